@@ -1,0 +1,35 @@
+# `make run` and `make test` are the two commands; the rest serve them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test test-long check clean
+
+run: $(VENV)/installed
+	$(BIN)/aggregator --config sample/aggregator.toml run
+
+test: $(VENV)/installed-test
+	$(BIN)/python -m pytest -q -m "not long"
+
+test-long: $(VENV)/installed-test
+	$(BIN)/python -m pytest -q
+
+check: $(VENV)/installed-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: setup.cfg pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/installed-test: setup.cfg pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	touch $@ $(VENV)/installed
+
+clean:
+	rm -rf $(VENV) sample/data

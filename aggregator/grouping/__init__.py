@@ -1,0 +1,1 @@
+"""The heart: which articles are the same, which tell one story. Pure."""

@@ -1,0 +1,1 @@
+"""The published feeds and the pages over HTTP."""

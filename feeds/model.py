@@ -1,0 +1,226 @@
+"""The nouns of the wire: Atom's, because Atom (RFC 4287) named them best.
+
+Every value here is frozen, picklable and compares by content. Times are aware UTC
+``datetime``; an absent text is ``""``, an absent time is ``None``. One copy of each
+noun: the same `Entry` comes out of a parser, lies in the database and goes into a
+published feed.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+Kind = Literal["url", "folder", "file", "opml"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """``atom:link`` (RFC 4287, 4.2.7); an enclosure is a link with ``rel="enclosure"``."""
+
+    href: str
+    rel: str = "alternate"
+    type: str = ""
+    hreflang: str = ""
+    title: str = ""
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A Person construct (RFC 4287, 3.2)."""
+
+    name: str
+    email: str = ""
+    uri: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """``atom:category`` (RFC 4287, 4.2.2)."""
+
+    term: str
+    scheme: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What a feed says of itself; also ``atom:source`` (RFC 4287, 4.2.11)."""
+
+    id: str = ""
+    title: str = ""
+    subtitle: str = ""
+    updated: datetime | None = None
+    links: tuple[Link, ...] = ()
+    authors: tuple[Person, ...] = ()
+    icon: str = ""
+    logo: str = ""
+    rights: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """Who published an article.
+
+    ``key`` is stable and compares: ``example.org`` for a site, ``subscription:name``
+    for a folder without anything better, ``title:the herald`` where only a name is
+    known. An empty key is an unknown outlet, which never equals another one.
+    """
+
+    key: str = ""
+    name: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of a feed, clean: safe HTML, absolute URLs, sane dates.
+
+    ``id`` is kept as it came and may be empty. ``key`` identifies the entry within its
+    subscription; ``link_key`` is the canonical URL where it identifies one article,
+    else empty. ``title`` and ``text`` are plain text (``text`` has one paragraph a line
+    and comes from the fuller of content and summary); ``summary`` and ``content`` are
+    sanitised HTML. ``own`` tells that the feed is the outlet's own.
+    """
+
+    id: str = ""
+    key: str = ""
+    title: str = ""
+    summary: str = ""
+    content: str = ""
+    text: str = ""
+    links: tuple[Link, ...] = ()
+    link_key: str = ""
+    authors: tuple[Person, ...] = ()
+    categories: tuple[Category, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    language: str = ""
+    rights: str = ""
+    comments: str = ""
+    image: str = ""
+    source: Source | None = None
+    outlet: Outlet = field(default_factory=Outlet)
+    own: bool = False
+
+    @property
+    def link(self) -> str:
+        """The page of the entry: the first alternate link, or nothing."""
+        return next((link.href for link in self.links if link.rel == "alternate"), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What a feed says about when to come again (RSS 2.0; the syndication module)."""
+
+    ttl: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+    update_every: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed document, in or out."""
+
+    source: Source = field(default_factory=Source)
+    entries: tuple[Entry, ...] = ()
+    hints: Hints = field(default_factory=Hints)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What makes the next GET conditional, byte for byte as the server sent it.
+
+    ``digest`` is the SHA-256 of the decoded body, for servers that answer 200 to everything.
+    """
+
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What is remembered of one file of a folder: enough to see that it did not change.
+
+    ``path`` is relative to the folder, with ``/`` between its parts; ``digest`` is the
+    SHA-256 of the bytes; ``id`` is the id its entries were given, which a moved file
+    keeps.
+    """
+
+    path: str
+    mtime_ns: int
+    size: int
+    digest: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How one host is treated: see ``[[host]]`` in the configuration."""
+
+    gap: timedelta = timedelta(seconds=2)
+    connections: int = 1
+    ports: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One subscription to be read: what to ask for and what is already known of it."""
+
+    name: str
+    kind: Kind
+    location: str
+    title: str = ""
+    validators: Validators = field(default_factory=Validators)
+    documents: tuple[Document, ...] = ()
+    user_agent: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    allow_private: bool = False
+    outlet_per_folder: bool = False
+    max_entries: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """One subscription in an OPML list; ``folders`` are the outlines around it."""
+
+    url: str
+    title: str = ""
+    site: str = ""
+    folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a reading failed: a kind of `feeds.errors.FeedError` and its message."""
+
+    kind: str
+    reason: str
+    retry_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What came of one `Request`.
+
+    ``feed`` is ``None`` when nothing changed or the reading failed. For a folder it
+    carries only the entries of changed files, ``documents`` their new states and
+    ``forgotten`` the paths that no longer stand for themselves (moved). ``problems``
+    name files that could not be read while the others could. ``moved_to`` is the target
+    of a chain of permanent redirects.
+    """
+
+    name: str
+    feed: Feed | None = None
+    outlines: tuple[Outline, ...] | None = None
+    validators: Validators = field(default_factory=Validators)
+    documents: tuple[Document, ...] = ()
+    forgotten: tuple[str, ...] = ()
+    failure: Failure | None = None
+    problems: tuple[str, ...] = ()
+    status: int = 0
+    moved_to: str = ""
+    max_age: timedelta | None = None

@@ -1,0 +1,1 @@
+"""The memory: SQLite through sqlite-utils."""
