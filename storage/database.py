@@ -1,0 +1,119 @@
+"""One SQLite file: how it is opened, and how it is written by one at a time."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from storage.errors import StorageError
+from storage.migrations import migrations
+
+BUSY_SECONDS = 30
+"""How long a connection waits for another's lock before it gives up."""
+
+_ADVICE = {
+    "SQLITE_FULL": "the disk is full: free some space, nothing was lost",
+    "SQLITE_READONLY": "it may not be written: check its owner and permissions",
+    "SQLITE_CANTOPEN": "it cannot be opened: check that the folder exists and is yours",
+    "SQLITE_NOTADB": "it is not an SQLite database: name another data folder",
+    "SQLITE_CORRUPT": "it is damaged: restore a backup",
+    "SQLITE_BUSY": "another program holds it locked: end that program first",
+}
+
+
+def open_writing(path: Path) -> Database:
+    """The connection of the one writer, on a database brought up to date.
+
+    Write-ahead logging lets readers go on beside it; ``synchronous=NORMAL`` may lose
+    the last turns in a power cut, never half of one, and what was lost is read again
+    because its validators were lost with it.
+    """
+    with explaining(path):
+        db = Database(_connect(f"{path.absolute().as_uri()}?mode=rwc"))
+        db.enable_wal()
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA foreign_keys = ON")
+        _migrate(db, path)
+        return db
+
+
+def open_reading(path: Path) -> Database:
+    """A connection that cannot write, for pages, feeds and commands beside a daemon."""
+    with explaining(path):
+        db = Database(_connect(f"{path.absolute().as_uri()}?mode=ro"))
+        db.execute("PRAGMA query_only = ON")
+        _refuse_newer(db, path)
+        return db
+
+
+@contextmanager
+def writing(db: Database) -> Iterator[None]:
+    """A transaction that holds the write lock from its first statement.
+
+    A plain ``BEGIN`` takes the lock at its first write and then fails at once if
+    another connection wrote meanwhile, whatever the busy timeout says.
+    """
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.rollback()
+        raise
+    db.commit()
+
+
+@contextmanager
+def reading(db: Database) -> Iterator[None]:
+    """One consistent picture of the database over several queries."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.rollback()
+
+
+@contextmanager
+def explaining(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into a `StorageError` that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorname", "")
+        advice = next((a for name, a in _ADVICE.items() if code.startswith(name)), "")
+        raise StorageError(str(path), advice or str(error)) from error
+
+
+def iso(time: datetime) -> str:
+    """A time as the database keeps it: UTC, fixed width, so that text order is time."""
+    return time.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def moment(text: str) -> datetime:
+    """A kept time as a value again."""
+    return datetime.fromisoformat(text)
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+def _migrate(db: Database, path: Path) -> None:
+    _refuse_newer(db, path)
+    if migrations.pending(db):
+        with writing(db):
+            migrations.apply(db)
+
+
+def _refuse_newer(db: Database, path: Path) -> None:
+    known = {step.name for step in migrations.pending(db)}
+    applied = {step.name for step in migrations.applied(db)}
+    newer = applied - known - {step.name for step in migrations.steps()}
+    if newer:
+        raise StorageError(
+            str(path),
+            f"it was written by a newer version (step {min(newer)}): "
+            "upgrade the program or restore an older backup",
+        )

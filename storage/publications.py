@@ -1,0 +1,67 @@
+"""What is published, and what of it is out of date.
+
+A turn marks what it changed in its own transaction; publishing renders, writes the file
+and only then says so. A crash in between leaves the mark, and the next start makes it
+good.
+"""
+
+import json
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+
+def mark(db: Database, paths: Iterable[str]) -> None:
+    """Say that these published documents may have changed."""
+    db.conn.executemany(
+        "INSERT INTO publications (path, revision) VALUES (?, 1) "
+        "ON CONFLICT (path) DO UPDATE SET revision = revision + 1",
+        [(path,) for path in sorted(set(paths))],
+    )
+
+
+def mark_all(db: Database) -> None:
+    """Say that every published document may have changed."""
+    db.execute("UPDATE publications SET revision = revision + 1")
+
+
+def outdated(db: Database) -> dict[str, int]:
+    """The paths to publish with the revision that publishing will make good."""
+    rows = db.execute(
+        "SELECT path, revision FROM publications WHERE revision > published "
+        "ORDER BY path"
+    )
+    return dict(rows.fetchall())
+
+
+def published(db: Database, path: str, revision: int, digest: str) -> None:
+    """Say that a revision stands on the disk, with the SHA-256 of its bytes."""
+    db.execute(
+        "UPDATE publications SET published = ?, digest = ? WHERE path = ?",
+        [revision, digest, path],
+    )
+
+
+def digest(db: Database, path: str) -> str:
+    """The SHA-256 of what was last published there, or nothing."""
+    row = db.execute(
+        "SELECT digest FROM publications WHERE path = ?", [path]
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def every(db: Database) -> tuple[str, ...]:
+    """All published paths."""
+    rows = db.execute("SELECT path FROM publications ORDER BY path")
+    return tuple(path for (path,) in rows)
+
+
+def keep_only(db: Database, paths: Iterable[str]) -> tuple[str, ...]:
+    """Forget every other path and give what was forgotten."""
+    kept = json.dumps(sorted(paths))
+    rows = db.execute(
+        "DELETE FROM publications WHERE path NOT IN (SELECT value FROM json_each(?)) "
+        "RETURNING path",
+        [kept],
+    )
+    return tuple(sorted(path for (path,) in rows.fetchall()))

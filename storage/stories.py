@@ -1,0 +1,102 @@
+"""Stories: the articles of several outlets about one event."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from storage.articles import CARRIED, Article, of_stories
+from storage.database import moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A story with its articles, by time then id.
+
+    ``iri`` is the id it is published under for ever; ``lead`` is the id of the article
+    that speaks for it; ``time`` is that of its newest article, ``updated`` when an outlet
+    or an independent text last joined; ``topics`` are names.
+    """
+
+    id: int
+    iri: str
+    slug: str
+    founded: datetime
+    time: datetime
+    updated: datetime
+    lead: int
+    articles: tuple[Article, ...]
+    topics: tuple[str, ...]
+
+
+_SELECT = """
+SELECT t.id, t.iri, t.slug, t.founded, t.time, t.updated, t.lead_id,
+       (SELECT json_group_array(name) FROM (
+            SELECT topic.name FROM story_topics st
+            JOIN topics topic ON topic.id = st.topic_id
+            WHERE st.story_id = t.id AND topic.active ORDER BY topic.name)) AS topics
+FROM stories t
+"""
+
+_ANNOUNCED = f"""
+t.merged_into IS NULL AND NOT t.quiet AND EXISTS (
+    SELECT 1 FROM articles a WHERE a.story_id = t.id AND {CARRIED})
+"""  # noqa: S608 both halves are constants of ours
+
+_NEWEST_FIRST = "ORDER BY t.time DESC, t.id DESC LIMIT ?"
+
+
+def newest(db: Database, limit: int) -> tuple[Story, ...]:
+    """The newest stories, by time then id, newest first."""
+    return _stories(db, f"WHERE {_ANNOUNCED} {_NEWEST_FIRST}", [limit])
+
+
+def of_topic(db: Database, topic: str, limit: int) -> tuple[Story, ...]:
+    """The newest stories of a topic."""
+    return _stories(
+        db,
+        "WHERE t.id IN (SELECT st.story_id FROM story_topics st "
+        f"JOIN topics n ON n.id = st.topic_id WHERE n.name = ?) AND {_ANNOUNCED} "
+        f"{_NEWEST_FIRST}",
+        [topic, limit],
+    )
+
+
+def by_slug(db: Database, slug: str) -> Story | None:
+    """A story by the word in its address; a merged one gives the story it went into."""
+    found = _stories(
+        db,
+        "WHERE t.id = (SELECT coalesce(merged_into, id) FROM stories WHERE slug = ?)",
+        [slug],
+    )
+    return next(iter(found), None)
+
+
+def count(db: Database) -> int:
+    """How many stories there are, merged ones left out."""
+    row = db.execute("SELECT count(*) FROM stories WHERE merged_into IS NULL")
+    return int(row.fetchone()[0])
+
+
+def _stories(db: Database, where: str, arguments: list[Any]) -> tuple[Story, ...]:
+    rows = list(db.query(_SELECT + where, arguments))
+    articles: dict[int, list[Article]] = defaultdict(list)
+    for article in of_stories(db, [row["id"] for row in rows]):
+        articles[article.story].append(article)
+    return tuple(
+        Story(
+            id=row["id"],
+            iri=row["iri"],
+            slug=row["slug"],
+            founded=moment(row["founded"]),
+            time=moment(row["time"]),
+            updated=moment(row["updated"]),
+            lead=row["lead_id"],
+            articles=tuple(articles[row["id"]]),
+            topics=tuple(json.loads(row["topics"])),
+        )
+        for row in rows
+    )

@@ -1,0 +1,60 @@
+"""Topics: named streams of stories, asked for by a person or found running."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlite_utils import Database
+
+Origin = Literal["configured", "implicit", "discovered"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A topic; ``term`` is the recurring term of a discovered one, else empty."""
+
+    name: str
+    title: str
+    kind: Origin
+    term: str = ""
+
+
+def every(db: Database) -> tuple[Topic, ...]:
+    """The topics that have a feed: asked-for ones first, then by title."""
+    rows = db.execute(
+        "SELECT name, title, kind, term FROM topics WHERE active "
+        "ORDER BY kind = 'discovered', title, name"
+    )
+    return tuple(
+        Topic(name=name, title=title, kind=kind, term=term)
+        for name, title, kind, term in rows
+    )
+
+
+def sync(db: Database, wanted: Sequence[Topic]) -> None:
+    """Make the asked-for topics those of the configuration; discovered ones stay.
+
+    A name a person now asks for is taken over from a discovered topic.
+    """
+    db.execute("UPDATE topics SET active = 0 WHERE kind <> 'discovered'")
+    save(db, wanted)
+
+
+def save(db: Database, topics: Sequence[Topic]) -> None:
+    """Keep topics by name and make them active."""
+    db.conn.executemany(
+        "INSERT INTO topics (name, title, kind, term) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET title = excluded.title, "
+        "kind = excluded.kind, term = excluded.term, active = 1",
+        [(t.name, t.title, t.kind, t.term) for t in topics],
+    )
+
+
+def count_stories(db: Database) -> dict[str, int]:
+    """How many stories each topic has, by name."""
+    rows = db.execute(
+        "SELECT n.name, count(*) FROM topics n JOIN story_topics st "
+        "ON st.topic_id = n.id JOIN stories t ON t.id = st.story_id "
+        "WHERE n.active AND t.merged_into IS NULL GROUP BY n.name"
+    )
+    return dict(rows.fetchall())
