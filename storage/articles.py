@@ -20,8 +20,9 @@ class Article:
     ``iri`` is the id it is published under for ever. ``entry`` is the standing entry:
     the outlet's own feed's first, then the fullest; ``source`` and ``subscription`` are
     that entry's. ``subscriptions`` are all that carried it, by name. ``time`` is the
-    earlier of publication and arrival. ``copy_of`` is the article whose text it repeats.
-    ``quiet`` articles are the undated backlog of a new subscription: kept, not announced.
+    earlier of publication and arrival. ``copy_of`` is the article whose text it
+    repeats. ``quiet`` articles are the undated backlog of a new subscription: kept, not
+    announced.
     """
 
     id: int

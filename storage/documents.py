@@ -25,12 +25,12 @@ def record(db: Database, reading: Reading) -> None:
     """Remember the files a reading saw, in the transaction that keeps their entries."""
     owner = "(SELECT id FROM subscriptions WHERE name = ?)"
     db.execute(
-        f"DELETE FROM documents WHERE subscription_id = {owner} "  # noqa: S608
+        f"DELETE FROM documents WHERE subscription_id = {owner} "
         "AND path IN (SELECT value FROM json_each(?))",
         [reading.name, json.dumps(reading.forgotten)],
     )
     db.conn.executemany(
-        "INSERT OR REPLACE INTO documents "  # noqa: S608 no value is pasted in
+        "INSERT OR REPLACE INTO documents "
         "(subscription_id, path, mtime_ns, size, digest, id) "
         f"VALUES ({owner}, ?, ?, ?, ?, ?)",
         [

@@ -17,8 +17,8 @@ class Story:
     """A story with its articles, by time then id.
 
     ``iri`` is the id it is published under for ever; ``lead`` is the id of the article
-    that speaks for it; ``time`` is that of its newest article, ``updated`` when an outlet
-    or an independent text last joined; ``topics`` are names.
+    that speaks for it; ``time`` is that of its newest article, ``updated`` when an
+    outlet or an independent text last joined; ``topics`` are names.
     """
 
     id: int
@@ -44,7 +44,7 @@ FROM stories t
 _ANNOUNCED = f"""
 t.merged_into IS NULL AND NOT t.quiet AND EXISTS (
     SELECT 1 FROM articles a WHERE a.story_id = t.id AND {CARRIED})
-"""  # noqa: S608 both halves are constants of ours
+"""
 
 _NEWEST_FIRST = "ORDER BY t.time DESC, t.id DESC LIMIT ?"
 

@@ -127,7 +127,7 @@ def record(
     count = "failures + 1" if reading.failure else "0"
     columns = ", ".join(f"{name} = :{name}" for name in plan)
     db.execute(
-        f"UPDATE subscriptions SET {columns}, failures = {count}, "  # noqa: S608 own names
+        f"UPDATE subscriptions SET {columns}, failures = {count}, "
         f"failing_since = {since}{first} WHERE name = :name",
         {**plan, "now": iso(now), "name": reading.name},
     )
@@ -202,7 +202,7 @@ def _retire(db: Database, names: set[str], within: str | None) -> None:
 
 
 def _states(db: Database, where: str, arguments: list[Any]) -> tuple[State, ...]:
-    rows = db.query(f"SELECT * FROM subscriptions {where}", arguments)  # noqa: S608
+    rows = db.query(f"SELECT * FROM subscriptions {where}", arguments)
     return tuple(_state(row) for row in rows)
 
 

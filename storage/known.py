@@ -1,0 +1,150 @@
+"""What a turn looks up, once, before it decides anything."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from feeds.model import Entry
+from storage.database import moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEntry:
+    """A kept entry that shares a key, a link or an id with one that was read."""
+
+    row: int
+    subscription: str
+    key: str
+    entry_id: str
+    link_key: str
+    title: str
+    published: datetime | None
+    article: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownArticle:
+    """A kept article of such an entry."""
+
+    id: int
+    row: int
+    outlet: str
+    own: bool
+    length: int
+    story: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """All that is kept and could concern these entries, and the next free numbers."""
+
+    entries: tuple[KnownEntry, ...]
+    articles: tuple[KnownArticle, ...]
+    iris: frozenset[str]
+    next_row: int
+    next_article: int
+    next_story: int
+
+
+def digests(db: Database, subscription: str, keys: Iterable[str]) -> Mapping[str, str]:
+    """The digests of kept entries by key: what is equal did not change."""
+    rows = db.execute(
+        "SELECT e.key, e.digest FROM entries e "
+        "JOIN subscriptions s ON s.id = e.subscription_id "
+        "WHERE s.name = ? AND e.key IN (SELECT value FROM json_each(?))",
+        [subscription, json.dumps(list(keys))],
+    )
+    return dict(rows.fetchall())
+
+
+def look(db: Database, read: Sequence[tuple[str, Entry]]) -> Known:
+    """Look up everything that (subscription, entry) pairs could be recognised by."""
+    entries = _entries(db, read)
+    return Known(
+        entries=entries,
+        articles=_articles(db, {entry.article for entry in entries}),
+        iris=_iris(db, [entry.id for _, entry in read]),
+        next_row=_next(db, "entries"),
+        next_article=_next(db, "articles"),
+        next_story=_next(db, "stories"),
+    )
+
+
+_ENTRY = """
+SELECT e.id, s.name, e.key, e.entry_id, e.link_key, e.article_id,
+       json_extract(e.document, '$.title'), json_extract(e.document, '$.published')
+FROM entries e JOIN subscriptions s ON s.id = e.subscription_id
+WHERE e.id IN (
+    SELECT own.id FROM json_each(:keys) k
+    JOIN subscriptions mine ON mine.name = json_extract(k.value, '$[0]')
+    JOIN entries own ON own.subscription_id = mine.id
+        AND own.key = json_extract(k.value, '$[1]')
+    UNION
+    SELECT id FROM entries WHERE link_key <> ''
+        AND link_key IN (SELECT value FROM json_each(:links))
+    UNION
+    SELECT id FROM entries WHERE entry_id <> ''
+        AND entry_id IN (SELECT value FROM json_each(:ids)))
+ORDER BY e.id
+"""
+
+
+def _entries(db: Database, read: Sequence[tuple[str, Entry]]) -> tuple[KnownEntry, ...]:
+    rows = db.execute(
+        _ENTRY,
+        {
+            "keys": json.dumps([(name, entry.key) for name, entry in read]),
+            "links": json.dumps([entry.link_key for _, entry in read]),
+            "ids": json.dumps([entry.id for _, entry in read]),
+        },
+    )
+    return tuple(_entry(row) for row in rows.fetchall())
+
+
+def _entry(row: tuple[Any, ...]) -> KnownEntry:
+    id_, subscription, key, entry_id, link_key, article, title, published = row
+    return KnownEntry(
+        row=id_,
+        subscription=subscription,
+        key=key,
+        entry_id=entry_id,
+        link_key=link_key,
+        title=title or "",
+        published=moment(published) if published else None,
+        article=article,
+    )
+
+
+def _articles(db: Database, ids: Iterable[int]) -> tuple[KnownArticle, ...]:
+    rows = db.execute(
+        "SELECT a.id, a.entry_id, o.key, a.own, a.length, a.story_id FROM articles a "
+        "JOIN outlets o ON o.id = a.outlet_id "
+        "WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id",
+        [json.dumps(sorted(ids))],
+    )
+    return tuple(
+        KnownArticle(
+            id=id_, row=row, outlet=outlet, own=bool(own), length=length, story=story
+        )
+        for id_, row, outlet, own, length, story in rows.fetchall()
+    )
+
+
+def _iris(db: Database, ids: Sequence[str]) -> frozenset[str]:
+    rows = db.execute(
+        "SELECT iri FROM articles WHERE iri IN (SELECT value FROM json_each(?))",
+        [json.dumps(ids)],
+    )
+    return frozenset(iri for (iri,) in rows.fetchall())
+
+
+def _next(db: Database, table: str) -> int:
+    """Numbers are never used twice, not even after the newest row was removed."""
+    row = db.execute(
+        "SELECT seq FROM sqlite_sequence WHERE name = ?", [table]
+    ).fetchone()
+    return int(row[0]) + 1 if row else 1

@@ -1,0 +1,71 @@
+"""What the grouping index is rebuilt from: articles as members of their stories."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from storage.database import iso, moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow:
+    """An article's place in its story, and the weights it was given on arrival."""
+
+    article: int
+    story: int
+    outlet: str
+    title: str
+    lead: str
+    language: str
+    time: datetime
+    copy_of: int | None
+    topics: tuple[str, ...]
+    terms: str
+    weights: bytes
+
+
+_SELECT = """
+SELECT a.id, a.story_id, o.key, a.title, a.lead, a.language, a.time, a.copy_of,
+       a.topics, a.terms, a.weights
+FROM articles a JOIN outlets o ON o.id = a.outlet_id
+"""
+
+
+def newest_time(db: Database, now: datetime) -> datetime | None:
+    """The time of the newest article that is not from a clock run ahead."""
+    row = db.execute("SELECT max(time) FROM articles WHERE time <= ?", [iso(now)])
+    (time,) = row.fetchone()
+    return moment(time) if time else None
+
+
+def between(db: Database, start: datetime, end: datetime) -> Iterator[MemberRow]:
+    """All members, by article, of every story that has an article in this span."""
+    rows = db.execute(
+        f"{_SELECT} WHERE a.story_id IN ("
+        "SELECT story_id FROM articles WHERE time BETWEEN ? AND ?) ORDER BY a.id",
+        [iso(start), iso(end)],
+    )
+    return (_member(row) for row in rows)
+
+
+def _member(row: tuple[Any, ...]) -> MemberRow:
+    id_, story, outlet, title, lead, language, time, copy_of, topics, terms, weights = (
+        row
+    )
+    return MemberRow(
+        article=id_,
+        story=story,
+        outlet=outlet,
+        title=title,
+        lead=lead,
+        language=language,
+        time=moment(time),
+        copy_of=copy_of,
+        topics=tuple(json.loads(topics)),
+        terms=terms,
+        weights=weights,
+    )
