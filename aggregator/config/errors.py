@@ -1,0 +1,60 @@
+"""What is wrong with a configuration: where, which key, what was expected.
+
+ConfigErrors
+└── errors: ConfigError, one per fault
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Self
+
+
+class ConfigError(Exception):
+    """One fault: `key` is a path such as ``subscription "bbc": interval``.
+
+    ``path`` is ``None`` for a value that came from the environment; ``line`` counts
+    from 1 and is 0 where it is not known.
+    """
+
+    def __init__(
+        self, path: Path | None, key: str, reason: str, *, line: int = 0
+    ) -> None:
+        super().__init__(path, key, reason)
+        self.path = path
+        self.key = key
+        self.reason = reason
+        self.line = line
+
+    def __str__(self) -> str:
+        where = "environment" if self.path is None else str(self.path)
+        where += f":{self.line}" if self.line else ""
+        return ": ".join(part for part in (where, self.key, self.reason) if part)
+
+
+class ConfigErrors(ExceptionGroup[ConfigError]):
+    """All faults of a configuration at once, in the order of the files."""
+
+    def __new__(cls, errors: Iterable[ConfigError]) -> Self:
+        return super().__new__(cls, "the configuration is faulty", list(errors))
+
+    @property
+    def errors(self) -> tuple[ConfigError, ...]:
+        """The faults."""
+        return tuple(one for one in self.exceptions if isinstance(one, ConfigError))
+
+    def __str__(self) -> str:
+        """One fault a line."""
+        return "\n".join(map(str, self.errors))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint to append to a message: the known word that was probably meant.
+
+    Where none is near, the known words themselves, as long as they are few.
+    """
+    known = sorted(set(known))
+    near = get_close_matches(word, known, n=1, cutoff=0.6)
+    if near:
+        return f'; did you mean "{near[0]}"?'
+    return f"; known are: {', '.join(known)}" if 0 < len(known) <= 30 else ""

@@ -1,0 +1,137 @@
+"""From files and environment to a `Config`, or to all that is wrong with it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from aggregator import __version__
+from aggregator.config import environment, named_files, tables
+from aggregator.config.consistency import faults_between
+from aggregator.config.errors import ConfigError, ConfigErrors, nearest
+from aggregator.config.model import Config, Service, Subscription
+from aggregator.config.names import title
+from aggregator.config.places import local_url
+from aggregator.config.tables import SECTIONS, Table
+
+INHERITED = ("content", "interval", "user_agent", "allow_private")
+
+
+def find(path: Path | None, environ: Mapping[str, str]) -> Path:
+    """The configuration file: ``path``, else the first that is there.
+
+    In this order: ``$AGGREGATOR_CONFIG``, ``./aggregator.toml``, the XDG folder,
+    ``/etc/aggregator``. Raises `ConfigErrors` where there is none.
+    """
+    named = path or Path(environ.get("AGGREGATOR_CONFIG", ""))
+    if named != Path():
+        found = named.expanduser().absolute()
+        if not found.is_file():
+            raise ConfigErrors([ConfigError(found, "", "no such file")])
+        return found
+    places = _places(environ)
+    for place in places:
+        if place.is_file():
+            return place
+    looked = ", ".join(map(str, places))
+    reason = f"no configuration found; looked for {looked}"
+    hint = "`aggregator init` writes a first one, --config names another"
+    raise ConfigErrors([ConfigError(places[0], "", f"{reason}; {hint}")])
+
+
+def _places(environ: Mapping[str, str]) -> tuple[Path, ...]:
+    folder = environ.get("XDG_CONFIG_HOME") or "~/.config"
+    return (
+        Path("aggregator.toml").absolute(),
+        Path(folder).expanduser() / "aggregator" / "aggregator.toml",
+        Path("/etc/aggregator/aggregator.toml"),
+    )
+
+
+def load(path: Path | None, environ: Mapping[str, str]) -> Config:
+    """The configuration of ``path``, or of the first place of `find`.
+
+    Reads files and nothing else. Raises `ConfigErrors` with every fault.
+    """
+    place = find(path, environ)
+    contents = tables.read(place)
+    overridden, misaimed = environment.override(contents.tables, environ)
+    given, unread = named_files.resolve(overridden)
+    nouns: dict[str, list[Any]] = {section: [] for section in SECTIONS}
+    faults = [*contents.faults, *misaimed, *unread, *faults_between(given)]
+    for table in given:
+        faults += _validated(table, nouns[table.section])
+    if faults:
+        raise ConfigErrors(sorted(faults, key=_order(contents.files)))
+    service = _service(given, nouns["service"][0], environ)
+    return Config(
+        path=place,
+        service=service,
+        hosts=tuple(nouns["host"]),
+        subscriptions=tuple(_inheriting(given, nouns["subscription"], service)),
+        topics=tuple(
+            topic if topic.title else replace(topic, title=title(topic.name))
+            for topic in nouns["topic"]
+        ),
+        files=tuple(contents.files),
+    )
+
+
+def _order(files: Sequence[Path]) -> Callable[[ConfigError], tuple[int, int, str]]:
+    """By place: the environment first, then file by file, line by line."""
+    rank = {file: number for number, file in enumerate(files)}
+    return lambda one: (
+        -1 if one.path is None else rank.get(one.path, 0),
+        one.line,
+        one.key,
+    )
+
+
+def _validated(table: Table, nouns: list[Any]) -> Iterator[ConfigError]:
+    """The faults of the table; where there are none, its noun joins the others."""
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        adapter = TypeAdapter(SECTIONS[table.section])
+        nouns.append(adapter.validate_python(dict(table.values)))
+    except ValidationError as error:
+        for fault in error.errors(include_url=False, include_input=False):
+            key = str(fault["loc"][0])
+            yield table.fault(_reason(table, key, fault), key)
+
+
+def _reason(table: Table, key: str, fault: Mapping[str, Any]) -> str:
+    if fault["type"] == "value_error":
+        return str(fault["ctx"]["error"])
+    if fault["type"] == "missing":
+        return f"is missing; every [[{table.section}]] has one"
+    known = [field.name for field in fields(SECTIONS[table.section])]
+    if table.section == "subscription":
+        known += [f"{secret}_file" for secret in named_files.SECRETS]
+    return "unknown key" + nearest(key, known)
+
+
+def _service(
+    given: Sequence[Table], service: Service, environ: Mapping[str, str]
+) -> Service:
+    """The service with what depends on the machine or on other keys."""
+    written = next(table.values for table in given if table.section == "service")
+    if "data" not in written:
+        home = Path(environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser()
+        service = replace(service, data=home / "aggregator")
+    if not service.user_agent:
+        contact = f" (+{service.url})" if "url" in written else ""
+        service = replace(service, user_agent=f"aggregator/{__version__}{contact}")
+    if "url" not in written:
+        service = replace(service, url=local_url(service.listen))
+    return service
+
+
+def _inheriting(
+    given: Sequence[Table], subscriptions: Sequence[Subscription], service: Service
+) -> Iterator[Subscription]:
+    """The subscriptions with the service's values where they have none of their own."""
+    written = (table.values for table in given if table.section == "subscription")
+    for values, subscription in zip(written, subscriptions, strict=True):
+        missing = [key for key in INHERITED if key not in values]
+        yield replace(subscription, **{key: getattr(service, key) for key in missing})

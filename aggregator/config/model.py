@@ -1,0 +1,195 @@
+"""What is read and published, as a person wrote it in ``aggregator.toml``.
+
+Frozen values; times are `timedelta`; every path is absolute once `load` made it.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from aggregator.config import places, values
+from aggregator.config.names import title
+from aggregator.config.values import Read
+from feeds.model import Kind, Manners
+
+Content = Literal["full", "summary", "link"]
+
+# Read by pydantic: a key that no field has is a fault.
+STRICT = {"extra": "forbid"}
+
+Text = Annotated[str, Read(values.text)]
+Name = Annotated[str, Read(values.name)]
+Names = Annotated[tuple[str, ...], Read(values.names)]
+Words = Annotated[tuple[str, ...], Read(values.words)]
+Flag = Annotated[bool, Read(values.flag)]
+Count = Annotated[int, Read(values.count)]
+Header = Annotated[str, Read(places.header)]
+Policy = Annotated[Content, Read(values.one_of("full", "summary", "link"))]
+Interval = Annotated[timedelta | None, Read(values.lasting)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """The ``[service]`` table.
+
+    ``url`` is the public address, without a slash at its end; ids do not depend on it.
+    ``id`` is the authority of `tag:` ids; where it is empty the database makes one.
+    ``window``, ``min_entries`` and ``max_entries`` say how much a published feed holds.
+    """
+
+    __pydantic_config__ = STRICT
+
+    title: Text = "News"
+    url: Annotated[str, Read(places.public_url)] = "http://127.0.0.1:8080"
+    listen: Annotated[str, Read(places.listen)] = "127.0.0.1:8080"
+    data: Annotated[Path, Read(places.path)] = Path("~/.local/share/aggregator")
+    id: Annotated[str, Read(values.tag_authority)] = ""
+    allow_private: Flag = False
+    language: Annotated[str, Read(values.language)] = "en"
+    timezone: Annotated[str, Read(values.timezone)] = "UTC"
+    user_agent: Header = ""
+    content: Policy = "full"
+    interval: Interval = None
+    window: Annotated[timedelta, Read(values.lasting)] = timedelta(hours=48)
+    min_entries: Count = 50
+    max_entries: Count = 1000
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port to listen on; the host without brackets."""
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+    @property
+    def base_path(self) -> str:
+        """The path below which the service is seen: ``""`` or such as ``/news``."""
+        return urlsplit(self.url).path
+
+    @property
+    def database(self) -> Path:
+        """The one file of the memory."""
+        return self.data / "aggregator.db"
+
+    @property
+    def public(self) -> Path:
+        """The folder of the published files."""
+        return self.data / "public"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """A ``[[host]]`` table: manners for one host."""
+
+    __pydantic_config__ = STRICT
+
+    name: Annotated[str, Read(places.host)]
+    gap: Annotated[timedelta, Read(values.duration)] = Manners().gap
+    connections: Count = Manners().connections
+    ports: Annotated[frozenset[int], Read(places.ports)] = frozenset()
+
+    @property
+    def manners(self) -> Manners:
+        """What the fetcher wants to know."""
+        return Manners(gap=self.gap, connections=self.connections, ports=self.ports)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A ``[[subscription]]`` table; exactly one of url, folder, file, opml is set.
+
+    ``content``, ``interval``, ``user_agent`` and ``allow_private`` are the service's
+    where the subscription says nothing of its own. ``interval`` is ``None`` where the
+    feed's own habits decide; ``max_entries`` is 0 where all its entries are taken.
+    """
+
+    __pydantic_config__ = STRICT
+
+    name: Name
+    url: Annotated[str, Read(places.url)] = field(default="", repr=False)
+    folder: Annotated[Path | None, Read(places.path)] = None
+    file: Annotated[Path | None, Read(places.path)] = None
+    opml: Annotated[str, Read(places.url_or_path)] = field(default="", repr=False)
+    title: Text = ""
+    topics: Names = ()
+    content: Policy = "full"
+    interval: Interval = None
+    user_agent: Header = ""
+    headers: Annotated[tuple[tuple[str, str], ...], Read(places.headers)] = field(
+        default=(), repr=False
+    )
+    username: Text = ""
+    password: Text = field(default="", repr=False)
+    keep: Words = ()
+    block: Words = ()
+    max_entries: Count = 0
+    allow_private: Flag = False
+    outlet_per_folder: Flag = False
+
+    @property
+    def kind(self) -> Kind:
+        """Which of the four ways of reading this is."""
+        if self.url:
+            return "url"
+        if self.folder:
+            return "folder"
+        return "file" if self.file else "opml"
+
+    @property
+    def location(self) -> str:
+        """The address, or the absolute path."""
+        return self.url or self.opml or str(self.folder or self.file or "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A ``[[topic]]`` table: what belongs to a named stream of stories.
+
+    ``subscriptions`` are those whose articles belong to it whatever their words are:
+    the ones it names, then the ones that name it. ``examples`` are texts, the named
+    files having been read.
+    """
+
+    __pydantic_config__ = STRICT
+
+    name: Name
+    title: Text = ""
+    any: Words = ()
+    all: Words = ()
+    none: Words = ()
+    categories: Words = ()
+    subscriptions: Names = ()
+    examples: Words = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A whole configuration; ``files`` are the file and what it includes."""
+
+    path: Path
+    service: Service = field(default_factory=Service)
+    hosts: tuple[Host, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    files: tuple[Path, ...] = ()
+
+    def subscription(self, name: str) -> Subscription | None:
+        """The subscription of that name."""
+        return next((one for one in self.subscriptions if one.name == name), None)
+
+    def manners(self, host: str) -> Manners:
+        """How the host is treated."""
+        named = (one.manners for one in self.hosts if one.name == host.lower())
+        return next(named, Manners())
+
+    def all_topics(self) -> tuple[Topic, ...]:
+        """The configured topics, then the implicit ones in order of first mention."""
+        topics = {topic.name: topic for topic in self.topics}
+        for subscription in self.subscriptions:
+            for name in subscription.topics:
+                topic = topics.get(name) or Topic(name=name, title=title(name))
+                if subscription.name not in topic.subscriptions:
+                    names = (*topic.subscriptions, subscription.name)
+                    topics[name] = replace(topic, subscriptions=names)
+        return tuple(topics.values())

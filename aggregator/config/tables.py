@@ -1,0 +1,173 @@
+"""The tables of a configuration file and of what it includes, as TOML gave them."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aggregator.config.errors import ConfigError, nearest
+from aggregator.config.lines import KeyPath, line_of, lines
+from aggregator.config.model import Host, Service, Subscription, Topic
+
+SECTIONS: dict[str, type[Service | Host | Subscription | Topic]] = {
+    "service": Service,
+    "host": Host,
+    "subscription": Subscription,
+    "topic": Topic,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table, where it stands, and the variables that gave some of its values."""
+
+    section: str
+    values: Mapping[str, Any]
+    file: Path
+    place: KeyPath = ()
+    lines: Mapping[KeyPath, int] = field(default_factory=dict, repr=False)
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What it is called, where that can be told."""
+        name = self.values.get("name")
+        return name if isinstance(name, str) else ""
+
+    @property
+    def line(self) -> int:
+        """The line of its header."""
+        return line_of(self.place, self.lines)
+
+    @property
+    def label(self) -> str:
+        """How messages call it: by its name, or by its number among its like."""
+        if self.section == "service":
+            return self.section
+        number = f" {int(self.place[-1]) + 1}"
+        return self.section + (f' "{self.name}"' if self.name else number)
+
+    def fault(self, reason: str, *keys: str) -> ConfigError:
+        """What is wrong with one of its keys, or with itself where none is given."""
+        if keys and keys[0] in self.variables:
+            return ConfigError(None, self.variables[keys[0]], reason)
+        line = line_of((*self.place, *keys), self.lines)
+        return ConfigError(self.file, ": ".join((self.label, *keys)), reason, line=line)
+
+
+@dataclass(slots=True, kw_only=True)
+class Contents:
+    """What the files hold, and what was wrong with them."""
+
+    tables: list[Table] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    faults: list[ConfigError] = field(default_factory=list)
+
+
+def read(path: Path) -> Contents:
+    """The tables of the file and, in its place, of each file that it includes."""
+    contents = Contents()
+    _read(path, contents)
+    if not any(table.section == "service" for table in contents.tables):
+        contents.tables.insert(0, Table(section="service", values={}, file=path))
+    return contents
+
+
+def _read(path: Path, contents: Contents) -> None:
+    contents.files.append(path)
+    try:
+        # Editors of Windows begin UTF-8 with a mark that TOML does not know.
+        document = path.read_bytes().decode("utf-8-sig")
+        parsed = tomllib.loads(document)
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+        contents.faults.append(ConfigError(path, "", reason))
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        reason = "is not UTF-8 text"
+        contents.faults.append(ConfigError(path, "", reason, line=line))
+    except tomllib.TOMLDecodeError as error:
+        contents.faults.append(_syntax(path, document, str(error)))
+    else:
+        _sections(
+            Table(section="", values=parsed, file=path, lines=lines(document)), contents
+        )
+
+
+def _syntax(path: Path, document: str, message: str) -> ConfigError:
+    place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
+    reason = message[: place.start()] if place else message
+    last = document.count("\n") + 1
+    line = int(place[1] or last) if place else 0
+    return ConfigError(path, "", f"is not TOML: {reason}", line=line)
+
+
+def _sections(document: Table, contents: Contents) -> None:
+    for key, value in document.values.items():
+        if key == "include":
+            _include(document, contents)
+        elif key not in SECTIONS:
+            reason = "unknown key" + nearest(key, [*SECTIONS, "include"])
+            contents.faults.append(_top(document, key, reason))
+        elif key == "service" and len(contents.files) > 1:
+            reason = "stands in the main file, not in an included one"
+            contents.faults.append(_top(document, key, reason))
+        else:
+            _tables(document, key, value, contents)
+
+
+def _tables(document: Table, section: str, value: Any, contents: Contents) -> None:
+    single = section == "service"
+    elements = [value] if single else value
+    if not isinstance(elements, list) or not all(
+        isinstance(element, dict) for element in elements
+    ):
+        shape = f"one table [{section}]" if single else f"tables [[{section}]]"
+        brackets = "single" if single else "double"
+        reason = f"expected {shape}, in {brackets} brackets"
+        contents.faults.append(_top(document, section, reason))
+        return
+    for index, element in enumerate(elements):
+        contents.tables.append(
+            Table(
+                section=section,
+                values=element,
+                file=document.file,
+                lines=document.lines,
+                place=(section,) if single else (section, index),
+            )
+        )
+
+
+def _include(document: Table, contents: Contents) -> None:
+    wanted = document.values["include"]
+    if not isinstance(wanted, list) or not all(isinstance(one, str) for one in wanted):
+        reason = 'expected a list of files such as ["feeds.toml"]'
+        contents.faults.append(_top(document, "include", reason))
+        return
+    for pattern in wanted:
+        for path in _matching(document.file.parent, pattern):
+            reason = ""
+            if path in {file.resolve() for file in contents.files}:
+                reason = f"{pattern}: is included already"
+            elif not path.is_file():
+                reason = f"{pattern}: no such file: {path}"
+            if reason:
+                contents.faults.append(_top(document, "include", reason))
+            else:
+                _read(path, contents)
+
+
+def _matching(folder: Path, pattern: str) -> Iterator[Path]:
+    path = (folder / Path(pattern).expanduser()).resolve()
+    if re.search(r"[*?\[]", path.name):
+        yield from sorted(path.parent.glob(path.name))
+    else:
+        yield path
+
+
+def _top(document: Table, key: str, reason: str) -> ConfigError:
+    line = line_of((key,), document.lines)
+    return ConfigError(document.file, key, reason, line=line)
