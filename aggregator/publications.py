@@ -1,0 +1,106 @@
+"""What is published and where: the service as its readers see it, and its feeds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Literal
+
+Content = Literal["full", "summary", "link"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The service as its readers see it.
+
+    ``url`` is its public address without a slash at the end. ``tag`` begins every id we
+    mint (``tag:authority,year``, RFC 4151) and does not depend on ``url``; ``since`` is
+    when that was made. ``contents`` says by subscription how much of an article is
+    republished, ``content`` where it says nothing. A feed holds what is within
+    ``window`` of its newest entry, at least ``min_entries``, at most ``max_entries``.
+    """
+
+    title: str
+    url: str
+    tag: str
+    since: datetime
+    language: str = "en"
+    timezone: tzinfo = UTC
+    content: Content = "full"
+    contents: Mapping[str, Content] = field(default_factory=dict)
+    window: timedelta = timedelta(hours=48)
+    min_entries: int = 50
+    max_entries: int = 1000
+
+    def address(self, path: str) -> str:
+        """The absolute address of a page or feed of ours."""
+        return f"{self.url}/{path}"
+
+    def content_of(self, subscription: str) -> Content:
+        """How much of an article of this subscription may be republished."""
+        return self.contents.get(subscription, self.content)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A feed of ours; ``name`` is its path without suffix, and never changes.
+
+    ``page`` is the path of the page that shows the same, ``""`` for the front page.
+    """
+
+    name: str
+    title: str
+    subtitle: str = ""
+    page: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where it stands below the service's address, and below ``data/public``."""
+        return f"{self.name}.atom"
+
+
+def everything(site: Site) -> Publication:
+    """Every article, once."""
+    return Publication(
+        name="all",
+        title=f"{site.title}: every article",
+        subtitle="Every article once, whichever feeds carried it.",
+    )
+
+
+def stories(site: Site) -> Publication:
+    """One entry per story."""
+    return Publication(
+        name="stories",
+        title=f"{site.title}: stories",
+        subtitle="Each story once, every outlet kept.",
+    )
+
+
+def topic(site: Site, name: str, title: str) -> Publication:
+    """The stories of one topic."""
+    return Publication(
+        name=f"topics/{name}",
+        title=f"{title} · {site.title}",
+        subtitle=f"Stories on “{title}”, every outlet kept.",
+        page=f"topics/{name}",
+    )
+
+
+def subscription(site: Site, name: str, title: str) -> Publication:
+    """The articles that one subscription carried, cleaned."""
+    return Publication(
+        name=f"subscriptions/{name}",
+        title=f"{title} · {site.title}",
+        subtitle=f"What “{title}” carried, cleaned.",
+        page=f"subscriptions/{name}",
+    )
+
+
+def story(site: Site, slug: str, title: str) -> Publication:
+    """One story to follow: each article about it as it comes in."""
+    return Publication(
+        name=f"stories/{slug}",
+        title=f"{title} · {site.title}",
+        subtitle="Every article on this story, as it comes in.",
+        page=f"stories/{slug}",
+    )

@@ -1,0 +1,59 @@
+"""How articles, numbers and times are put into words, in feeds and on pages alike."""
+
+from datetime import datetime, tzinfo
+
+from aggregator.coverage import Coverage
+from feeds import sanitise
+from feeds.model import Entry
+from storage.articles import Article
+
+HEADLINE = 100
+EXCERPT = 320
+
+_LOOSE_ENDS = " ,;:.–—-"
+
+
+def headline(entry: Entry) -> str:
+    """The title of an entry, or the beginning of the text of an untitled one."""
+    return entry.title or cut(entry.text, HEADLINE) or entry.link or "Untitled"
+
+
+def excerpt(entry: Entry, width: int = EXCERPT) -> str:
+    """The beginning of an entry in plain text: its own summary if it has one."""
+    return cut(sanitise.text_of(entry.summary) or entry.text, width)
+
+
+def cut(text: str, width: int) -> str:
+    """A text in one line of at most ``width`` characters, ended at a word if it can."""
+    line = " ".join(text.split())
+    if len(line) <= width:
+        return line
+    # Chinese and Japanese have no spaces: where none is near, the cut is where it is.
+    space = line.rfind(" ", width * 2 // 3, width)
+    head = line[: space if space > 0 else width - 1]
+    return head.rstrip(_LOOSE_ENDS) + "…"
+
+
+def outlet(article: Article) -> str:
+    """The name of who published an article, or the subscription that carried it."""
+    return article.outlet.name or article.subscription
+
+
+def tally(coverage: Coverage) -> str:
+    """Such as ``9 outlets, 3 texts``."""
+    return f"{_count(coverage.outlets, 'outlet')}, {_count(coverage.texts, 'text')}"
+
+
+def date_and_time(time: datetime, zone: tzinfo) -> str:
+    """Such as ``1 March 2026, 14:05 UTC``."""
+    return f"{day(time, zone)}, {time.astimezone(zone):%H:%M %Z}"
+
+
+def day(time: datetime, zone: tzinfo) -> str:
+    """Such as ``1 March 2026``."""
+    local = time.astimezone(zone)
+    return f"{local.day} {local:%B} {local.year}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
