@@ -36,7 +36,8 @@ class ConfigErrors(ExceptionGroup[ConfigError]):
     """All faults of a configuration at once, in the order of the files."""
 
     def __new__(cls, errors: Iterable[ConfigError]) -> Self:
-        return super().__new__(cls, "the configuration is faulty", list(errors))
+        faults = list(errors)
+        return super().__new__(cls, "\n".join(map(str, faults)), faults)
 
     @property
     def errors(self) -> tuple[ConfigError, ...]:

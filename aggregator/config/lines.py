@@ -31,6 +31,7 @@ def lines(document: str) -> dict[KeyPath, int]:
         if header:
             here = _resolved(_parts(header[2]), tables)
             if header[1] == "[[":
+                found.setdefault(here, number)
                 tables[here] = tables.get(here, -1) + 1
                 here = (*here, tables[here])
             found.setdefault(here, number)

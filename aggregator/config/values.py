@@ -40,7 +40,10 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        value = re.sub(r"(//[^/@\s]*:)[^/\s]*@", r"\1***@", value)
+        # Imported only where a fault is told: it knows the public suffixes (40 ms).
+        from feeds.urls import redacted
+
+        value = redacted(value)
         return f'"{value}"' if len(value) <= 60 else f'"{value[:57]}..."'
     if isinstance(value, dict):
         return "a table"
