@@ -1,0 +1,133 @@
+"""The open window: what grouping knows of the last days' articles.
+
+Everything here is a function of the *set* of articles in the window and the newest
+time seen, never of the order in which they came or of what was there before them. So an
+index that is restored from the database decides exactly like the one that lived on.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+
+from aggregator.grouping.background import Background
+from aggregator.grouping.likeness import Vector, unpack
+from aggregator.grouping.members import Member, Original, Story
+from aggregator.grouping.postings import Postings
+from aggregator.grouping.rates import Rates
+from aggregator.grouping.terms import Vocabulary
+
+WINDOW = timedelta(days=5)
+MOST_OPEN = 60_000
+
+
+class Index:
+    """Open stories, the originals in them, and the ways to find both.
+
+    A batch that failed to be saved leaves the index ahead of the database: throw it
+    away then and `restore` another one.
+    """
+
+    def __init__(self, background: Background) -> None:
+        self.vocabulary = Vocabulary(background)
+        self.rates = Rates(background)
+        self.postings = Postings()
+        self.clock: datetime | None = None
+        self.originals: dict[int, Original] = {}
+        self.stories: dict[int, Story] = {}
+        self.homes: dict[int, Story] = {}
+        self._oldest: list[tuple[datetime, int]] = []
+
+    def restore(self, members: Iterable[Member]) -> None:
+        """Fills an empty index with what was grouped before, in any order.
+
+        ``members`` are all articles of the window (`WINDOW` back from the newest one)
+        and, where one of them is a copy, its original and that one's other copies,
+        however old. Older articles may be among them and are left out again. Raises
+        ``ValueError`` for a copy without its original.
+        """
+        given = tuple(members)
+        for member in given:
+            if member.copy_of is None:
+                self._open(member, unpack(member.terms, member.weights))
+        for member in given:
+            if member.copy_of is not None:
+                self._attach(member, member.copy_of)
+        if given:
+            self.advance(max(member.time for member in given))
+
+    def add(self, member: Member, vector: Vector) -> None:
+        """Takes in one article that has been grouped; the clock does not go on."""
+        if member.copy_of is None:
+            self._open(member, vector)
+        else:
+            self._attach(member, member.copy_of)
+        self._forget()
+
+    def advance(self, time: datetime) -> None:
+        """Lets the clock go on to ``time``, never back, and closes what is too old."""
+        if self.clock is None or time > self.clock:
+            self.clock = time
+        self._forget()
+
+    def story(self, story: int) -> tuple[Member, ...]:
+        """The articles of ``story`` in the window, copies too, by time and then id."""
+        if story not in self.stories:
+            return ()
+        originals = self.stories[story].originals.values()
+        members = (member for original in originals for member in original.members())
+        return tuple(sorted(members, key=lambda member: (member.time, member.article)))
+
+    def move(self, article: int, story: int, founder: int) -> None:
+        """Moves an original with its copies to ``story``, which may be a new one."""
+        original = self.originals[article]
+        self._leave(original)
+        original.rename(story, founder)
+        self._join(original, story, founder)
+
+    def _open(self, member: Member, vector: Vector) -> None:
+        original = Original(member, vector)
+        self.originals[member.article] = original
+        self.postings.add(member.article, vector)
+        heappush(self._oldest, (member.time, member.article))
+        self._join(original, member.story, member.founder)
+
+    def _attach(self, member: Member, article: int) -> None:
+        original = self.originals.get(article)
+        if original is None:
+            raise ValueError(
+                f"article {member.article} is a copy of {article}, which was not given"
+            )
+        story = self.homes[article]
+        self._leave(original)
+        original.copies[member.article] = member
+        original.last = max(original.last, member.time)
+        heappush(self._oldest, (original.last, article))
+        self._join(original, story.id, story.founder)
+
+    def _join(self, original: Original, story_id: int, founder: int) -> None:
+        story = self.stories.get(story_id)
+        if story is None:
+            story = self.stories[story_id] = Story(story_id, founder)
+        story.add(original, self.rates)
+        self.homes[original.article] = story
+
+    def _leave(self, original: Original) -> None:
+        story = self.homes.pop(original.article)
+        story.remove(original, self.rates)
+        if not story.originals:
+            del self.stories[story.id]
+
+    def _forget(self) -> None:
+        """Drops originals that are out of the window or too many, the oldest first."""
+        if self.clock is None:
+            return
+        horizon = self.clock - WINDOW
+        while self._oldest and (
+            self._oldest[0][0] < horizon or len(self.originals) > MOST_OPEN
+        ):
+            last, article = heappop(self._oldest)
+            original = self.originals.get(article)
+            if original is not None and original.last == last:
+                self._leave(original)
+                self.postings.remove(article, original.vector)
+                del self.originals[article]

@@ -1,0 +1,146 @@
+"""The one definition of alike, for stories, copies and topics.
+
+A text is a set of weighted terms. Weights are whole numbers, 1 being 16,384 of them
+(`UNIT`), so sums of them are exact and come out the same in whatever order they are
+made: an index that was rebuilt equals the one that lived on, to the last bit.
+"""
+
+import math
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from sys import byteorder
+
+from aggregator.grouping.terms import Vocabulary, words
+
+UNIT = 1 << 14
+LEAD = 100
+HEADLESS = 15
+
+
+def primary(language: str) -> str:
+    """The language of a BCP 47 tag without region or script: ``pt`` of ``pt-BR``."""
+    return language.replace("_", "-").partition("-")[0].strip().lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """What an article says. ``language`` is a BCP 47 tag, empty if not known."""
+
+    title: str = ""
+    body: str = ""
+    language: str = ""
+
+    @property
+    def short(self) -> bool:
+        """Whether there is nothing but a headline."""
+        return not self.body.strip() or (not self.title.strip() and self._is_line)
+
+    @property
+    def _is_line(self) -> bool:
+        return len(self.body.split(maxsplit=HEADLESS)) <= HEADLESS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vector:
+    """The terms of a text, heaviest first (alike ones by spelling), with their weights.
+
+    Its length is 1 (`UNIT`) but for rounding, so a dot product is a cosine.
+    """
+
+    terms: tuple[str, ...] = ()
+    weights: "array[int]" = field(default_factory=lambda: array("H"))
+
+    @property
+    def square(self) -> int:
+        """The dot product with itself."""
+        return sum(weight * weight for weight in self.weights)
+
+    def lookup(self) -> dict[str, int]:
+        """Weights by term."""
+        return dict(zip(self.terms, self.weights, strict=True))
+
+    def packed(self) -> tuple[str, bytes]:
+        """Terms and weights as a database keeps them; see `unpack`."""
+        weights = array("H", self.weights)
+        if byteorder == "big":
+            weights.byteswap()
+        return " ".join(self.terms), weights.tobytes()
+
+
+def unpack(terms: str, weights: bytes) -> Vector:
+    """The vector that `Vector.packed` took apart, exactly."""
+    numbers = array("H")
+    numbers.frombytes(weights)
+    if byteorder == "big":
+        numbers.byteswap()
+    return Vector(terms=tuple(terms.split()), weights=numbers)
+
+
+def frequencies(text: Text, vocabulary: Vocabulary) -> Counter[str]:
+    """How often each term occurs: title words count twice beside a body.
+
+    Of the body only the first `LEAD` words are read, where news says what happened. A
+    body without a title lends its first words as one.
+    """
+    title = words(text.title)
+    body = list(islice(words(text.body[: LEAD * 40]), LEAD))
+    if not title:
+        title, body = body[:HEADLESS], body[HEADLESS:]
+    counted = Counter(vocabulary.terms(title))
+    if body:
+        counted.update(counted)
+        counted.update(vocabulary.terms(body))
+    return counted
+
+
+def weigh(counted: Counter[str], rarity: Callable[[str], float]) -> Vector:
+    """Weights by how often a term occurs here and how rare it is elsewhere."""
+    raw = {
+        term: (1 + math.log(count)) * rarity(term) for term, count in counted.items()
+    }
+    length = math.sqrt(math.fsum(value * value for value in raw.values()))
+    return weighed((term, UNIT * value / length) for term, value in raw.items())
+
+
+def weighed(pairs: Iterable[tuple[str, float]]) -> Vector:
+    """Terms and their weights in units, rounded and put in order."""
+    whole = ((max(1, round(weight)), term) for term, weight in pairs)
+    ranked = sorted(whole, key=lambda pair: (-pair[0], pair[1]))
+    return Vector(
+        terms=tuple(term for _, term in ranked),
+        weights=array("H", [weight for weight, _ in ranked]),
+    )
+
+
+def dot(weights: dict[str, int], vector: Vector) -> int:
+    """The exact product of a text, or a sum of texts, with ``vector``."""
+    get = weights.get
+    return sum(
+        get(term, 0) * weight
+        for term, weight in zip(vector.terms, vector.weights, strict=True)
+    )
+
+
+def cosine(product: int) -> float:
+    """How alike two texts are, from their `dot` product: 0 to 1."""
+    return product / (UNIT * UNIT)
+
+
+def shared(some: Vector, other: Vector, most: int = 8) -> tuple[str, ...]:
+    """The words that make two texts alike, those that weigh most first."""
+    weights = some.lookup()
+    common = (
+        (weights[term] * weight, term)
+        for term, weight in zip(other.terms, other.weights, strict=True)
+        if term in weights
+    )
+    ranked = sorted(common, key=lambda pair: (-pair[0], pair[1]))
+    return tuple(term for _, term in ranked[:most])
+
+
+def heaviest(weights: dict[str, int], most: int) -> Sequence[tuple[str, int]]:
+    """The terms that weigh most in a text or a sum, alike ones by spelling."""
+    return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:most]

@@ -1,0 +1,158 @@
+"""Second thoughts: stories that should not be one, and ones that should.
+
+An article is placed when it arrives, with what is known then. Now and then the stories
+that changed lately are looked at whole. Few articles move (about one in a hundred).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from aggregator.grouping.index import WINDOW, Index
+from aggregator.grouping.likeness import cosine, dot
+from aggregator.grouping.members import Original, Story
+
+EVERY = 500
+SPLIT_SIZES = range(3, 61)
+LOOSE = 0.08
+MERGE_TERMS = 40
+MERGE_FOUND = 60
+SAME_CENTRE = 0.55
+SAME_AVERAGE = 0.15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """All articles of story ``gone`` belong to ``kept``, the older of the two."""
+
+    kept: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """``articles`` leave ``story`` and begin ``new_story``, founded by ``founder``.
+
+    The article that founded ``story`` is never among them.
+    """
+
+    story: int
+    new_story: int
+    founder: int
+    articles: tuple[int, ...]
+
+
+Change = Merge | Split
+
+
+def is_due(article: int) -> bool:
+    """Whether stories are looked over once ``article`` is placed.
+
+    It follows from the id alone, so that a restored index does it at the same article.
+    """
+    return article % EVERY == 0
+
+
+def repair(index: Index, article: int, *, next_story: int) -> tuple[Change, ...]:
+    """Splits and merges the stories that the last `EVERY` articles have touched."""
+    recent = range(article - EVERY + 1, article + 1)
+    touched = {index.homes[one].id for one in recent if one in index.homes}
+    changes: list[Change] = []
+    for story in sorted(touched):
+        for split in _splits(index, index.stories[story], next_story):
+            changes.append(split)
+            next_story = split.new_story + 1
+            touched.add(split.new_story)
+    changes.extend(_merges(index, touched))
+    return tuple(changes)
+
+
+def _splits(index: Index, story: Story, next_story: int) -> Iterator[Split]:
+    """Cuts a story where its parts have next to nothing in common."""
+    if len(story.originals) not in SPLIT_SIZES or story.founder not in story.originals:
+        return
+    parts = _parts([story.originals[article] for article in sorted(story.originals)])
+    leaving = [part for part in parts if story.founder not in part]
+    for new_story, part in enumerate(leaving, start=next_story):
+        articles = [m.article for one in part for m in story.originals[one].members()]
+        for article in part:
+            index.move(article, new_story, part[0])
+        yield Split(
+            story=story.id,
+            new_story=new_story,
+            founder=part[0],
+            articles=tuple(sorted(articles)),
+        )
+
+
+def _parts(originals: Sequence[Original]) -> list[list[int]]:
+    """Groups texts by average likeness until no two groups are alike enough."""
+    parts = {original.article: [original.article] for original in originals}
+    links: dict[tuple[int, int], int] = {}
+    for some, other in combinations(originals, 2):
+        product = dot(some.vector.lookup(), other.vector)
+        links[some.article, other.article] = product
+    while links:
+        averages = (
+            (product / (len(parts[a]) * len(parts[b])), -a, -b)
+            for (a, b), product in links.items()
+        )
+        average, a, b = max(averages)
+        if cosine(1) * average < LOOSE:
+            break
+        _join(parts, links, -a, -b)
+    return sorted(sorted(part) for part in parts.values())
+
+
+def _join(
+    parts: dict[int, list[int]], links: dict[tuple[int, int], int], kept: int, gone: int
+) -> None:
+    parts[kept] += parts.pop(gone)
+    del links[kept, gone]
+    for other in parts:
+        if other != kept:
+            pair = (min(kept, other), max(kept, other))
+            links[pair] += links.pop((min(gone, other), max(gone, other)))
+
+
+def _merges(index: Index, touched: Iterable[int]) -> Iterator[Merge]:
+    """Joins pairs of stories of which each is the other's nearest."""
+    for story in sorted(touched):
+        here = index.stories.get(story)
+        there = _nearest(index, here) if here else None
+        back = _nearest(index, there) if there else None
+        if here is None or there is None or back is not here:
+            continue
+        kept, gone = sorted((here, there), key=lambda one: one.id)
+        for article in sorted(gone.originals):
+            index.move(article, kept.id, kept.founder)
+        yield Merge(kept=kept.id, gone=gone.id)
+
+
+def _nearest(index: Index, story: Story) -> Story | None:
+    """The story most like ``story``, if the two are alike enough to be one."""
+    if len(story.originals) < 2:
+        return None
+    found = index.postings.search(
+        story.centre.head(MERGE_TERMS), terms=MERGE_TERMS, most=MERGE_FOUND
+    )
+    homes = {index.homes[one].id: index.homes[one] for _, one in found}
+    scored = [
+        (alike, -other.id)
+        for other in homes.values()
+        if other is not story and (alike := _alike(story, other)) >= SAME_CENTRE
+    ]
+    return index.stories[-max(scored)[1]] if scored else None
+
+
+def _alike(story: Story, other: Story) -> float:
+    """The likeness of two stories as wholes; 0 if anything else keeps them apart."""
+    if len(other.originals) < 2 or not other.speaks(story.language):
+        return 0.0
+    if abs(story.last - other.last) > WINDOW:
+        return 0.0
+    product = story.centre.product(other.centre)
+    pairs = len(story.originals) * len(other.originals)
+    if cosine(product) / pairs < SAME_AVERAGE:
+        return 0.0
+    return story.centre.likeness(product, other.centre)

@@ -1,0 +1,54 @@
+"""The sum of a story's texts: what they have in common weighs most."""
+
+import math
+
+from aggregator.grouping.likeness import UNIT, Vector, dot, heaviest, weighed
+
+
+class Sum:
+    """Adds and takes away texts exactly; `UNIT` is the length of one of them."""
+
+    def __init__(self) -> None:
+        self.weights: dict[str, int] = {}
+        self.square = 0
+
+    def add(self, vector: Vector) -> tuple[str, ...]:
+        """Adds a text and gives the terms that were not there before."""
+        weights = self.weights
+        fresh = tuple(term for term in vector.terms if term not in weights)
+        self.square += 2 * dot(weights, vector) + vector.square
+        for term, weight in zip(vector.terms, vector.weights, strict=True):
+            weights[term] = weights.get(term, 0) + weight
+        return fresh
+
+    def remove(self, vector: Vector) -> tuple[str, ...]:
+        """Takes a text away and gives the terms that are gone with it."""
+        weights = self.weights
+        for term, weight in zip(vector.terms, vector.weights, strict=True):
+            weights[term] -= weight
+        self.square -= 2 * dot(weights, vector) + vector.square
+        gone = tuple(term for term in vector.terms if not weights[term])
+        for term in gone:
+            del weights[term]
+        return gone
+
+    def dot(self, weights: dict[str, int]) -> int:
+        """The dot product with a text, given as weights by term."""
+        get = self.weights.get
+        return sum(get(term, 0) * weight for term, weight in weights.items())
+
+    def product(self, other: "Sum") -> int:
+        """The dot product of two sums."""
+        less, more = sorted((self.weights, other.weights), key=len)
+        return sum(weight * more.get(term, 0) for term, weight in less.items())
+
+    def likeness(self, product: int, other: "Sum | None" = None) -> float:
+        """The cosine that a dot product with a text, or another sum, stands for."""
+        square = self.square * (other.square if other else UNIT * UNIT)
+        return product / math.sqrt(square) if square else 0.0
+
+    def head(self, terms: int) -> Vector:
+        """The heaviest terms as if they were a text, to search with."""
+        length = math.sqrt(self.square) or 1.0
+        ranked = heaviest(self.weights, terms)
+        return weighed((term, UNIT * weight / length) for term, weight in ranked)

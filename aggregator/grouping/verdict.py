@@ -1,0 +1,135 @@
+"""Does a text tell one of the open stories, or a new one?
+
+A logistic regression learned from labelled news streams. What a fixed threshold cannot
+see, and what carries most of its gain, is *contrast*: how far a story is ahead of the
+others and of the general level of likeness around the text.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from aggregator.grouping.likeness import Vector, cosine, dot
+from aggregator.grouping.members import Original, Story
+
+STORIES = 8
+LINKS = 3
+GUARD = 0.20
+_DAY = timedelta(days=1)
+_LONGEST_GAP = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of each story: does it go with this text of this time?"""
+
+    vector: Vector
+    short: bool
+    time: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A story that a text may belong to, and how alike the two are.
+
+    ``centre`` is the likeness to the story as a whole, ``best`` to the nearest text of
+    it, ``top`` the mean of the three nearest.
+    """
+
+    story: Story
+    nearest: Original
+    centre: float
+    best: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The story that a text belongs to, with the log-odds for it."""
+
+    story: Story
+    nearest: Original
+    score: float
+
+
+def judge(question: Question, met: Iterable[tuple[Original, Story]]) -> Verdict | None:
+    """Finds the story of a text among those ``met``, the most alike texts first.
+
+    Gives nothing if the text begins a story of its own. Of several stories the
+    likeliest is taken, the oldest one if they are equally likely.
+    """
+    candidates = _candidates(question.vector, met)
+    tops = sorted((candidate.top for candidate in candidates), reverse=True)
+    scored = [
+        (_score(question, candidate, tops), -candidate.story.id, candidate)
+        for candidate in candidates
+        if candidate.centre >= GUARD
+    ]
+    if not scored:
+        return None
+    score, _, winner = max(scored, key=lambda triple: triple[:2])
+    if score <= 0:
+        return None
+    return Verdict(story=winner.story, nearest=winner.nearest, score=score)
+
+
+def _candidates(
+    vector: Vector, met: Iterable[tuple[Original, Story]]
+) -> tuple[Candidate, ...]:
+    texts: dict[int, list[Original]] = {}
+    stories: dict[int, Story] = {}
+    for original, story in met:
+        if story.id not in stories and len(stories) < STORIES:
+            stories[story.id] = story
+        if story.id in stories and len(texts.setdefault(story.id, [])) < LINKS:
+            texts[story.id].append(original)
+    weights = vector.lookup()
+    return tuple(_candidate(weights, stories[id_], texts[id_]) for id_ in stories)
+
+
+def _candidate(
+    weights: dict[str, int], story: Story, texts: Sequence[Original]
+) -> Candidate:
+    links = sorted(
+        ((cosine(dot(weights, text.vector)), -text.article, text) for text in texts),
+        key=lambda link: link[:2],
+        reverse=True,
+    )
+    product = story.centre.dot(weights)
+    average = cosine(product) / len(story.originals)
+    likenesses = [alike for alike, _, _ in links]
+    missing = LINKS - len(likenesses)
+    likenesses += [min(likenesses[-1], average)] * missing
+    return Candidate(
+        story=story,
+        nearest=links[0][2],
+        centre=story.centre.likeness(product),
+        best=likenesses[0],
+        top=sum(likenesses) / LINKS,
+    )
+
+
+def _score(question: Question, candidate: Candidate, tops: Sequence[float]) -> float:
+    """The log-odds that text and story tell the same event.
+
+    ``tops`` are the ``top`` of all candidates in falling order.
+    """
+    story = candidate.story
+    both = question.short and story.short
+    one = question.short != story.short
+    gap = min(max((question.time - story.last) / _DAY, 0.0), _LONGEST_GAP)
+    others = (*tops[1:2], 0.0) if candidate.top == tops[0] else tops
+    return (
+        -3.03
+        + 4.82 * candidate.centre
+        + 8.35 * candidate.best
+        - 2.41 * candidate.top
+        - 0.12 * math.log(len(story.originals))
+        - 2.40 * gap
+        + 2.52 * both
+        - 0.80 * one
+        + 11.48 * (candidate.top - others[0])
+        - 9.39 * sum(tops[2:]) / 6
+        - 6.40 * candidate.best * both
+    )
