@@ -87,9 +87,10 @@ class Placement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouping:
-    """What `group` decided, step by step; to be stored in that order.
+    """What `group` decided, step by step.
 
-    ``next_story`` is the first story id that has not been given away.
+    It may be stored in that order, or all ``placements`` first and then the ``changes``,
+    which comes to the same. ``next_story`` is the first story id not given away.
     """
 
     steps: tuple[Placement | Change, ...] = ()
@@ -97,17 +98,22 @@ class Grouping:
 
     @property
     def placements(self) -> tuple[Placement, ...]:
-        """One for each newcomer; steps after it may have moved the article on."""
+        """One for each newcomer; a change after it may have moved the article on."""
         return tuple(step for step in self.steps if isinstance(step, Placement))
 
     @property
+    def changes(self) -> tuple[Change, ...]:
+        """The merges and splits, in their order."""
+        return tuple(step for step in self.steps if not isinstance(step, Placement))
+
+    @property
     def merges(self) -> tuple[Merge, ...]:
-        """The merges among the steps."""
+        """The merges among the changes."""
         return tuple(step for step in self.steps if isinstance(step, Merge))
 
     @property
     def splits(self) -> tuple[Split, ...]:
-        """The splits among the steps."""
+        """The splits among the changes."""
         return tuple(step for step in self.steps if isinstance(step, Split))
 
 

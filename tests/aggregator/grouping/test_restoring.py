@@ -42,13 +42,13 @@ class Store:
 
     def save(self, newcomers: Sequence[Newcomer], grouping: Grouping) -> None:
         arrived = {newcomer.article: newcomer for newcomer in newcomers}
-        for step in grouping.steps:
+        self.founders |= {one.new_story: one.founder for one in grouping.splits}
+        for step in (*grouping.placements, *grouping.changes):
             if isinstance(step, Placement):
                 self._place(arrived[step.article], step)
             elif isinstance(step, Merge):
                 self._move(self._of(step.gone), step.kept)
             else:
-                self.founders[step.new_story] = step.founder
                 self._move(step.articles, step.new_story)
         self.next_story = grouping.next_story
         self.decisions += grouping.steps
