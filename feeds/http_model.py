@@ -1,0 +1,69 @@
+"""What is asked of the web, what comes of it, and how much of it we bear."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from feeds.errors import FetchError
+from feeds.model import Validators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one fetch may cost at most; sizes are in bytes.
+
+    ``total`` is one deadline over the name lookup, connecting, TLS, every redirect,
+    headers and body; waiting for a turn at a host is not counted. A body may grow to
+    ``ratio`` times its size on the wire once it is longer than ``ratio_from``.
+    ``transfers`` are under way at once, over all hosts.
+    """
+
+    connect: timedelta = timedelta(seconds=5)
+    first_byte: timedelta = timedelta(seconds=10)
+    total: timedelta = timedelta(seconds=30)
+    head: int = 64_000
+    wire: int = 8_000_000
+    decoded: int = 20_000_000
+    ratio: int = 100
+    ratio_from: int = 1_000_000
+    redirects: int = 5
+    transfers: int = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """One document to ask for, conditionally where ``validators`` are known.
+
+    ``headers`` go to the origin of ``url`` alone: a redirect elsewhere loses them. An
+    empty ``user_agent`` means the common one.
+    """
+
+    name: str
+    url: str
+    validators: Validators = field(default_factory=Validators)
+    headers: tuple[tuple[str, str], ...] = ()
+    user_agent: str = ""
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What came of one `Fetch`; ``name`` is its name.
+
+    ``url`` is where the answer came from, without user and password. ``body`` is
+    decoded, and ``None`` on a 304 or a failure. ``unchanged`` tells a 304, or a body
+    that is the known one byte for byte. ``validators`` are those to store once the body
+    was understood; after a failure the known ones. ``moved_to`` is where the permanent
+    redirects at the start of the way lead, if an answer was found at the end of it.
+    """
+
+    name: str
+    url: str
+    status: int = 0
+    body: bytes | None = None
+    content_type: str = ""
+    unchanged: bool = False
+    validators: Validators = field(default_factory=Validators)
+    max_age: timedelta | None = None
+    retry_after: timedelta | None = None
+    moved_to: str = ""
+    failure: FetchError | None = None
