@@ -6,6 +6,7 @@ over a document that `tomllib` has accepted, so it need not refuse anything itse
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 KeyPath = tuple[str | int, ...]
 
@@ -14,30 +15,52 @@ _TOKEN = re.compile(
     r"|'[^'\n]*'|#[^\n]*|[\[\]{}\n]|[^\"'#\[\]{}\n]+",
     re.DOTALL,
 )
+_ROW = re.compile(r"[^\n]*\n|[^\n]+\Z")
 _HEADER = re.compile(r"\s*(\[\[?)(.*?)\]")
 _PART = re.compile(r"\s*(?:\"((?:\\.|[^\"\\])*)\"|'([^']*)'|([A-Za-z0-9_-]+))\s*")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A header or a key with its value, on the lines ``first`` to ``last`` (from 1)."""
+
+    path: KeyPath
+    first: int
+    last: int
+
+
+def statements(document: str) -> Iterator[Statement]:
+    """The statements of a document in their order; elements of arrays by index."""
+    arrays: dict[KeyPath, int] = {}
+    here: KeyPath = ()
+    for first, last, text in _pieces(document):
+        header = _HEADER.match(text)
+        if not header:
+            yield Statement(path=(*here, *_parts(text)), first=first, last=last)
+            continue
+        here = _resolved(_parts(header[2]), arrays)
+        if header[1] == "[[":
+            arrays[here] = arrays.get(here, -1) + 1
+            here = (*here, arrays[here])
+        yield Statement(path=here, first=first, last=last)
+
+
 def lines(document: str) -> dict[KeyPath, int]:
-    """The line, from 1, of each table and key; elements of arrays of tables by index.
+    """The line of each table and key, and of the first element of each array.
 
     What stands inside an inline value has the line of the statement around it.
     """
     found: dict[KeyPath, int] = {}
-    tables: dict[KeyPath, int] = {}
-    here: KeyPath = ()
-    for number, statement in _statements(document):
-        header = _HEADER.match(statement)
-        if header:
-            here = _resolved(_parts(header[2]), tables)
-            if header[1] == "[[":
-                found.setdefault(here, number)
-                tables[here] = tables.get(here, -1) + 1
-                here = (*here, tables[here])
-            found.setdefault(here, number)
-        else:
-            found.setdefault((*here, *_parts(statement)), number)
+    for statement in statements(document):
+        found.setdefault(statement.path, statement.first)
+        if isinstance(statement.path[-1], int):
+            found.setdefault(statement.path[:-1], statement.first)
     return found
+
+
+def rows_of(document: str) -> list[str]:
+    """The lines with their ends, as TOML parts them (`str.splitlines` knows more)."""
+    return _ROW.findall(document)
 
 
 def line_of(path: KeyPath, found: Mapping[KeyPath, int]) -> int:
@@ -47,13 +70,13 @@ def line_of(path: KeyPath, found: Mapping[KeyPath, int]) -> int:
     return found.get(path, 0)
 
 
-def _statements(document: str) -> Iterator[tuple[int, str]]:
+def _pieces(document: str) -> Iterator[tuple[int, int, str]]:
     line, first, depth = 1, 1, 0
     words: list[str] = []
     for piece in _TOKEN.findall(document.replace("\r\n", "\n") + "\n"):
         if piece == "\n" and depth == 0:
             if "".join(words).strip():
-                yield first, "".join(words)
+                yield first, line, "".join(words)
             words, first = [], line + 1
         elif not piece.startswith("#"):
             depth += (piece in "[{") - (piece in "]}")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from aggregator import __version__
@@ -48,13 +49,19 @@ def _places(environ: Mapping[str, str]) -> tuple[Path, ...]:
     )
 
 
-def load(path: Path | None, environ: Mapping[str, str]) -> Config:
+def load(
+    path: Path | None,
+    environ: Mapping[str, str],
+    *,
+    drafts: Mapping[Path, str] = MappingProxyType({}),
+) -> Config:
     """The configuration of ``path``, or of the first place of `find`.
 
-    Reads files and nothing else. Raises `ConfigErrors` with every fault.
+    Reads files and nothing else; ``drafts`` are texts to be taken for those of their
+    files. Raises `ConfigErrors` with every fault.
     """
     place = find(path, environ)
-    contents = tables.read(place)
+    contents = tables.read(place, drafts)
     overridden, misaimed = environment.override(contents.tables, environ)
     given, unread = named_files.resolve(overridden)
     nouns: dict[str, list[Any]] = {section: [] for section in SECTIONS}

@@ -61,25 +61,35 @@ class Table:
 class Contents:
     """What the files hold, and what was wrong with them."""
 
+    drafts: Mapping[Path, str]
     tables: list[Table] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     faults: list[ConfigError] = field(default_factory=list)
 
 
-def read(path: Path) -> Contents:
-    """The tables of the file and, in its place, of each file that it includes."""
-    contents = Contents()
+def read(path: Path, drafts: Mapping[Path, str]) -> Contents:
+    """The tables of the file and, in its place, of each file that it includes.
+
+    A draft stands for its file, which is not read then.
+    """
+    contents = Contents(drafts=drafts)
     _read(path, contents)
     if not any(table.section == "service" for table in contents.tables):
         contents.tables.insert(0, Table(section="service", values={}, file=path))
     return contents
 
 
+def text_of(path: Path) -> str:
+    """The text of a configuration file, its line ends kept."""
+    # Editors of Windows begin UTF-8 with a mark that TOML does not know.
+    return path.read_bytes().decode("utf-8-sig")
+
+
 def _read(path: Path, contents: Contents) -> None:
     contents.files.append(path)
     try:
-        # Editors of Windows begin UTF-8 with a mark that TOML does not know.
-        document = path.read_bytes().decode("utf-8-sig")
+        draft = contents.drafts.get(path)
+        document = text_of(path) if draft is None else draft
         parsed = tomllib.loads(document)
     except OSError as error:
         reason = f"cannot be read: {error.strerror}"
@@ -111,7 +121,7 @@ def _sections(document: Table, contents: Contents) -> None:
         elif key not in SECTIONS:
             reason = "unknown key" + nearest(key, [*SECTIONS, "include"])
             contents.faults.append(_top(document, key, reason))
-        elif key == "service" and len(contents.files) > 1:
+        elif key == "service" and document.file != contents.files[0]:
             reason = "stands in the main file, not in an included one"
             contents.faults.append(_top(document, key, reason))
         else:
