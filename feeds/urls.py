@@ -34,6 +34,8 @@ def absolute(href: str, base: str, *, schemes: frozenset[str] = SCHEMES) -> str:
     ``base`` may be empty; then only an absolute ``href`` has a result.
     """
     address = _INSIDE.sub("", href.strip(_TRIMMED))
+    if not address:
+        return ""  # to a reader it means "here", which is no address worth keeping
     try:
         resolved = urljoin(base, address) if base else address
         if resolved.startswith("//"):

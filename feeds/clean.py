@@ -1,0 +1,133 @@
+"""Entries as they came become entries that can be kept, compared and published.
+
+Serves feeds and folders alike, one document at a time; changes no meaning.
+"""
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
+
+from feeds import identity, outlets, sanitise, urls
+from feeds.model import Entry, Feed, Link, Outlet, Person, Source
+
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)  # RFC 5646
+
+_Noun = TypeVar("_Noun")
+
+
+def clean(
+    feed: Feed, *, location: str, title: str = "", fallback: Outlet, now: datetime
+) -> Feed:
+    """A parsed feed, or the entries of a folder's document, made fit for use.
+
+    Control characters are stripped, links with other than harmless schemes left out.
+    Times before 1900 and after ``now`` are no times: such an entry counts from its
+    arrival, and stays the same however often it is read. An entry that only says when
+    it was updated was published then. The text is that of the fuller of content and
+    summary; the language, where an entry has none, that of its feed. Every entry gets
+    its ``key`` and ``link_key`` (`feeds.identity`) and its outlet (`feeds.outlets`).
+
+    ``location`` is the address of the document, ``title`` the person's own name for the
+    outlet, ``fallback`` the outlet of what names nobody.
+    """
+    tidy = _tidy(feed)
+    source = _source(tidy.source, now)
+    entries = tuple(_entry(entry, source.language, now) for entry in tidy.entries)
+    pages = (link.href for link in source.links if link.rel in {"alternate", "self"})
+    homes = frozenset(urls.canonical(page) for page in pages)
+    known = replace(
+        tidy, source=source, entries=identity.identified(entries, homes - {""})
+    )
+    assigned = outlets.assigned(
+        known, location=location, title=title, fallback=fallback
+    )
+    return replace(known, entries=assigned)
+
+
+def _tidy(noun: _Noun) -> _Noun:
+    """A noun whose texts, at any depth, can be written as XML."""
+    return cast(_Noun, _stripped(noun))
+
+
+def _stripped(value: Any) -> Any:
+    if isinstance(value, str):
+        return sanitise.strip_controls(value)
+    if isinstance(value, tuple):
+        return tuple(_stripped(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        named = {part.name: getattr(value, part.name) for part in fields(value)}
+        return replace(value, **{name: _stripped(part) for name, part in named.items()})
+    return value
+
+
+def _entry(entry: Entry, language: str, now: datetime) -> Entry:
+    source = _source(entry.source, now) if entry.source else None
+    updated = _time(entry.updated, now)
+    spoken = entry.language or (source.language if source else "") or language
+    return replace(
+        entry,
+        title=" ".join(entry.title.split()),
+        text=_text(entry),
+        links=_links(entry.links),
+        authors=_people(entry.authors),
+        published=_time(entry.published, now) or updated,
+        updated=updated,
+        language=_language(spoken),
+        comments=_web(entry.comments),
+        image=_web(entry.image),
+        source=source,
+    )
+
+
+def _source(source: Source, now: datetime) -> Source:
+    return replace(
+        source,
+        title=" ".join(source.title.split()),
+        updated=_time(source.updated, now),
+        links=_links(source.links),
+        authors=_people(source.authors),
+        icon=_web(source.icon),
+        logo=_web(source.logo),
+        language=_language(source.language),
+    )
+
+
+def _text(entry: Entry) -> str:
+    bodies = [sanitise.text_of(body) for body in (entry.content, entry.summary) if body]
+    return max(bodies, key=len, default=entry.text)
+
+
+def _links(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    found = (
+        replace(
+            link,
+            href=_web(link.href)
+            if link.rel == "alternate"
+            else urls.absolute(link.href, ""),
+        )
+        for link in links
+    )
+    return tuple(dict.fromkeys(link for link in found if link.href))
+
+
+def _people(people: tuple[Person, ...]) -> tuple[Person, ...]:
+    return tuple(
+        replace(person, uri=urls.absolute(person.uri, "")) for person in people
+    )
+
+
+def _web(address: str) -> str:
+    return urls.absolute(address, "", schemes=urls.WEB)
+
+
+def _time(time: datetime | None, now: datetime) -> datetime | None:
+    if time is None or not EARLIEST <= time <= now:
+        return None
+    return time.astimezone(UTC)
+
+
+def _language(language: str) -> str:
+    tag = language.strip().replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) else ""
