@@ -49,13 +49,17 @@ class ConfigErrors(ExceptionGroup[ConfigError]):
         return "\n".join(map(str, self.errors))
 
 
+def near(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant, or nothing."""
+    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint to append to a message: the known word that was probably meant.
 
     Where none is near, the known words themselves, as long as they are few.
     """
-    known = sorted(set(known))
-    near = get_close_matches(word, known, n=1, cutoff=0.6)
-    if near:
-        return f'; did you mean "{near[0]}"?'
-    return f"; known are: {', '.join(known)}" if 0 < len(known) <= 30 else ""
+    words = sorted(set(known))
+    if meant := near(word, words):
+        return f'; did you mean "{meant}"?'
+    return f"; known are: {', '.join(words)}" if 0 < len(words) <= 30 else ""

@@ -3,6 +3,7 @@
 Frozen values; times are `timedelta`; every path is absolute once `load` made it.
 """
 
+from base64 import b64encode
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -140,6 +141,14 @@ class Subscription:
     def location(self) -> str:
         """The address, or the absolute path."""
         return self.url or self.opml or str(self.folder or self.file or "")
+
+    @property
+    def request_headers(self) -> tuple[tuple[str, str], ...]:
+        """What is sent: the headers, and the password as RFC 7617 wants it."""
+        if not self.username:
+            return self.headers
+        token = b64encode(f"{self.username}:{self.password}".encode()).decode()
+        return (*self.headers, ("Authorization", f"Basic {token}"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

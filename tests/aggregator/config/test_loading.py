@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -376,3 +378,17 @@ def test_a_fault_in_the_environment_names_the_variable(tmp_path: Path) -> None:
         "environment: AGGREGATOR_SUBSCRIPTION__TMES__TITLE: names nothing in the "
         'configuration; did you mean "AGGREGATOR_SUBSCRIPTION__TIMES__TITLE"?',
     ]
+
+
+def test_pydantic_is_not_imported_before_it_is_needed() -> None:
+    code = "import sys, aggregator.config; sys.exit('pydantic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], timeout=30).returncode == 0
+
+
+def test_a_password_is_sent_as_basic_authorization(tmp_path: Path) -> None:
+    text = SMALLEST + 'username = "me"\npassword = "hush"\nheaders = { A = "b" }'
+    (subscription,) = load(write(tmp_path, text), {}).subscriptions
+    assert subscription.request_headers == (
+        ("A", "b"),
+        ("Authorization", "Basic bWU6aHVzaA=="),
+    )

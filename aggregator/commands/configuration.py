@@ -1,0 +1,95 @@
+"""The configuration as a whole: write a first one, look it through."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from aggregator.config import Config, ConfigError, ConfigErrors, edit, load
+from aggregator.config.errors import near
+
+
+def register(
+    subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> None:
+    """Adds ``init`` and ``check``."""
+    command = subcommands.add_parser(
+        "init",
+        help="write a first configuration to edit",
+        description="Write a commented aggregator.toml here, or where --config says. "
+        "A file that is there already stays as it is.",
+    )
+    command.set_defaults(run=init)
+
+    command = subcommands.add_parser(
+        "check",
+        help="say all that is wrong with the configuration",
+        description="Read the configuration and say every fault at once: file, line, "
+        "key, what was expected. Touches nothing. Exit 2 if there is any fault.",
+    )
+    command.add_argument("--json", action="store_true", help="for programs")
+    command.set_defaults(run=check)
+
+
+def init(arguments: argparse.Namespace) -> int:
+    """``init``."""
+    path = (arguments.config or Path("aggregator.toml")).expanduser().absolute()
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(edit.initial())
+    except FileExistsError as error:
+        reason = "is there already and stays as it is; `aggregator check` reads it"
+        raise ConfigErrors([ConfigError(path, "", reason)]) from error
+    except OSError as error:
+        reason = f"cannot be written: {error.strerror}"
+        raise ConfigErrors([ConfigError(path, "", reason)]) from error
+    print(f"wrote {path}")
+    print("next: `aggregator add ADDRESS-or-FOLDER`, then `aggregator run`")
+    return 0
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """``check``: 0 and what was found, or 2 and every fault."""
+    try:
+        config = load(arguments.config, os.environ)
+    except ConfigErrors as faults:
+        if not arguments.json:
+            raise
+        print(json.dumps({"faults": [_row(one) for one in faults.errors], "notes": []}))
+        return 2
+    notes = list(_notes(config))
+    if arguments.json:
+        print(json.dumps({"faults": [], "notes": notes}, ensure_ascii=False))
+        return 0
+    subscriptions, topics = len(config.subscriptions), len(config.all_topics())
+    print(f"{config.path}: in order; subscriptions={subscriptions} topics={topics}")
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)
+    return 0
+
+
+def _row(fault: ConfigError) -> dict[str, str | int]:
+    return {
+        "path": str(fault.path or ""),
+        "line": fault.line,
+        "key": fault.key,
+        "reason": fault.reason,
+    }
+
+
+def _notes(config: Config) -> Iterator[str]:
+    """What may well be meant, and may be a slip."""
+    topics = {topic.name for topic in config.topics}
+    for one in config.subscriptions:
+        path = Path(one.location)
+        if "://" not in one.location and not path.exists():
+            yield f'subscription "{one.name}": {one.kind}: {path} is not there yet'
+        for name in one.topics:
+            meant = "" if name in topics else near(name, topics)
+            if meant:
+                yield (
+                    f'subscription "{one.name}": topics: "{name}" makes a topic of its '
+                    f'own; did you mean "{meant}"?'
+                )

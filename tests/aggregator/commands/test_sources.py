@@ -1,0 +1,185 @@
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+
+from aggregator.commands import configuration, exchange, sources
+from aggregator.config import ConfigErrors, load
+from feeds import opml
+from feeds.errors import ParseError, PublishError
+
+
+def run(path: Path, *words: str) -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--config", type=Path)
+    subcommands = parser.add_subparsers(required=True)
+    for module in (configuration, sources, exchange):
+        module.register(subcommands)
+    arguments = parser.parse_args(["--config", str(path), *words])
+    code = arguments.run(arguments)
+    assert isinstance(code, int)
+    return code
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    written = tmp_path / "aggregator.toml"
+    assert run(written, "init") == 0
+    return written
+
+
+def test_a_first_configuration_is_never_written_over_another(path: Path) -> None:
+    path.write_text("# mine\n")
+    with pytest.raises(ConfigErrors, match="is there already"):
+        run(path, "init")
+    assert path.read_text() == "# mine\n"
+    with pytest.raises(ConfigErrors, match="cannot be written: No such file"):
+        run(path.parent / "nowhere/aggregator.toml", "init")
+
+
+def test_subscriptions_come_and_go(path: Path, capsys) -> None:
+    (path.parent / "docs").mkdir()
+    assert run(path, "add", "docs", "--topic", "sea") == 0
+    assert (
+        run(path, "add", "https://me:hush@times.example/rss", "--title", "Times") == 0
+    )
+    assert run(path, "rename", "times", "the-times") == 0
+    assert run(path, "remove", "docs") == 0
+    capsys.readouterr()
+    assert run(path, "list") == 0
+    assert capsys.readouterr().out == "the-times  url     https://times.example/rss\n"
+    (one,) = load(path, {}).subscriptions
+    assert (one.title, one.url) == ("Times", "https://me:hush@times.example/rss")
+    assert "Take the marks off" in path.read_text()
+
+
+def test_a_list_for_programs_has_no_password(path: Path, capsys) -> None:
+    run(path, "add", "https://me:hush@times.example/rss", "--interval", "30m")
+    out = capsys.readouterr().out
+    run(path, "list", "--json")
+    listed = capsys.readouterr().out
+    assert "hush" not in out + listed
+    assert json.loads(listed) == [
+        {
+            "name": "times",
+            "kind": "url",
+            "location": "https://times.example/rss",
+            "title": "",
+            "topics": [],
+            "content": "full",
+            "interval": 1800.0,
+        }
+    ]
+
+
+def test_an_empty_list_says_what_to_do(path: Path, capsys) -> None:
+    run(path, "list")
+    assert "aggregator add ADDRESS" in capsys.readouterr().out
+
+
+def test_what_is_read_already_is_not_added_again(path: Path) -> None:
+    run(path, "add", "https://times.example/rss")
+    before = path.read_text()
+    with pytest.raises(ConfigErrors, match='subscription "times": reads http://times'):
+        run(path, "add", "http://times.example/rss")
+    assert path.read_text() == before
+
+
+def test_a_slip_in_an_address_is_told(path: Path, capsys) -> None:
+    assert run(path, "add", "times.example/rss") == 2
+    assert "did you mean https://times.example/rss?" in capsys.readouterr().err
+
+
+def test_check_says_what_it_found(path: Path, capsys) -> None:
+    path.write_text(
+        '[[subscription]]\nname = "docs"\nfolder = "docs"\ntopics = ["see"]\n'
+        '[[topic]]\nname = "sea"\nany = ["sea"]\n'
+    )
+    assert run(path, "check") == 0
+    printed = capsys.readouterr()
+    assert printed.out == f"{path}: in order; subscriptions=1 topics=2\n"
+    assert printed.err.splitlines() == [
+        f'note: subscription "docs": folder: {path.parent}/docs is not there yet',
+        'note: subscription "docs": topics: "see" makes a topic of its own; '
+        'did you mean "sea"?',
+    ]
+    assert run(path, "check", "--json") == 0
+    assert len(json.loads(capsys.readouterr().out)["notes"]) == 2
+
+
+def test_check_tells_every_fault_and_touches_nothing(path: Path, capsys) -> None:
+    path.write_text("[service]\ntitel = 1\nlisten = 2\n")
+    with pytest.raises(ConfigErrors) as caught:
+        run(path, "check")
+    assert len(caught.value.errors) == 2
+    assert run(path, "check", "--json") == 2
+    faults = json.loads(capsys.readouterr().out.splitlines()[-1])["faults"]
+    assert faults[0] == {
+        "path": str(path),
+        "line": 2,
+        "key": "service: titel",
+        "reason": 'unknown key; did you mean "title"?',
+    }
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+LIST = """<opml version="2.0"><body>
+<outline text="World"><outline text="Times" xmlUrl="https://times.example/rss"/>
+<outline text="Herald" xmlUrl="https://herald.example/rss"/></outline>
+<outline text="High seas"><outline text="Times" xmlUrl="http://times.example/rss"/>
+<outline xmlUrl="https://third.example/rss"/></outline>
+<outline text="Broken" xmlUrl="https://broken.example:0/"/>
+</body></opml>"""
+
+
+def test_a_list_of_another_reader_is_taken_in(path: Path, capsys) -> None:
+    run(path, "add", "https://herald.example/rss")
+    with path.open("a") as file:
+        file.write('\n[[topic]]\nname = "sea"\ntitle = "High Seas"\nany = ["sea"]\n')
+    (path.parent / "list.opml").write_text(LIST)
+    capsys.readouterr()
+    assert run(path, "import", "list.opml") == 1
+    printed = capsys.readouterr()
+    assert printed.out == "feeds=4 added=2 known=1 refused=1\n"
+    assert "left out: Broken: expected an address" in printed.err
+    times, third = load(path, {}).subscriptions[1:]
+    assert (times.name, times.title) == ("times", "Times")
+    assert times.topics == ("world", "sea")
+    assert (third.name, third.topics) == ("third", ("sea",))
+    assert run(path, "import", "--no-topics", "list.opml") == 1
+    assert len(load(path, {}).subscriptions) == 3
+
+
+def test_what_is_given_out_can_be_taken_in_again(path: Path, capsys) -> None:
+    (path.parent / "docs").mkdir()
+    run(path, "add", "docs")
+    run(path, "add", "https://me:hush@times.example/rss", "--title", "Times")
+    run(path, "add", "https://b.example/rss", "--topic", "world", "--topic", "sea")
+    assert run(path, "export", "out.opml") == 0
+    assert 'left out: subscription "docs" is a folder' in capsys.readouterr().err
+    body = (path.parent / "out.opml").read_bytes()
+    assert b"hush" not in body
+    assert [(one.title, one.folders) for one in opml.read(body)] == [
+        ("Times", ()),
+        ("b", ("World",)),
+        ("b", ("Sea",)),
+    ]
+    other = path.parent / "other.toml"
+    other.write_text("")
+    assert run(other, "import", "out.opml") == 0
+    assert [one.topics for one in load(other, {}).subscriptions] == [
+        (),
+        ("world", "sea"),
+    ]
+
+
+def test_a_list_that_cannot_be_had_is_one_clear_error(path: Path) -> None:
+    with pytest.raises(ParseError, match=r"none\.opml: cannot be read: No such file"):
+        run(path, "import", "none.opml")
+    (path.parent / "page.html").write_text("<html/>")
+    with pytest.raises(ParseError, match="it is <html>"):
+        run(path, "import", "page.html")
+    with pytest.raises(PublishError, match="cannot be written: Is a directory"):
+        run(path, "export", str(path.parent))
