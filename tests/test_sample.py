@@ -198,7 +198,7 @@ def test_one_text_file_has_no_date_and_one_document_no_title() -> None:
         p for p in DOCUMENTS.rglob("*.txt") if "\ndate:" not in p.read_text("utf-8")
     ]
     assert [path.name for path in undated] == ["sunday-library.txt"]
-    untitled = (DOCUMENTS / "coast-radio" / "fish-trap.txt").read_text("utf-8")
+    untitled = (DOCUMENTS / "Coast Radio" / "fish-trap.txt").read_text("utf-8")
     _, _, body = untitled.split("---\n")
     assert body.startswith("Walkers on Dunmere Sands have been stepping over it")
 
@@ -216,10 +216,10 @@ def test_the_mail_is_a_mail() -> None:
 
 def test_wire_texts_are_copied_with_small_edits() -> None:
     ferry, bridge, _ = json.loads(
-        (DOCUMENTS / "saltmark-wire" / "2026-11.json").read_text("utf-8")
+        (DOCUMENTS / "Saltmark Wire" / "2026-11.json").read_text("utf-8")
     )
-    courier = DOCUMENTS / "quayside-courier" / "2026-11-09-maid-of-skerrow.md"
-    gazette = DOCUMENTS / "harrow-gazette" / "brackwater-bridge-closed.html"
+    courier = DOCUMENTS / "Quayside Courier" / "2026-11-09-maid-of-skerrow.md"
+    gazette = DOCUMENTS / "Harrow Gazette" / "brackwater-bridge-closed.html"
     _, _, copied = courier.read_text("utf-8").split("---\n", 2)
     copied_too = html.fromstring(gazette.read_bytes()).find(".//article").text_content()
     assert 0.6 <= contained(ferry["text"], copied) < 1
@@ -228,7 +228,7 @@ def test_wire_texts_are_copied_with_small_edits() -> None:
 
 def test_the_two_ferries_share_words_but_no_sentences() -> None:
     (mail,) = DOCUMENTS.rglob("*.eml")
-    wire = json.loads((DOCUMENTS / "saltmark-wire" / "2026-11.json").read_text("utf-8"))
+    wire = json.loads((DOCUMENTS / "Saltmark Wire" / "2026-11.json").read_text("utf-8"))
     assert contained(wire[0]["text"], mail.read_text("utf-8")) < 0.05
 
 
