@@ -1,0 +1,143 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feeds import furniture
+from feeds.boilerplate import LONGEST, is_boilerplate
+from feeds.sentences import count_words
+
+PROSE = "The council agreed on Monday to mend the bridge before the winter floods come."
+MORE = "Work is to begin in May, and the road will be closed for about three weeks."
+HEADLINES = (
+    "Ten Walks For A Long Weekend",
+    "Harbour Town Elects Its Youngest Mayor",
+    "Why Do Cats Purr?",
+    "Markets Brace For Another Rate Rise In",
+)
+
+lines = st.lists(
+    st.one_of(
+        st.sampled_from((PROSE, MORE, *HEADLINES, "Share", "Home | News | Sport | TV")),
+        st.text(min_size=1, max_size=120).filter(str.strip),
+        st.lists(
+            st.sampled_from(("a", "of", "Berlin", "read", "more", "share", "said")),
+            min_size=1,
+        )
+        .map(" ".join)
+        .map(lambda words: f"{words}."),
+    ),
+    max_size=14,
+)
+
+
+def kept(*given_lines: str) -> list[str]:
+    return [given_lines[at] for at in furniture.cut(given_lines).body]
+
+
+def test_trailing_headlines_are_cut() -> None:
+    assert kept(PROSE, MORE, *HEADLINES) == [PROSE, MORE]
+
+
+def test_navigation_above_is_cut() -> None:
+    assert kept("Home", "News", "Sport", PROSE, MORE) == [PROSE, MORE]
+
+
+def test_a_subheading_amid_prose_stays() -> None:
+    assert kept(PROSE, "What happens next", MORE) == [PROSE, "What happens next", MORE]
+
+
+def test_the_last_short_sentence_stays() -> None:
+    assert kept(PROSE, "Nobody was hurt there.", *HEADLINES)[-1] == (
+        "Nobody was hurt there."
+    )
+
+
+def test_a_call_to_read_on_amid_prose_is_cut() -> None:
+    assert kept(PROSE, "Read more: Ten bridges to see", MORE) == [PROSE, MORE]
+
+
+def test_a_sentence_cut_off_by_dots_is_a_headline() -> None:
+    teaser = "Bridge fund runs dry as the council looks for other ..."
+
+    assert kept(PROSE, MORE, teaser) == [PROSE, MORE]
+
+
+def test_without_prose_all_but_boilerplate_stays() -> None:
+    assert kept("Roses are red", "Share this", "Violets are blue") == [
+        "Roses are red",
+        "Violets are blue",
+    ]
+
+
+def test_chinese_prose_is_prose() -> None:
+    line = "市议会星期一决定在冬季洪水到来之前修好那座旧桥，工程将于五月开始。"
+
+    assert kept("首页", line, "相关阅读：十座桥") == [line]
+
+
+def test_nothing_has_no_body() -> None:
+    assert furniture.cut(()) == furniture.Cut(above=(), body=())
+
+
+def test_at_most_four_lines_above_are_shown() -> None:
+    found = furniture.cut((*HEADLINES, "Another One", PROSE))
+
+    assert found == furniture.Cut(above=(1, 2, 3, 4), body=(5,))
+
+
+def test_a_long_line_is_never_boilerplate() -> None:
+    long = "Read more " + "and more words about it " * 5
+
+    assert count_words(long) > LONGEST
+    assert not is_boilerplate(long)
+
+
+def test_prose_that_begins_like_a_button_is_no_boilerplate() -> None:
+    for line in (
+        "Share prices rose three percent on Friday.",
+        "Subscribers to the service have doubled within a year.",
+        "Weak dollar hits Reuters",
+        "Trending upwards, prices went through the roof last month.",
+        "Home Office plans new rules",
+    ):
+        assert not is_boilerplate(line), line
+
+
+def test_share_bars_credits_and_menus_are_boilerplate() -> None:
+    for line in (
+        "Share on Facebook",
+        "Facebook Twitter WhatsApp",
+        "Share | Tweet | Email",
+        "© 2024 The Valley Herald. All rights reserved.",
+        "Photo: Ann Lee / Getty Images",
+        "(Jane Roe/Getty)",
+        "Home › News › Local › Bridge",
+        "Lesen Sie auch: Zehn Brücken",
+        "Leer más",
+        "À lire aussi : dix ponts",
+        "3 min read",
+        "Sign up for our newsletter",
+    ):
+        assert is_boilerplate(line), line
+
+
+@settings(max_examples=200, deadline=None)
+@given(lines)
+def test_no_prose_of_the_kept_run_is_lost(page: list[str]) -> None:
+    body = furniture.cut(page).body
+    inside = range(body[0], body[-1] + 1) if body else range(0)
+
+    lost = [page[at] for at in inside if at not in body]
+
+    assert all(count_words(line) < furniture.PROSE for line in lost)
+    assert list(body) == sorted(set(body))
+
+
+@settings(max_examples=100, deadline=None)
+@given(lines)
+def test_what_was_cut_needs_no_second_cut_of_prose(page: list[str]) -> None:
+    once = [page[at] for at in furniture.cut(page).body]
+    twice = [once[at] for at in furniture.cut(once).body]
+
+    assert [line for line in once if furniture.is_prose(line)] == [
+        line for line in twice if furniture.is_prose(line)
+    ]
