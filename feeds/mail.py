@@ -1,0 +1,102 @@
+"""An article out of a mail (``.eml``), as newsletters are kept."""
+
+import re
+from email import message_from_bytes, policy
+from email.message import EmailMessage, MIMEPart
+
+from feeds import blocks, decoding, facts, plaintext, sanitise, written_dates
+from feeds.errors import ParseError
+from feeds.model import Entry, Link, Person, Source
+from feeds.sentences import headline
+
+_MARKS = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*|\[[^\]]{1,40}\]\s+)+", re.I)
+_SIGNATURE = re.compile(r"^-- ?$.*", re.M | re.S)
+_LIST = re.compile(r"^\s*\"?([^<\"]*?)\"?\s*<([^>]*)>\s*$")
+_BARE = re.compile(r"<?(https?://[^\s<>]+)>?")
+
+
+def read(body: bytes, *, name: str) -> Entry:
+    """The article: subject, sender, date, and the text of the HTML or the plain part.
+
+    The mailing list, or else the sender's name, stands for the outlet.
+
+    Raises:
+        ParseError: (``not-a-feed``) where there is neither a header nor a text.
+    """
+    message = message_from_bytes(body, policy=policy.default)
+    if not message.keys():
+        raise ParseError(name, "has no mail headers", kind="not-a-feed")
+    title = _MARKS.sub("", _header(message, "subject")).strip()
+    link = _link(message)
+    article = _article(message, title=title, base=link)
+    senders = _senders(message)
+    return facts.filled(
+        Entry(
+            title=title or article.title or headline(sanitise.text_of(article.content)),
+            links=(Link(href=link),) if link else (),
+            authors=senders,
+            published=written_dates.read(_header(message, "date")),
+            language=facts.language(_header(message, "content-language")),
+            source=_source(message, senders),
+        ),
+        article,
+    )
+
+
+def _article(message: EmailMessage, *, title: str, base: str) -> Entry:
+    part = message.get_body(preferencelist=("html", "plain"))
+    if part is None:
+        return Entry()
+    text = _text(part)
+    if part.get_content_type() == "text/html":
+        content = blocks.trim(sanitise.html(text, base=base), title=title)
+        return Entry(content=content)
+    if part.get_param("format") == "flowed":
+        text = re.sub(r" \n(?!\n)", " ", text)
+    return plaintext.read(_SIGNATURE.sub("", text), title=title)
+
+
+def _text(part: MIMEPart) -> str:
+    """The words of a part, by its declared charset or else as they look."""
+    content = part.get_payload(decode=True)
+    payload = content if isinstance(content, bytes) else b""
+    try:
+        return payload.decode(part.get_content_charset("utf-8"))
+    except (UnicodeDecodeError, LookupError):
+        return decoding.decode(payload, name="mail")
+
+
+def _header(message: EmailMessage, field: str) -> str:
+    try:
+        return " ".join(str(message.get(field, "")).split())
+    except (ValueError, IndexError, AttributeError, TypeError):
+        # The header parser of the standard library fails on some malformed headers.
+        return ""
+
+
+def _senders(message: EmailMessage) -> tuple[Person, ...]:
+    try:
+        addresses = message["from"].addresses if message["from"] else ()
+    except (ValueError, IndexError, AttributeError, TypeError):
+        return ()
+    return tuple(
+        Person(name=sender.display_name or sender.addr_spec, email=sender.addr_spec)
+        for sender in addresses
+        if sender.display_name or sender.addr_spec
+    )
+
+
+def _link(message: EmailMessage) -> str:
+    for field in ("archived-at", "x-archived-at", "content-location", "x-url"):
+        found = _BARE.search(_header(message, field))
+        if found:
+            return found[1]
+    return ""
+
+
+def _source(message: EmailMessage, senders: tuple[Person, ...]) -> Source | None:
+    mailing_list = _LIST.match(_header(message, "list-id"))
+    if mailing_list and (mailing_list[1] or mailing_list[2]):
+        return Source(title=mailing_list[1] or mailing_list[2])
+    named = next((sender.name for sender in senders if sender.name != sender.email), "")
+    return Source(title=named) if named else None
