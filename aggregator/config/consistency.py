@@ -8,7 +8,7 @@ from aggregator.config.errors import ConfigError, nearest
 from aggregator.config.tables import Table
 
 KINDS = ("url", "folder", "file", "opml")
-_RULES = ("any", "all", "categories", "subscriptions", "examples")
+_RULES = ("any", "all", "none", "categories", "subscriptions", "examples")
 
 
 def faults_between(tables: Sequence[Table]) -> Iterator[ConfigError]:

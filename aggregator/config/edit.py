@@ -37,10 +37,11 @@ def add(
     Raises `ConfigErrors` where the result would not load.
     """
     place = find(path, environ)
-    before = after = text_of(place)
-    for fields in subscriptions:
-        block = tomlkit.dumps({"subscription": [dict(fields)]})
-        after = blocks.insert(after, "subscription", block)
+    before = text_of(place)
+    block = "\n".join(
+        tomlkit.dumps({"subscription": [dict(fields)]}) for fields in subscriptions
+    )
+    after = blocks.insert(before, "subscription", block)
     _save(place, {place: before}, {place: after}, environ)
 
 

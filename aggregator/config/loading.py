@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aggregator import __version__
 from aggregator.config import environment, named_files, tables
@@ -14,6 +14,9 @@ from aggregator.config.model import Config, Service, Subscription
 from aggregator.config.names import title
 from aggregator.config.places import local_url
 from aggregator.config.tables import SECTIONS, Table
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 INHERITED = ("content", "interval", "user_agent", "allow_private")
 
@@ -66,8 +69,9 @@ def load(
     given, unread = named_files.resolve(overridden)
     nouns: dict[str, list[Any]] = {section: [] for section in SECTIONS}
     faults = [*contents.faults, *misaimed, *unread, *faults_between(given)]
+    adapters = _adapters()
     for table in given:
-        faults += _validated(table, nouns[table.section])
+        faults += _validated(table, adapters[table.section], nouns[table.section])
     if faults:
         raise ConfigErrors(sorted(faults, key=_order(contents.files)))
     service = _service(given, nouns["service"][0], environ)
@@ -94,12 +98,19 @@ def _order(files: Sequence[Path]) -> Callable[[ConfigError], tuple[int, int, str
     )
 
 
-def _validated(table: Table, nouns: list[Any]) -> Iterator[ConfigError]:
+def _adapters() -> dict[str, "TypeAdapter[Any]"]:
+    from pydantic import TypeAdapter
+
+    return {section: TypeAdapter(noun) for section, noun in SECTIONS.items()}
+
+
+def _validated(
+    table: Table, adapter: "TypeAdapter[Any]", nouns: list[Any]
+) -> Iterator[ConfigError]:
     """The faults of the table; where there are none, its noun joins the others."""
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
-        adapter = TypeAdapter(SECTIONS[table.section])
         nouns.append(adapter.validate_python(dict(table.values)))
     except ValidationError as error:
         for fault in error.errors(include_url=False, include_input=False):

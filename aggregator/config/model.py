@@ -6,6 +6,7 @@ Frozen values; times are `timedelta`; every path is absolute once `load` made it
 from base64 import b64encode
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ Text = Annotated[str, Read(values.text)]
 Name = Annotated[str, Read(values.name)]
 Names = Annotated[tuple[str, ...], Read(values.names)]
 Words = Annotated[tuple[str, ...], Read(values.words)]
+Patterns = Annotated[tuple[str, ...], Read(values.patterns)]
 Flag = Annotated[bool, Read(values.flag)]
 Count = Annotated[int, Read(values.count)]
 Header = Annotated[str, Read(places.header)]
@@ -122,8 +124,8 @@ class Subscription:
     )
     username: Text = ""
     password: Text = field(default="", repr=False)
-    keep: Words = ()
-    block: Words = ()
+    keep: Patterns = ()
+    block: Patterns = ()
     max_entries: Count = 0
     allow_private: Flag = False
     outlet_per_folder: Flag = False
@@ -164,15 +166,15 @@ class Topic:
 
     name: Name
     title: Text = ""
-    any: Words = ()
-    all: Words = ()
-    none: Words = ()
+    any: Patterns = ()
+    all: Patterns = ()
+    none: Patterns = ()
     categories: Words = ()
     subscriptions: Names = ()
     examples: Words = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Config:
     """A whole configuration; ``files`` are the file and what it includes."""
 
@@ -185,7 +187,11 @@ class Config:
 
     def subscription(self, name: str) -> Subscription | None:
         """The subscription of that name."""
-        return next((one for one in self.subscriptions if one.name == name), None)
+        return self._named.get(name)
+
+    @cached_property
+    def _named(self) -> dict[str, Subscription]:
+        return {one.name: one for one in self.subscriptions}
 
     def manners(self, host: str) -> Manners:
         """How the host is treated."""

@@ -125,6 +125,15 @@ def words(value: object) -> tuple[str, ...]:
     return tuple(text(item) for item in value)
 
 
+def patterns(value: object) -> tuple[str, ...]:
+    """A list of words, beginnings of words and phrases, as rules know them."""
+    found = words(value)
+    for one in found:
+        if not any(map(str.isalnum, one)):
+            raise expected('a word, a beginning such as "zelensk*" or a phrase', one)
+    return found
+
+
 def names(value: object) -> tuple[str, ...]:
     """A list of slugs."""
     return tuple(name(item) for item in words(value))
