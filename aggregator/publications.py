@@ -1,11 +1,15 @@
 """What is published and where: the service as its readers see it, and its feeds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Literal
+from zoneinfo import ZoneInfo
 
-Content = Literal["full", "summary", "link"]
+from aggregator.config import Config, Content
+from storage.subscriptions import State
+
+WINDOW = timedelta(hours=48)
+"""How far back from its newest entry a feed reaches, where nothing else is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +31,7 @@ class Site:
     timezone: tzinfo = UTC
     content: Content = "full"
     contents: Mapping[str, Content] = field(default_factory=dict)
-    window: timedelta = timedelta(hours=48)
+    window: timedelta = WINDOW
     min_entries: int = 50
     max_entries: int = 1000
 
@@ -56,6 +60,30 @@ class Publication:
     def path(self) -> str:
         """Where it stands below the service's address, and below ``data/public``."""
         return f"{self.name}.atom"
+
+
+def site(config: Config, states: Iterable[State], *, tag: str, since: datetime) -> Site:
+    """Give the service as the configuration wants it seen.
+
+    What an OPML list brought (see ``states``) is republished as the list says.
+    """
+    service = config.service
+    wanted = {
+        state.name: config.subscription(state.list or state.name) for state in states
+    }
+    return Site(
+        title=service.title,
+        url=service.url,
+        tag=tag,
+        since=since,
+        language=service.language,
+        timezone=ZoneInfo(service.timezone),
+        content=service.content,
+        contents={name: one.content for name, one in wanted.items() if one},
+        window=service.window or WINDOW,
+        min_entries=service.min_entries,
+        max_entries=service.max_entries,
+    )
 
 
 def everything(site: Site) -> Publication:

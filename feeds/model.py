@@ -15,7 +15,7 @@ Kind = Literal["url", "folder", "file", "opml"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """``atom:link`` (RFC 4287, 4.2.7); an enclosure is a link with ``rel="enclosure"``."""
+    """``atom:link`` (RFC 4287, 4.2.7); an enclosure is one with ``rel="enclosure"``."""
 
     href: str
     rel: str = "alternate"
@@ -133,7 +133,7 @@ class Feed:
 class Validators:
     """What makes the next GET conditional, byte for byte as the server sent it.
 
-    ``digest`` is the SHA-256 of the decoded body, for servers that answer 200 to everything.
+    ``digest`` is the SHA-256 of the decoded body, for servers that always answer 200.
     """
 
     etag: str | None = None

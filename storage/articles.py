@@ -96,6 +96,17 @@ def by_slug(db: Database, slug: str) -> Article | None:
     return next(iter(_articles(db, "WHERE a.slug = ?", [slug])), None)
 
 
+def newest_stories(db: Database, limit: int) -> list[int]:
+    """The stories of the newest articles, newest first."""
+    rows = db.execute(
+        "SELECT story_id FROM (SELECT story_id, time FROM articles "
+        "ORDER BY time DESC, id DESC LIMIT ?) GROUP BY story_id "
+        "ORDER BY max(time) DESC, story_id DESC",
+        [limit],
+    )
+    return [story for (story,) in rows.fetchall()]
+
+
 def count(db: Database) -> int:
     """How many articles are kept."""
     return int(db.execute("SELECT count(*) FROM articles").fetchone()[0])

@@ -36,6 +36,19 @@ class KnownArticle:
     own: bool
     length: int
     story: int
+    copy_of: int | None
+    topics: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownMember:
+    """An article in the story of such an article; ``lead`` speaks for that story."""
+
+    article: int
+    story: int
+    lead: int
+    copy_of: int | None
+    topics: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +57,7 @@ class Known:
 
     entries: tuple[KnownEntry, ...]
     articles: tuple[KnownArticle, ...]
+    members: tuple[KnownMember, ...]
     iris: frozenset[str]
     next_row: int
     next_article: int
@@ -64,9 +78,11 @@ def digests(db: Database, subscription: str, keys: Iterable[str]) -> Mapping[str
 def look(db: Database, read: Sequence[tuple[str, Entry]]) -> Known:
     """Look up everything that (subscription, entry) pairs could be recognised by."""
     entries = _entries(db, read)
+    articles = _articles(db, {entry.article for entry in entries})
     return Known(
         entries=entries,
-        articles=_articles(db, {entry.article for entry in entries}),
+        articles=articles,
+        members=_members(db, {article.story for article in articles}),
         iris=_iris(db, [entry.id for _, entry in read]),
         next_row=_next(db, "entries"),
         next_article=_next(db, "articles"),
@@ -121,16 +137,42 @@ def _entry(row: tuple[Any, ...]) -> KnownEntry:
 
 def _articles(db: Database, ids: Iterable[int]) -> tuple[KnownArticle, ...]:
     rows = db.execute(
-        "SELECT a.id, a.entry_id, o.key, a.own, a.length, a.story_id FROM articles a "
-        "JOIN outlets o ON o.id = a.outlet_id "
+        "SELECT a.id, a.entry_id, o.key, a.own, a.length, a.story_id, a.copy_of, "
+        "a.topics FROM articles a JOIN outlets o ON o.id = a.outlet_id "
         "WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id",
         [json.dumps(sorted(ids))],
     )
     return tuple(
         KnownArticle(
-            id=id_, row=row, outlet=outlet, own=bool(own), length=length, story=story
+            id=id_,
+            row=row,
+            outlet=outlet,
+            own=bool(own),
+            length=length,
+            story=story,
+            copy_of=copy_of,
+            topics=frozenset(json.loads(topics)),
         )
-        for id_, row, outlet, own, length, story in rows.fetchall()
+        for id_, row, outlet, own, length, story, copy_of, topics in rows.fetchall()
+    )
+
+
+def _members(db: Database, stories: Iterable[int]) -> tuple[KnownMember, ...]:
+    rows = db.execute(
+        "SELECT a.id, a.story_id, t.lead_id, a.copy_of, a.topics FROM articles a "
+        "JOIN stories t ON t.id = a.story_id "
+        "WHERE a.story_id IN (SELECT value FROM json_each(?)) ORDER BY a.id",
+        [json.dumps(sorted(stories))],
+    )
+    return tuple(
+        KnownMember(
+            article=article,
+            story=story,
+            lead=lead,
+            copy_of=copy_of,
+            topics=frozenset(json.loads(topics)),
+        )
+        for article, story, lead, copy_of, topics in rows.fetchall()
     )
 
 

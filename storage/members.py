@@ -13,10 +13,14 @@ from storage.database import iso, moment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRow:
-    """An article's place in its story, and the weights it was given on arrival."""
+    """An article's place in its story, and the weights it was given on arrival.
+
+    ``founder`` is the article that founded the story.
+    """
 
     article: int
     story: int
+    founder: int
     outlet: str
     title: str
     lead: str
@@ -29,9 +33,11 @@ class MemberRow:
 
 
 _SELECT = """
-SELECT a.id, a.story_id, o.key, a.title, a.lead, a.language, a.time, a.copy_of,
-       a.topics, a.terms, a.weights
-FROM articles a JOIN outlets o ON o.id = a.outlet_id
+SELECT a.id, a.story_id, t.lead_id, o.key, a.title, a.lead, a.language, a.time,
+       a.copy_of, a.topics, a.terms, a.weights
+FROM articles a
+JOIN outlets o ON o.id = a.outlet_id
+JOIN stories t ON t.id = a.story_id
 """
 
 
@@ -53,12 +59,12 @@ def between(db: Database, start: datetime, end: datetime) -> Iterator[MemberRow]
 
 
 def _member(row: tuple[Any, ...]) -> MemberRow:
-    id_, story, outlet, title, lead, language, time, copy_of, topics, terms, weights = (
-        row
-    )
+    article, story, founder, outlet, title, lead, language, time, *rest = row
+    copy_of, topics, terms, weights = rest
     return MemberRow(
-        article=id_,
+        article=article,
         story=story,
+        founder=founder,
         outlet=outlet,
         title=title,
         lead=lead,

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,6 +74,15 @@ def by_slug(db: Database, slug: str) -> Story | None:
         [slug],
     )
     return next(iter(found), None)
+
+
+def leads(db: Database, stories: Sequence[int]) -> dict[int, int]:
+    """The article that speaks for each of these stories."""
+    rows = db.execute(
+        "SELECT id, lead_id FROM stories WHERE id IN (SELECT value FROM json_each(?))",
+        [json.dumps(stories)],
+    )
+    return dict(rows.fetchall())
 
 
 def count(db: Database) -> int:

@@ -1,6 +1,7 @@
 """Topics: named streams of stories, asked for by a person or found running."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -47,6 +48,33 @@ def save(db: Database, topics: Sequence[Topic]) -> None:
         "ON CONFLICT (name) DO UPDATE SET title = excluded.title, "
         "kind = excluded.kind, term = excluded.term, active = 1",
         [(t.name, t.title, t.kind, t.term) for t in topics],
+    )
+
+
+def resort(
+    db: Database,
+    articles: Mapping[int, frozenset[str]],
+    stories: Mapping[int, frozenset[str]],
+) -> None:
+    """Put articles and stories into these asked-for topics and no others."""
+    db.conn.executemany(
+        "UPDATE articles SET topics = ? WHERE id = ?",
+        [(json.dumps(sorted(names)), id_) for id_, names in articles.items()],
+    )
+    db.execute(
+        "DELETE FROM story_topics WHERE story_id IN (SELECT value FROM json_each(?)) "
+        "AND topic_id IN (SELECT id FROM topics WHERE kind <> 'discovered')",
+        [json.dumps(sorted(stories))],
+    )
+    join(db, stories)
+
+
+def join(db: Database, stories: Mapping[int, frozenset[str]]) -> None:
+    """Put stories into topics by name, and leave them in those they are in."""
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO story_topics (story_id, topic_id) "
+        "SELECT ?, id FROM topics WHERE name = ?",
+        [(story, name) for story in sorted(stories) for name in sorted(stories[story])],
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -81,20 +81,38 @@ class Growth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """The story ``gone`` is from now on another name of ``kept``."""
+
+    kept: int
+    gone: int
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parted:
+    """These articles left their story for ``story``, which is a new one."""
+
+    story: int
+    articles: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """Everything one turn decided.
 
-    ``moves`` gives the new story of articles that a repair moved, ``merges`` the story
-    that each vanished one went into, ``topics`` the names each story is to be in.
+    ``changes`` are second thoughts about stories, to be carried out in their order.
+    ``labels`` are the topics of kept articles that a further subscription carried,
+    ``topics`` those that each story is to be in, by name.
     """
 
     entries: tuple[EntryRow, ...] = ()
     articles: tuple[NewArticle, ...] = ()
     stories: tuple[NewStory, ...] = ()
     growths: tuple[Growth, ...] = ()
-    moves: Mapping[int, int]
-    merges: Mapping[int, int]
-    topics: Mapping[int, frozenset[str]]
+    changes: tuple[Merged | Parted, ...] = ()
+    labels: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    topics: Mapping[int, frozenset[str]] = field(default_factory=dict)
     subjects: tuple[Topic, ...] = ()
 
 
@@ -222,17 +240,24 @@ def _save_stories(db: Database, turn: Turn, now: datetime) -> None:
             for growth in turn.growths
         ],
     )
-    db.conn.executemany(
-        "UPDATE articles SET story_id = ? WHERE id = ?",
-        [(story, article) for article, story in turn.moves.items()],
-    )
-    for gone, kept in turn.merges.items():
-        _merge(db, gone, kept)
+    for change in turn.changes:
+        if isinstance(change, Merged):
+            _merge(db, change)
+        else:
+            db.execute(
+                "UPDATE articles SET story_id = ? "
+                "WHERE id IN (SELECT value FROM json_each(?))",
+                [change.story, json.dumps(change.articles)],
+            )
 
 
-def _merge(db: Database, gone: int, kept: int) -> None:
+def _merge(db: Database, merged: Merged) -> None:
     """The vanished story, and those that had gone into it, lead to the kept one."""
-    both = {"gone": gone, "kept": kept}
+    both = {
+        "gone": merged.gone,
+        "kept": merged.kept,
+        "updated": iso(merged.updated),
+    }
     db.execute("UPDATE articles SET story_id = :kept WHERE story_id = :gone", both)
     db.execute(
         "UPDATE stories SET merged_into = :kept "
@@ -246,7 +271,7 @@ def _merge(db: Database, gone: int, kept: int) -> None:
     )
     db.execute(
         "UPDATE stories SET (time, updated, quiet) = ("
-        "SELECT max(kept.time, gone.time), max(kept.updated, gone.updated), "
+        "SELECT max(kept.time, gone.time), max(kept.updated, gone.updated, :updated), "
         "kept.quiet AND gone.quiet FROM stories kept, stories gone "
         "WHERE kept.id = :kept AND gone.id = :gone) WHERE id = :kept",
         both,
@@ -256,14 +281,10 @@ def _merge(db: Database, gone: int, kept: int) -> None:
 def _save_topics(db: Database, turn: Turn) -> None:
     """A story stays in every topic it was ever published in."""
     db.conn.executemany(
-        "INSERT OR IGNORE INTO story_topics (story_id, topic_id) "
-        "SELECT ?, id FROM topics WHERE name = ?",
-        [
-            (story, name)
-            for story, names in sorted(turn.topics.items())
-            for name in sorted(names)
-        ],
+        "UPDATE articles SET topics = ? WHERE id = ?",
+        [(json.dumps(sorted(names)), id_) for id_, names in turn.labels.items()],
     )
+    topics.join(db, turn.topics)
 
 
 def _touched(db: Database, turn: Turn) -> set[str]:
@@ -273,7 +294,7 @@ def _touched(db: Database, turn: Turn) -> set[str]:
         sorted(
             {growth.story for growth in turn.growths}
             | {story.id for story in turn.stories}
-            | set(turn.merges.values())
+            | {change.kept for change in turn.changes if isinstance(change, Merged)}
             | set(turn.topics)
         )
     )

@@ -1,0 +1,66 @@
+"""Before the first turn: the database as the configuration wants it."""
+
+from datetime import datetime
+from hashlib import sha256
+from secrets import token_hex
+
+from aggregator import __version__
+from aggregator.config import Config
+from aggregator.pipeline import Desk
+from aggregator.publishing import align
+from aggregator.rules import Rules
+from aggregator.sorting import sort_again
+from storage import publications, settings, subscriptions, topics
+from storage.database import Database, explaining, iso, open_writing, writing
+
+
+def open_desk(config: Config, now: datetime) -> Desk:
+    """Open the database for its one writer and make it agree with the configuration.
+
+    Raises StorageError. The caller holds the data folder (`aggregator.lock`).
+    """
+    db = open_writing(config.service.database)
+    with explaining(config.service.database):
+        return arrange(db, config, now)
+
+
+def arrange(db: Database, config: Config, now: datetime) -> Desk:
+    """Make the database agree with a configuration that is new or has changed.
+
+    What the configuration no longer names leaves the feeds, never the database.
+    """
+    with writing(db):
+        tag = _identity(db, config, now)
+        rules = Rules(config, tag)
+        subscriptions.sync(db, rules.subscriptions)
+        topics.sync(db, rules.topics)
+        if _changed(db, "topics", repr(config.all_topics())):
+            sort_again(db, rules)
+        if _changed(db, "configuration", f"{__version__} {config!r}"):
+            publications.mark_all(db)
+    align(db, config)
+    return Desk(db=db, config=config, rules=rules)
+
+
+def _identity(db: Database, config: Config, now: datetime) -> str:
+    """The beginning of every id that is minted; made once (RFC 4151).
+
+    An authority that a person gives in the configuration goes before the one made here.
+    """
+    since = settings.get(db, "since")
+    if since is None:
+        since = iso(now)
+        settings.put(db, "since", since)
+        settings.put(db, "authority", f"a{token_hex(8)}")
+    authority = config.service.id or settings.get(db, "authority")
+    tag = f"tag:{authority},{since[:4]}"
+    settings.put(db, "tag", tag)
+    return tag
+
+
+def _changed(db: Database, name: str, value: str) -> bool:
+    """Whether something about the configuration is not what it was the last time."""
+    digest = sha256(value.encode()).hexdigest()
+    before = settings.get(db, f"digest of {name}")
+    settings.put(db, f"digest of {name}", digest)
+    return before is not None and before != digest

@@ -1,0 +1,178 @@
+"""What a person asked for, made ready to apply: filters, topics, ids, intervals."""
+
+from base64 import b32encode
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import cached_property
+from hashlib import sha256
+
+from aggregator.config import Config
+from aggregator.config.model import Subscription
+from aggregator.config.names import slug, title
+from aggregator.grouping.dedupe import Verdict
+from aggregator.grouping.topics import Facts, Rule
+from feeds.model import Entry, Outline, Reading, Request
+from storage.subscriptions import State, Wanted
+from storage.topics import Topic
+
+
+class Rules:
+    """The configuration as the pipeline asks it.
+
+    ``tag`` begins every id that is minted (``tag:authority,year``, RFC 4151): it was
+    made once and is no function of the service's address.
+    """
+
+    def __init__(self, config: Config, tag: str) -> None:
+        self.config = config
+        self.tag = tag
+        self._filters: dict[str, tuple[Rule | None, Rule | None]] = {}
+
+    def article_iri(self, article: int) -> str:
+        """The id to publish an article under that has none of its own."""
+        return f"{self.tag}:articles/{self.slug(article)}"
+
+    def story_iri(self, founder: int) -> str:
+        """The id of the story that this article founded."""
+        return f"{self.tag}:stories/{self.slug(founder)}"
+
+    def slug(self, article: int) -> str:
+        """The word that stands for an article in addresses: 60 bits in base 32."""
+        seed = sha256(f"{self.tag}:{article}".encode()).digest()
+        return b32encode(seed)[:12].decode().lower()
+
+    def subscription(self, state: State) -> Subscription:
+        """What was written for a subscription, or for the OPML list that brought it."""
+        found = self.config.subscription(state.list or state.name)
+        if found is None:
+            raise KeyError(f"{state.name} is not in the configuration")
+        return found
+
+    def interval(self, state: State) -> timedelta | None:
+        """How often its owner wants a subscription read."""
+        return self.subscription(state).interval
+
+    def request(self, state: State) -> Request:
+        """What to ask for, without what is remembered of a folder's files."""
+        wanted = self.subscription(state)
+        return Request(
+            name=state.name,
+            kind=state.kind,
+            location=state.location,
+            title=state.title,
+            validators=state.validators,
+            user_agent=wanted.user_agent,
+            headers=wanted.headers,
+            allow_private=wanted.allow_private,
+            outlet_per_folder=wanted.outlet_per_folder,
+        )
+
+    def wanted(self, state: State, reading: Reading) -> tuple[Entry, ...]:
+        """The entries of a reading that keep/block and max_entries let through."""
+        if reading.feed is None:
+            return ()
+        keep, block = self._filter(self.subscription(state))
+        entries = tuple(
+            entry
+            for entry in reading.feed.entries
+            if (keep is None or keep.matches(facts(entry, state.name)))
+            and not (block is not None and block.matches(facts(entry, state.name)))
+        )
+        return entries[: self.subscription(state).max_entries or None]
+
+    def _filter(self, wanted: Subscription) -> tuple[Rule | None, Rule | None]:
+        if wanted.name not in self._filters:
+            self._filters[wanted.name] = (
+                Rule(any=wanted.keep) if wanted.keep else None,
+                Rule(any=wanted.block) if wanted.block else None,
+            )
+        return self._filters[wanted.name]
+
+    def matches(self, verdicts: Sequence[Verdict]) -> dict[int, frozenset[str]]:
+        """The topics that each article's words, or a subscription of it, match."""
+        found: dict[int, frozenset[str]] = {}
+        for verdict in verdicts:
+            candidate = verdict.candidate
+            names = self.matching(facts(candidate.entry, candidate.subscription))
+            found[verdict.article] = found.get(verdict.article, frozenset()) | names
+        return found
+
+    def matching(self, about: Facts) -> frozenset[str]:
+        """The asked-for topics to whose rule an article's facts answer."""
+        return frozenset(
+            name for name, rule in self._topics.items() if rule.matches(about)
+        )
+
+    @cached_property
+    def _topics(self) -> dict[str, Rule]:
+        return {
+            topic.name: Rule(
+                any=topic.any,
+                all=topic.all,
+                none=topic.none,
+                categories=topic.categories,
+                subscriptions=topic.subscriptions,
+                examples=topic.examples,
+            )
+            for topic in self.config.all_topics()
+        }
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics that the configuration asks for."""
+        asked = {topic.name for topic in self.config.topics}
+        return tuple(
+            Topic(
+                name=topic.name,
+                title=topic.title or title(topic.name),
+                kind="configured" if topic.name in asked else "implicit",
+            )
+            for topic in self.config.all_topics()
+        )
+
+    @cached_property
+    def subscriptions(self) -> tuple[Wanted, ...]:
+        """The subscriptions that the configuration asks for."""
+        return tuple(
+            Wanted(
+                name=one.name,
+                kind=one.kind,
+                location=one.location,
+                title=one.title,
+                topics=one.topics,
+            )
+            for one in self.config.subscriptions
+        )
+
+    def children(self, parent: State, outlines: Sequence[Outline]) -> list[Wanted]:
+        """The subscriptions that an OPML list asks for, named after the list."""
+        taken = {one.name for one in self.config.subscriptions}
+        children = []
+        for outline in outlines:
+            name = slug(f"{parent.name} {outline.title or outline.url}", taken=taken)
+            taken.add(name)
+            children.append(
+                Wanted(
+                    name=name,
+                    kind="url",
+                    location=outline.url,
+                    title=outline.title,
+                    topics=parent.topics,
+                )
+            )
+        return children
+
+
+def facts(entry: Entry, subscription: str) -> Facts:
+    """What the rules may ask about an entry that a subscription carried."""
+    return Facts(
+        title=entry.title,
+        text=entry.text,
+        categories=tuple(
+            word
+            for category in entry.categories
+            for word in (category.term, category.label)
+            if word
+        ),
+        subscriptions=(subscription,),
+    )

@@ -1,0 +1,105 @@
+"""Work on what strangers wrote, in child processes that can be ended.
+
+Parsers and cleaners have inputs on which they take quadratic time or all memory. Such a
+document costs its own limits and nothing else: the child that holds it is killed, named
+and replaced, and a stopping program waits for none of them.
+"""
+
+import ctypes
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, ParamSpec, TypeVar, cast
+
+from pebble import ProcessExpired, ProcessPool
+
+from feeds.errors import ParseError
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What one document may cost a child: seconds of time and bytes of memory."""
+
+    time: timedelta = timedelta(seconds=20)
+    memory: int = 2 << 30
+    children: int = 2
+
+
+class Confinement:
+    """A few child processes for documents; a context manager that ends them at once."""
+
+    def __init__(self, bounds: Bounds | None = None) -> None:
+        self.bounds = bounds or Bounds()
+        # Never fork from threads; a fork server makes replacing a killed child cheap.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["feeds.understand"])
+        self._pool = ProcessPool(
+            max_workers=self.bounds.children,
+            max_tasks=1000,
+            initializer=_confine,
+            initargs=(self.bounds.memory,),
+            context=context,
+        )
+
+    def __enter__(self) -> "Confinement":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End every child, whatever it is doing."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def submit(
+        self,
+        work: Callable[Given, Result],
+        *given: Given.args,
+        **more: Given.kwargs,
+    ) -> Future[Result]:
+        """Begin ``work`` in a child; arguments and result travel as pickles."""
+        seconds = self.bounds.time.total_seconds()
+        return cast(
+            Future[Result],
+            self._pool.schedule(work, args=given, kwargs=more, timeout=seconds),
+        )
+
+    def result(self, future: Future[Result], where: str) -> Result:
+        """What came of it. Raises what it raised, or ParseError (kind ``limits``)."""
+        try:
+            return future.result()
+        except TimeoutError as error:
+            seconds = self.bounds.time.total_seconds()
+            reason = f"reading it took more than {seconds:.0f} s"
+            raise ParseError(where, reason, kind="limits") from error
+        except MemoryError as error:
+            reason = f"reading it took more than {self.bounds.memory >> 20} MB"
+            raise ParseError(where, reason, kind="limits") from error
+        except ProcessExpired as error:
+            reason = f"the process that read it died (exit code {error.exitcode})"
+            raise ParseError(where, reason, kind="limits") from error
+        except CancelledError as error:
+            reason = "the program was stopped while reading it"
+            raise ParseError(where, reason, kind="stopped") from error
+
+
+def _confine(memory: int) -> None:
+    """Limit this child, and let it die with its parent however that ends."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    library: Any = ctypes.CDLL(None)
+    if hasattr(library, "prctl"):
+        library.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

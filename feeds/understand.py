@@ -1,0 +1,84 @@
+"""From bytes to clean entries: the part of reading that runs in a confined child.
+
+Plain functions of picklable values, so that any executor can run them.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from feeds import clean, opml, parse, seeds
+from feeds.errors import ParseError
+from feeds.model import Document, Feed, Outlet, Outline, Request, Validators
+
+LARGEST_FILE = 20_000_000
+"""Bytes of a local file that are read at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """What a document said: a feed, or the outlines of an OPML list."""
+
+    feed: Feed | None = None
+    outlines: tuple[Outline, ...] | None = None
+    validators: Validators = field(default_factory=Validators)
+
+
+def document(
+    body: bytes, request: Request, *, url: str, content_type: str, now: datetime
+) -> Understood:
+    """What a fetched document says. Raises ParseError."""
+    if request.kind == "opml":
+        return Understood(outlines=opml.read(body))
+    feed = parse.parse(body, url=url, content_type=content_type)
+    return Understood(feed=_clean(feed, request, url, now))
+
+
+def file(request: Request, now: datetime) -> Understood:
+    """What a local feed or list says; nothing if its bytes are the known ones.
+
+    Raises ParseError, of kind ``unreadable`` or ``too-large`` where it is the file's
+    fault.
+    """
+    path = Path(request.location)
+    try:
+        with path.open("rb") as stream:
+            body = stream.read(LARGEST_FILE + 1)
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        raise ParseError(str(path), reason, kind="unreadable") from error
+    if len(body) > LARGEST_FILE:
+        reason = f"is larger than {LARGEST_FILE // 1_000_000} MB"
+        raise ParseError(str(path), reason, kind="too-large")
+    validators = Validators(digest=sha256(body).hexdigest())
+    if validators == request.validators:
+        return Understood(validators=validators)
+    said = document(body, request, url=path.as_uri(), content_type="", now=now)
+    return Understood(feed=said.feed, outlines=said.outlines, validators=validators)
+
+
+def scan(request: Request) -> seeds.Scan:
+    """What changed in a folder. Raises ParseError if the folder cannot be read."""
+    return seeds.scan(Path(request.location), request.documents)
+
+
+def folder_document(request: Request, known: Document, now: datetime) -> Feed:
+    """The entries of one file of a folder. Raises ParseError."""
+    path = Path(request.location, known.path)
+    entries = seeds.read_document(
+        path,
+        known,
+        outlet_per_folder=request.outlet_per_folder,
+        subscription=request.name,
+    )
+    return _clean(Feed(entries=entries), request, path.as_uri(), now)
+
+
+def _clean(feed: Feed, request: Request, location: str, now: datetime) -> Feed:
+    fallback = Outlet(
+        key=f"subscription:{request.name}", name=request.title or request.name
+    )
+    return clean.clean(
+        feed, location=location, title=request.title, fallback=fallback, now=now
+    )
