@@ -1,0 +1,125 @@
+"""The pages, each a function of the database, rendered on request."""
+
+from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
+from pathlib import Path
+
+from jinja2 import Environment
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from aggregator import publications, publishing
+from aggregator.config import Config
+from aggregator.publications import Site
+from aggregator.web import looking, views
+from aggregator.web.answering import answer
+from aggregator.web.representation import HTML, represent
+from storage import articles, stories, subscriptions, topics
+
+LISTED = 60
+"""How many stories or articles a page lists."""
+
+MAX_AGE = 30
+"""For how many seconds a page may be shown again unasked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The endpoints that answer with a page."""
+
+    config: Config
+    database: Path
+    templates: Environment
+
+    def home(self, request: Request) -> Response:
+        """The newest stories, all topics, all feeds."""
+        with looking.picture(self.database) as db:
+            site = publishing.site(db, self.config)
+            known = topics.every(db)
+            lines = [views.line(story, known) for story in stories.newest(db, LISTED)]
+            counts = topics.count_stories(db)
+            states = subscriptions.every(db)
+        own = (publications.stories(site), publications.everything(site))
+        theirs = [publications.topic(site, t.name, t.title) for t in known]
+        return self._page(
+            request,
+            site,
+            "home.html",
+            feeds=(*own, *theirs),
+            own=own,
+            days=views.by_day(lines, attrgetter("time"), site.timezone),
+            asked=[topic for topic in known if topic.kind != "discovered"],
+            discovered=[topic for topic in known if topic.kind == "discovered"],
+            counts=counts,
+            states=[state for state in states if state.kind != "opml"],
+        )
+
+    def story(self, request: Request) -> Response:
+        """A story with every article on it."""
+        slug = request.path_params["slug"]
+        with looking.picture(self.database) as db:
+            site = publishing.site(db, self.config)
+            story = stories.by_slug(db, slug)
+            known = topics.every(db)
+        if story is None:
+            raise HTTPException(404)
+        if story.slug != slug:
+            base = self.config.service.base_path
+            return RedirectResponse(f"{base}/stories/{story.slug}", 301)
+        line = views.line(story, known)
+        feed = publications.story(site, slug, line.headline)
+        return self._page(
+            request, site, "story.html", feeds=(feed,), feed=feed, line=line
+        )
+
+    def topic(self, request: Request) -> Response:
+        """The stories of a topic."""
+        name = request.path_params["name"]
+        with looking.picture(self.database) as db:
+            site = publishing.site(db, self.config)
+            known = topics.every(db)
+            found = stories.of_topic(db, name, LISTED)
+        topic = next((one for one in known if one.name == name), None)
+        if topic is None:
+            raise HTTPException(404)
+        lines = [views.line(story, known) for story in found]
+        days = views.by_day(lines, attrgetter("time"), site.timezone)
+        feed = publications.topic(site, name, topic.title)
+        return self._page(
+            request,
+            site,
+            "topic.html",
+            feeds=(feed,),
+            feed=feed,
+            topic=topic,
+            days=days,
+        )
+
+    def subscription(self, request: Request) -> Response:
+        """What a subscription carried, and how reading it goes."""
+        name = request.path_params["name"]
+        with looking.picture(self.database) as db:
+            site = publishing.site(db, self.config)
+            states = {state.name: state for state in subscriptions.every(db)}
+            found = articles.of_subscription(db, name, LISTED)
+        if name not in states:
+            raise HTTPException(404)
+        feed = publications.subscription(site, name, views.name_of(states[name]))
+        return self._page(
+            request,
+            site,
+            "subscription.html",
+            feeds=(feed,),
+            feed=feed,
+            state=states[name],
+            days=views.by_day(found, attrgetter("time"), site.timezone),
+        )
+
+    def _page(
+        self, request: Request, site: Site, template: str, **shown: object
+    ) -> Response:
+        page = self.templates.get_template(template)
+        text = page.render(words=partial(views.words, site), **shown)
+        return answer(request.headers, represent(text.encode(), HTML), max_age=MAX_AGE)

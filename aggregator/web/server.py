@@ -1,0 +1,83 @@
+"""The web server: uvicorn on ``service.listen``, in a process of its own."""
+
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+
+from aggregator.config import Config, ConfigError, ConfigErrors
+from aggregator.web.app import make
+
+GRACE = 2
+"""Seconds that answers under way are given when the server is told to end."""
+
+logger = logging.getLogger(__name__)
+
+
+def serve(config: Config, database: Path) -> None:
+    """Serve the published feeds and the pages until SIGTERM or SIGINT.
+
+    Raises `ConfigErrors` if the address of ``service.listen`` cannot be had.
+    """
+    listening = listen(config)
+    logger.info("serving address=%s", config.service.listen)
+    with listening:
+        server(config, database).run(sockets=[listening])
+    logger.info("served address=%s", config.service.listen)
+
+
+def listen(config: Config) -> socket.socket:
+    """Give a socket on the address of ``service.listen``, or raise `ConfigErrors`."""
+    host, port = config.service.address
+    try:
+        ((family, _, _, _, address), *_) = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        return socket.create_server(address[:2], family=family)
+    except OSError as error:
+        reason = f"cannot listen on {config.service.listen}: {error.strerror}"
+        fault = ConfigError(config.path, "service: listen", reason)
+        raise ConfigErrors([fault]) from error
+
+
+def server(config: Config, database: Path) -> uvicorn.Server:
+    """Give the server of the application, not yet running."""
+    return _Server(
+        uvicorn.Config(
+            make(config, database),
+            access_log=False,
+            http="h11",
+            lifespan="off",
+            log_config=None,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE,
+            ws="none",
+        )
+    )
+
+
+class _Server(uvicorn.Server):
+    """Ends when told to, and lets the caller go on.
+
+    uvicorn raises the signal again when it has ended, which would kill the process
+    before its caller could end in good order.
+    """
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield  # only the main thread may ask for signals
+            return
+        ending = (signal.SIGTERM, signal.SIGINT)
+        before = {kind: signal.signal(kind, self.handle_exit) for kind in ending}
+        try:
+            yield
+        finally:
+            for kind, handler in before.items():
+                signal.signal(kind, handler)

@@ -1,0 +1,111 @@
+"""What the pages show, made from what is kept. Pure."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from difflib import get_close_matches
+from itertools import groupby
+from typing import Generic, TypeVar
+
+from aggregator import wording
+from aggregator.config import names
+from aggregator.coverage import Coverage, cover
+from aggregator.publications import Site
+from storage.articles import Article
+from storage.stories import Story
+from storage.subscriptions import State
+from storage.topics import Topic
+
+MENTIONED = 5
+"""How many outlets of a story a list names; its page names them all."""
+
+Shown = TypeVar("Shown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A story in a list."""
+
+    story: Story
+    coverage: Coverage
+    topics: tuple[Topic, ...]
+
+    @property
+    def time(self) -> datetime:
+        """That of its newest article."""
+        return self.story.time
+
+    @property
+    def headline(self) -> str:
+        """That of the article that speaks for it."""
+        return wording.headline(self.coverage.lead.entry)
+
+    @property
+    def mentioned(self) -> tuple[Article, ...]:
+        """The first article of each outlet that is named."""
+        return self.coverage.by[:MENTIONED]
+
+    @property
+    def unmentioned(self) -> int:
+        """How many outlets more there are."""
+        return self.coverage.outlets - len(self.mentioned)
+
+    @property
+    def joint(self) -> bool:
+        """Whether more than one article tells it."""
+        return len(self.story.articles) > 1
+
+    @property
+    def weight(self) -> int:
+        """How large the headline is set, 1 to 3: by independent texts, not copies."""
+        return 1 + (self.coverage.texts >= 2) + (self.coverage.texts >= 4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day(Generic[Shown]):
+    """What belongs to one day of the readers' time zone."""
+
+    name: str
+    shown: tuple[Shown, ...]
+
+
+def line(story: Story, topics: Iterable[Topic]) -> Line:
+    """Give the line of a story; ``topics`` are all there are, in the order to show."""
+    own = tuple(topic for topic in topics if topic.name in story.topics)
+    return Line(story=story, coverage=cover(story), topics=own)
+
+
+def words(site: Site, article: Article, width: int) -> str:
+    """Give the beginning of an article, where more than its link may be shown."""
+    if site.content_of(article.subscription) == "link":
+        return ""
+    return wording.excerpt(article.entry, width)
+
+
+def by_day(
+    ordered: Iterable[Shown], time: Callable[[Shown], datetime], zone: tzinfo
+) -> tuple[Day[Shown], ...]:
+    """Part what comes in order of time into days."""
+    parts = groupby(
+        ordered,
+        lambda one: f"{time(one).astimezone(zone):%A}, {wording.day(time(one), zone)}",
+    )
+    return tuple(Day(name=name, shown=tuple(shown)) for name, shown in parts)
+
+
+def short_time(time: datetime, zone: tzinfo, near: datetime) -> str:
+    """Give the hour and minute, with the day where it is not that of ``near``."""
+    local = time.astimezone(zone)
+    if local.date() == near.astimezone(zone).date():
+        return f"{local:%H:%M}"
+    return f"{local.day} {local:%b}, {local:%H:%M}"
+
+
+def name_of(state: State) -> str:
+    """Give what a subscription is called: by a person, by itself, or by its key."""
+    return state.title or state.source.title or names.title(state.name)
+
+
+def nearest(wanted: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Give the paths that were perhaps meant."""
+    return tuple(get_close_matches(wanted, known, n=3, cutoff=0.7))

@@ -1,0 +1,24 @@
+"""Services to visit."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.aggregator.web.visiting import Visitor, configured
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture
+def visit(tmp_path: Path) -> Iterator[Visit]:
+    """Start the service on ``tmp_path``; keywords are those of ``[service]``."""
+    started: list[Visitor] = []
+
+    def start(**service: object) -> Visitor:
+        started.append(Visitor(configured(tmp_path, **service)))
+        return started[-1]
+
+    yield start
+    for visitor in started:
+        visitor.close()

@@ -1,0 +1,243 @@
+"""The pages over HTTP."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from feeds.model import Link
+from storage.stories import Story
+from storage.topics import Topic
+from tests.aggregator.making import article, story
+from tests.aggregator.web.conftest import Visit
+from tests.aggregator.web.keeping import keep
+
+TOPICS = (
+    Topic(name="fire", title="Fires", kind="configured"),
+    Topic(name="mill-lane", title="Mill Lane", kind="discovered"),
+)
+
+
+def mill() -> Story:
+    wire = article(1, "Wire", title="Mill burns")
+    copy = replace(article(2, "Gazette", hours=1, title="Mill burns"), copy_of=1)
+    own = article(3, "Herald", hours=-26, title="Smoke <b>seen</b>")
+    return story(1, wire, copy, own, topics="fire mill-lane")
+
+
+def quiet() -> Story:
+    return story(2, replace(article(4, "Echo", hours=-30, title="Cat"), story=2))
+
+
+def stocked(tmp_path: Path) -> None:
+    keep(tmp_path / "aggregator.db", [mill(), quiet()], TOPICS).close()
+
+
+def test_the_front_page_lists_stories_by_day(tmp_path: Path, visit: Visit) -> None:
+    stocked(tmp_path)
+    answer = visit().get("/")
+    assert answer.status == 200
+    assert answer.texts("//main//section/h2") == [
+        "Sunday, 1 March 2026",
+        "Saturday, 28 February 2026",
+    ]
+    assert answer.texts("//main//h3/a") == ["Mill burns", "Cat"]
+
+
+def test_days_are_those_of_the_readers_zone(tmp_path: Path, visit: Visit) -> None:
+    keep(tmp_path / "aggregator.db", [story(1, article(1, hours=11.5))]).close()
+    answer = visit(timezone="Europe/Vienna").get("/")
+    assert answer.texts("//main//section/h2") == ["Monday, 2 March 2026"]
+    assert answer.texts("//p[@class='gutter']") == ["00:30"]
+
+
+def test_a_story_names_its_outlets_with_links_and_times(
+    tmp_path: Path, visit: Visit
+) -> None:
+    stocked(tmp_path)
+    page = visit().get("/")
+    assert page.texts("(//ul[@class='outlets'])[1]/li") == [
+        "Wire 12:00",
+        "Herald 28 Feb, 10:00",
+        "Gazette 13:00",
+    ]
+    links = page.page.xpath("(//ul[@class='outlets'])[1]//a/@href")
+    assert links[0] == "https://wire.example/1"
+    assert "3 outlets, 2 texts" in page.texts("//span[@class='tally']")
+
+
+def test_many_outlets_are_counted_not_all_named(tmp_path: Path, visit: Visit) -> None:
+    many = [article(n, f"Paper{n}") for n in range(1, 9)]
+    keep(tmp_path / "aggregator.db", [story(1, *many)]).close()
+    assert visit().get("/").texts("//ul[@class='outlets']/li")[-1] == "and 3 more"
+
+
+def test_the_front_page_leads_to_every_feed(tmp_path: Path, visit: Visit) -> None:
+    stocked(tmp_path)
+    answer = visit(url="https://news.example.org/river").get("/river/")
+    alternates = answer.page.xpath("//link[@rel='alternate']")
+    assert [(link.get("href"), link.get("type")) for link in alternates] == [
+        (f"/river/{path}.atom", "application/atom+xml")
+        for path in ("stories", "all", "topics/fire", "topics/mill-lane")
+    ]
+    assert answer.texts("//section[@id='subscribe']//code") == [
+        "https://news.example.org/river/stories.atom",
+        "https://news.example.org/river/all.atom",
+    ]
+    assert answer.texts("//section[@id='topics']/h3") == ["Running subjects"]
+    sources = answer.page.xpath("//section[@id='sources']//li/a[1]/@href")
+    assert sources[0] == "/river/subscriptions/echo"
+
+
+def test_a_proxy_may_take_the_base_path_away(tmp_path: Path, visit: Visit) -> None:
+    stocked(tmp_path)
+    visitor = visit(url="https://news.example.org/river")
+    assert visitor.get("/").body == visitor.get("/river/").body
+
+
+def test_every_link_of_ours_is_answered(tmp_path: Path, visit: Visit) -> None:
+    stocked(tmp_path)
+    visitor = visit(url="http://127.0.0.1/river")
+    seen, waiting = set(), ["/river/"]
+    while waiting:
+        path = waiting.pop().partition("#")[0]
+        if path in seen or path.endswith(".atom") or not path.startswith("/river"):
+            continue
+        seen.add(path)
+        answer = visitor.get(path)
+        assert answer.status == 200, path
+        if answer.headers["content-type"].startswith("text/html"):
+            waiting += answer.page.xpath("//a/@href | //link/@href")
+    assert {"/river/stories/s1", "/river/topics/fire", "/river/icon.svg"} < seen
+    assert "/river/subscriptions/wire" in seen
+
+
+def test_a_story_page_folds_copies_under_their_origin(
+    tmp_path: Path, visit: Visit
+) -> None:
+    stocked(tmp_path)
+    answer = visit().get("/stories/s1")
+    assert answer.texts("//h1") == ["Mill burns"]
+    assert answer.texts("//ol[@class='reports']/li/h2") == [
+        "Smoke <b>seen</b>",
+        "Mill burns",
+    ]
+    assert answer.texts("//ul[@class='copies']/li") == ["Gazette 13:00"]
+    assert answer.page.xpath("//link[@rel='alternate']/@href") == ["/stories/s1.atom"]
+
+
+def test_a_topic_page_shows_its_stories(tmp_path: Path, visit: Visit) -> None:
+    stocked(tmp_path)
+    visitor = visit()
+    assert visitor.get("/topics/fire").texts("//main//h3") == ["Mill burns"]
+    found = visitor.get("/topics/mill-lane").texts("//p[@class='hint']")
+    assert found[0].startswith("A running subject")
+
+
+def test_a_subscription_page_says_how_reading_goes(
+    tmp_path: Path, visit: Visit
+) -> None:
+    db = keep(tmp_path / "aggregator.db", [mill()])
+    db.execute(
+        "UPDATE subscriptions SET failure_kind = 'http-503', failure = 'secret', "
+        "failing_since = ?, last_success = ?",
+        ["2026-03-01T10:00:00+00:00", "2026-03-01T09:00:00+00:00"],
+    )
+    db.close()
+    answer = visit().get("/subscriptions/herald")
+    assert answer.texts("//dd") == [
+        "since 1 March 2026, 10:00 UTC (http-503)",
+        "1 March 2026, 09:00 UTC",
+    ]
+    assert b"secret" not in answer.body
+    assert answer.texts("//main//h3") == ["Smoke <b>seen</b>"]
+
+
+def test_nothing_on_a_page_runs_or_is_fetched_from_elsewhere(
+    tmp_path: Path, visit: Visit
+) -> None:
+    evil = article(
+        1,
+        title="<script>alert(1)</script>",
+        summary="<img src=https://spy.example/x>Words",
+        language='en" onload="x',
+        links=(Link(href='https://e.example/"><script>'),),
+    )
+    keep(tmp_path / "aggregator.db", [story(1, evil)]).close()
+    visitor = visit()
+    for path in ("/", "/stories/s1", "/subscriptions/herald"):
+        page = visitor.get(path).page
+        assert page.xpath("//script | //img | //iframe | //@onload") == []
+        assert all(u.startswith("/") for u in page.xpath("//link/@href | //@src"))
+
+
+def test_where_only_links_are_republished_pages_keep_to_it(
+    tmp_path: Path, visit: Visit
+) -> None:
+    stocked(tmp_path)
+    assert b"Words 1." in visit().get("/stories/s1").body
+    visitor = visit(content="link")
+    for path in ("/", "/stories/s1", "/topics/fire", "/subscriptions/wire"):
+        assert b"Words" not in visitor.get(path).body
+
+
+def test_texts_carry_their_language_and_direction(tmp_path: Path, visit: Visit) -> None:
+    arabic = article(1, title="الميناء", language="ar")
+    keep(tmp_path / "aggregator.db", [story(1, arabic)]).close()
+    (headline,) = visit().get("/").page.xpath("//main//h3")
+    assert (headline.get("lang"), headline.get("dir")) == ("ar", "auto")
+
+
+def test_a_missing_page_names_what_was_perhaps_meant(
+    tmp_path: Path, visit: Visit
+) -> None:
+    stocked(tmp_path)
+    answer = visit().get("/topics/fires")
+    assert answer.status == 404
+    assert answer.page.xpath("//main//li/a/@href") == ["/topics/fire"]
+
+
+def test_every_kind_of_missing_page_is_404(tmp_path: Path, visit: Visit) -> None:
+    stocked(tmp_path)
+    visitor = visit()
+    for path in ("/stories/x", "/subscriptions/x", "/static/x", "/x", "/stories/"):
+        assert visitor.get(path).status == 404, path
+
+
+def test_only_reading_is_answered(tmp_path: Path, visit: Visit) -> None:
+    stocked(tmp_path)
+    assert visit().get("/", method="POST").status == 405
+
+
+def test_before_anything_was_read_the_page_says_so(
+    tmp_path: Path, visit: Visit
+) -> None:
+    visitor = visit()
+    answer = visitor.get("/")
+    assert answer.status == 503
+    assert answer.headers["retry-after"] == "10"
+    assert visitor.get("/nowhere").status == 404
+
+
+def test_an_empty_service_tells_how_to_begin(tmp_path: Path, visit: Visit) -> None:
+    keep(tmp_path / "aggregator.db", []).close()
+    answer = visit().get("/")
+    assert answer.status == 200
+    assert b"aggregator add" in answer.body
+
+
+def test_pages_are_conditional_and_packed_too(tmp_path: Path, visit: Visit) -> None:
+    stocked(tmp_path)
+    visitor = visit()
+    first = visitor.get("/", accept_encoding="gzip")
+    assert first.headers["content-encoding"] == "gzip"
+    tag = first.headers["etag"]
+    again = visitor.get("/", accept_encoding="gzip", if_none_match=tag)
+    assert again.status == 304
+
+
+def test_the_stylesheet_is_named_by_its_content(tmp_path: Path, visit: Visit) -> None:
+    stocked(tmp_path)
+    visitor = visit()
+    (style,) = visitor.get("/").page.xpath("//link[@rel='stylesheet']/@href")
+    answer = visitor.get(style)
+    assert answer.headers["content-type"] == "text/css; charset=utf-8"
+    assert "max-age=31536000" in answer.headers["cache-control"]
