@@ -72,13 +72,14 @@ def refusal(host: str, addresses: Iterable[str], *, allow_private: bool) -> str:
     One forbidden address among public ones is enough: a name that answers with both is
     broken or an attack (a rebinding name shows the public one to whoever checks).
     """
-    for address in addresses:
-        never, private = _objections(address)
+    for text in addresses:
+        reached = _unwrapped(ip_address(text))
+        never, private = _objections(reached)
         if never:
-            return f"{_described(host, address)} {never}, which is never asked"
+            return f"{_described(host, text, reached)} {never}, which is never asked"
         if private and not allow_private:
             return (
-                f"{_described(host, address)} {private}; "
+                f"{_described(host, text, reached)} {private}; "
                 "allow_private = true on the subscription would permit it"
             )
     return ""
@@ -98,17 +99,13 @@ def same_address(one: str, other: str) -> bool:
     return ip_address(one) == ip_address(other)
 
 
-def _described(host: str, address: str) -> str:
-    return f"{host} is" if host == address else f"{host} is {address},"
+def _described(host: str, text: str, reached: Address) -> str:
+    address = text if same_address(text, str(reached)) else f"{text} ({reached})"
+    return f"{address} is" if host == text else f"{host} is {address},"
 
 
-def _objections(text: str) -> tuple[str, str]:
+def _objections(reached: Address) -> tuple[str, str]:
     """What speaks against an address always, and what unless it may be private."""
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return "no IP address", ""
-    reached = _unwrapped(address)
     never, private = _named(reached, _NEVER), _named(reached, _PRIVATE)
     foreign = isinstance(reached, IPv6Address) and reached not in _GLOBAL_UNICAST
     if foreign and not never and not private:

@@ -87,7 +87,8 @@ class _Round:
         self._looking: defaultdict[str, list[Journey]] = defaultdict(list)
         self._sent: dict[Exchange, Journey] = {}
         self._done: list[Fetched] = []
-        self._next_check = float("inf")
+        self._soonest = ways.limits.soonest.total_seconds()
+        self._next_check = 0.0
 
     def run(self, requests: Sequence[Fetch]) -> Iterator[Fetched]:
         for request in requests:
@@ -215,12 +216,13 @@ class _Round:
         self._lanes.join(journey.target.host, journey, first=True)
 
     def _watch(self, journey: Journey) -> None:
-        self._next_check = min(self._next_check, journey.due(self._ways.limits)[0])
+        soon = self._clock.now() + self._soonest
+        self._next_check = min(self._next_check, soon, journey.ends)
 
     def _end_overdue(self) -> None:
-        """End what is over a limit; they only move away, so a check finds the next."""
+        """End what is over a limit, and find out when to look again."""
         now = self._clock.now()
-        self._next_check = float("inf")
+        self._next_check = now + self._soonest
         for journey in tuple(self._moving):
             moment, reason = journey.due(self._ways.limits)
             if moment > now:

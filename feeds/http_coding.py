@@ -94,8 +94,8 @@ class _Inflate:
     def decode(self, data: bytes) -> Iterator[bytes]:
         """What ``data`` expands to, in steps; junk after the end is passed over."""
         while data and not self._junk:
-            if self._stream.eof:
-                data = self._next_member(data)
+            if self._stream.eof and not (data := self._next_member(data)):
+                return
             yield from self._member(data)
             data = self._stream.unused_data
 

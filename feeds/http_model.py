@@ -28,6 +28,11 @@ class Limits:
     redirects: int = 5
     transfers: int = 64
 
+    @property
+    def soonest(self) -> timedelta:
+        """No limit is reached sooner than this after anything began."""
+        return min(self.connect, self.first_byte, self.total)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:

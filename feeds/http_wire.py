@@ -34,7 +34,6 @@ _EVENTS = {
     pycurl.POLL_OUT: selectors.EVENT_WRITE,
     pycurl.POLL_INOUT: selectors.EVENT_READ | selectors.EVENT_WRITE,
 }
-_TRUSTED = ssl.get_default_verify_paths()
 
 
 # family, type, protocol and address, as socket.socket and connect take them
@@ -103,6 +102,9 @@ class Wire:
         for end in (self._woken, self._waker):
             end.setblocking(False)
         self._selector.register(self._woken, selectors.EVENT_READ)
+        # libcurl brings a TLS library of its own, which does not know where this system
+        # keeps its certificates; SSL_CERT_FILE and SSL_CERT_DIR are honoured
+        self._trusted = ssl.get_default_verify_paths()
         self._timer: float | None = None
         self._idle: list[pycurl.Curl] = []
         self._exchanges: dict[pycurl.Curl, Exchange] = {}
@@ -111,6 +113,10 @@ class Wire:
         """Set an exchange on its way; `wait` gives it back, unless it is dropped."""
         exchange.easy = self._idle.pop() if self._idle else pycurl.Curl()
         _prepare(exchange.easy, exchange)
+        if self._trusted.cafile:
+            exchange.easy.setopt(pycurl.CAINFO, self._trusted.cafile)
+        if self._trusted.capath:
+            exchange.easy.setopt(pycurl.CAPATH, self._trusted.capath)
         self._exchanges[exchange.easy] = exchange
         self._multi.add_handle(exchange.easy)
 
@@ -219,10 +225,6 @@ def _prepare(easy: pycurl.Curl, exchange: Exchange) -> None:
     easy.setopt(pycurl.OPENSOCKETFUNCTION, exchange.open_socket)
     easy.setopt(pycurl.HEADERFUNCTION, exchange.line)
     easy.setopt(pycurl.WRITEFUNCTION, exchange.chunk)
-    if _TRUSTED.cafile:
-        easy.setopt(pycurl.CAINFO, _TRUSTED.cafile)
-    if _TRUSTED.capath:
-        easy.setopt(pycurl.CAPATH, _TRUSTED.capath)
 
 
 def _curl_mask(mask: int) -> int:

@@ -1,0 +1,333 @@
+"""Conditional requests, statuses, manners; named by the fetching standard's rows."""
+
+import threading
+import time
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from feeds.fetch import fetch, fetch_by
+from feeds.http_model import Fetch, Limits
+from feeds.model import Manners, Validators
+from tests.feeds.asking import ANY_PORT, ask, ask_again, hasty, ways
+
+FEED = b"<rss version='2.0'><channel><title>A feed</title></channel></rss>"
+DAY = "Mon, 01 Jan 2024 00:00:01 GMT"
+
+
+def sent(server, path="/feed"):
+    return server.asked(path)[-1].headers
+
+
+@pytest.mark.parametrize(
+    "tag", ['"abc"', 'W/"abc"', "abc", '""', '"a\\"b"', '"caf\xe9"']
+)
+def test_a1_to_a4_an_etag_comes_back_byte_for_byte(server, tag):
+    url = server.serve("/feed", FEED, headers={"ETag": tag})
+    first = ask(url)
+    assert first.validators.etag == tag
+    second = ask_again(first, url)
+    assert sent(server)["If-None-Match"] == tag
+    assert (second.status, second.body, second.failure) == (304, None, None)
+
+
+@pytest.mark.parametrize(
+    "modified", [DAY, "Monday, 01-Jan-24 00:00:01 GMT", "yesterday", "2024-01-01"]
+)
+def test_a5_and_a8_last_modified_comes_back_as_it_came(server, modified):
+    headers = {"Last-Modified": modified}
+    url = server.serve("/feed", FEED, headers=headers, validators=False)
+    ask_again(ask(url), url)
+    assert sent(server)["If-Modified-Since"] == modified
+    assert "If-None-Match" not in sent(server)
+
+
+def test_a6_both_validators_are_sent(server):
+    url = server.serve("/feed", FEED)
+    first = ask(url)
+    ask_again(first, url)
+    assert sent(server)["If-None-Match"] == first.validators.etag
+    assert sent(server)["If-Modified-Since"] == first.validators.last_modified
+
+
+def test_a7_without_validators_the_digest_tells_that_nothing_changed(server):
+    url = server.serve("/feed", FEED, validators=False)
+    first = ask(url)
+    assert (first.validators.etag, first.validators.last_modified) == (None, None)
+    assert not first.unchanged
+    second = ask_again(first, url)
+    assert second.status == 200
+    assert second.unchanged
+    assert not {"If-None-Match", "If-Modified-Since"} & set(sent(server).keys())
+
+
+def test_a11_a_new_tag_on_the_same_body_is_unchanged_and_kept(server):
+    first = ask(server.serve("/feed", FEED, headers={"ETag": '"1"'}))
+    second = ask_again(first, server.serve("/feed", FEED, headers={"ETag": '"2"'}))
+    assert second.unchanged
+    assert second.validators.etag == '"2"'
+
+
+def test_a13_validators_are_replaced_as_a_pair(server):
+    old = {"ETag": '"1"', "Last-Modified": DAY}
+    first = ask(server.serve("/feed", FEED, headers=old))
+    new = {"ETag": '"2"', "Last-Modified": DAY}
+    second = ask_again(first, server.serve("/feed", FEED + b"<!-- -->", headers=new))
+    assert (second.validators.etag, second.validators.last_modified) == ('"2"', DAY)
+
+
+def test_a14_a_200_without_etag_clears_the_stored_one(server):
+    first = ask(server.serve("/feed", FEED))
+    url = server.serve("/feed", FEED + b" ", validators=False)
+    second = ask_again(first, url)
+    assert second.validators == Validators(digest=second.validators.digest)
+
+
+def test_a15_a_304_may_bring_new_validators_and_freshness(server):
+    url = server.serve("/feed", FEED, headers={"ETag": '"1"'})
+    first = ask(url)
+    server.raw(
+        "/feed",
+        b'HTTP/1.1 304 Not Modified\r\nETag: "2"\r\nCache-Control: max-age=600\r\n\r\n',
+    )
+    second = ask_again(first, url)
+    assert second.validators.etag == '"2"'
+    assert second.validators.last_modified == first.validators.last_modified
+    assert second.validators.digest == first.validators.digest
+    assert second.max_age == timedelta(minutes=10)
+
+
+def test_a19_of_two_etags_the_last_counts(server):
+    headers = [("ETag", '"a"'), ("ETag", '"b"')]
+    assert ask(server.serve("/feed", FEED, headers=headers)).validators.etag == '"b"'
+
+
+def test_c1_a_304_is_no_failure(server):
+    url = server.serve("/feed", FEED)
+    again = ask_again(ask(url), url)
+    assert (again.status, again.unchanged, again.failure) == (304, True, None)
+
+
+@pytest.mark.parametrize("status", [200, 203])
+def test_c2_an_empty_answer_fails_and_keeps_the_validators(server, status):
+    known = Validators(etag='"old"', digest="old")
+    url = server.serve("/feed", b"", status=status, headers={"ETag": '"new"'})
+    empty = ask(url, validators=known)
+    assert empty.failure is not None
+    assert empty.failure.kind == "empty"
+    assert empty.validators == known
+    assert empty.body is None
+
+
+def test_c3_a_204_is_no_document(server):
+    assert ask(server.serve("/feed", status=204)).failure.kind == "http-204"
+
+
+def test_c4_a_206_nobody_asked_for_is_read_without_its_validators(server):
+    url = server.serve("/feed", FEED, status=206, headers={"ETag": '"part"'})
+    part = ask(url)
+    assert part.body == FEED
+    assert part.validators.etag is None
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 418, 500, 503, 600, 999])
+def test_c6_to_c18_a_refusal_is_named_after_its_status(server, status):
+    known = Validators(etag='"old"')
+    url = server.serve("/feed", b"<html>no</html>", status=status)
+    refused = ask(url, validators=known)
+    assert refused.status == status
+    assert refused.failure.kind == f"http-{status}"
+    assert str(status) in str(refused.failure)
+    assert refused.validators == known
+
+
+def test_c10_retry_after_is_told_with_the_failure(server):
+    url = server.serve("/feed", status=429, headers={"Retry-After": "120"})
+    assert ask(url).retry_after == timedelta(minutes=2)
+
+
+def test_c17_interim_answers_are_passed_over(server):
+    url = server.raw(
+        "/feed",
+        b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>",
+    )
+    assert ask(url).body == b"<rss/>"
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body"),
+    [
+        (403, {"cf-mitigated": "challenge"}, b""),
+        (503, {}, b"<html><title>Just a moment...</title>"),
+        (202, {"x-amzn-waf-action": "challenge"}, b""),
+    ],
+)
+def test_e7_a_challenge_for_browsers_is_called_one(server, status, headers, body):
+    url = server.serve("/feed", body, status=status, headers=headers)
+    assert ask(url).failure.kind == "challenge"
+
+
+def test_i1_to_i5_a_request_says_who_asks_and_nothing_needless(server):
+    ask(server.serve("/feed", FEED))
+    [asked] = server.requests
+    assert asked.method == "GET"
+    assert asked.headers["User-Agent"].startswith("Tests/1 (+https://")
+    assert asked.headers["Accept"].endswith("*/*;q=0.1")
+    assert asked.headers["Accept-Encoding"] == "gzip"
+    assert {name.lower() for name in asked.headers} == {
+        "host",
+        "user-agent",
+        "accept",
+        "accept-encoding",
+    }
+
+
+def test_a_subscription_has_headers_and_an_agent_of_its_own(server):
+    ask(
+        server.serve("/feed", FEED),
+        headers=(("X-Key", "k"), ("accept", "text/xml"), ("Accept-Encoding", "br")),
+        user_agent="Mine/2",
+    )
+    headers = sent(server)
+    assert headers["X-Key"] == "k"
+    assert headers.get_all("Accept") == ["text/xml"]
+    assert headers.get_all("Accept-Encoding") == ["gzip"]
+    assert headers["User-Agent"] == "Mine/2"
+
+
+def test_i6_requests_to_one_host_keep_their_distance(server):
+    starts = []
+    for number in range(3):
+        server.script(f"/{number}", lambda _: starts.append(time.monotonic()))
+    gap = timedelta(seconds=0.15)
+    slow = ways(manners=lambda host: Manners(gap=gap, ports=ANY_PORT))
+    wanted = [
+        Fetch(name=str(n), url=server.url(f"/{n}"), allow_private=True)
+        for n in range(3)
+    ]
+    assert len(list(fetch_by(slow, wanted))) == 3
+    between = [later - sooner for sooner, later in pairwise(starts)]
+    assert min(between) > 0.14
+
+
+def test_i6_waiting_for_a_turn_does_not_use_up_the_deadline(server):
+    url = server.serve("/feed", FEED)
+    gap = timedelta(seconds=0.3)
+    slow = ways(
+        manners=lambda host: Manners(gap=gap, ports=ANY_PORT),
+        limits=Limits(total=timedelta(seconds=0.5)),
+    )
+    wanted = [Fetch(name=str(n), url=url, allow_private=True) for n in range(4)]
+    assert {result.status for result in fetch_by(slow, wanted)} == {200}
+
+
+def test_connections_to_one_host_are_counted_and_used_again(server):
+    at_once, most, lock = 0, 0, threading.Lock()
+
+    def count(connection):
+        nonlocal at_once, most
+        with lock:
+            at_once += 1
+            most = max(most, at_once)
+        time.sleep(0.03)
+        with lock:
+            at_once -= 1
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>")
+
+    url = server.script("/count", count)
+    two = ways(
+        manners=lambda host: Manners(gap=timedelta(), connections=2, ports=ANY_PORT)
+    )
+    wanted = [Fetch(name=str(n), url=url, allow_private=True) for n in range(8)]
+    assert len(list(fetch_by(two, wanted))) == 8
+    assert most == 2
+
+    url = server.serve("/feed", FEED)
+    again = [Fetch(name=str(n), url=url, allow_private=True) for n in range(8)]
+    list(fetch_by(two, again))
+    assert len({asked.port for asked in server.asked("/feed")}) <= 2
+
+
+def test_hundreds_of_transfers_run_at_once(server):
+    url = server.script("/slow", slow_answer)
+    wanted = [Fetch(name=str(n), url=url, allow_private=True) for n in range(300)]
+    patient = Limits(transfers=300)
+    before, used = time.monotonic(), time.thread_time()
+    results = list(fetch_by(ways(limits=patient), wanted))
+    assert {result.status for result in results} == {200}
+    assert {result.name for result in results} == {str(n) for n in range(300)}
+    assert time.monotonic() - before < 10
+    assert time.thread_time() - used < 3
+
+
+def test_waiting_uses_no_processor(server):
+    url = server.script("/hang", lambda _: time.sleep(1))
+    used = time.thread_time()
+    result = ask(url, how=ways(limits=Limits(first_byte=timedelta(seconds=0.7))))
+    assert result.failure.kind == "timeout"
+    assert time.thread_time() - used < 0.1
+
+
+def test_j1_one_dead_host_delays_nobody(server):
+    dead = server.script("/dead", lambda _: time.sleep(1))
+    wanted = [Fetch(name="dead", url=dead, allow_private=True)]
+    for number in range(5):
+        url = server.serve(f"/{number}", FEED)
+        wanted.append(Fetch(name=url, url=url, allow_private=True))
+    assert [result.name for result in fetch_by(ways(), wanted)][-1] == "dead"
+
+
+def test_j7_a_set_stop_ends_everything_at_once(server):
+    url = server.script("/hang", lambda _: time.sleep(2))
+    stop = threading.Event()
+    threading.Timer(0.1, stop.set).start()
+    before = time.monotonic()
+    wanted = [Fetch(name=str(n), url=url, allow_private=True) for n in range(9)]
+    results = fetch(
+        wanted, limits=Limits(), manners=hasty, user_agent="Tests/1", stop=stop
+    )
+    assert list(results) == []
+    assert time.monotonic() - before < 1
+
+
+def test_a_caller_who_takes_his_time_costs_no_fetch_its_deadline(server):
+    one = server.serve("/one", FEED)
+
+    def slowly(connection):
+        time.sleep(0.3)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>")
+
+    two = server.script("/two", slowly)
+    statuses = []
+    wanted = [Fetch(name=url, url=url, allow_private=True) for url in (one, two)]
+    for result in fetch_by(ways(), wanted):
+        statuses.append(result.status)
+        time.sleep(1.2)
+    assert statuses == [200, 200]
+
+
+def test_leaving_early_closes_what_is_under_way(server):
+    quick = server.serve("/quick", FEED)
+    slow = server.script("/slow", lambda _: time.sleep(1))
+    wanted = [Fetch(name=url, url=url, allow_private=True) for url in (slow, quick)]
+    results = fetch_by(ways(), wanted)
+    assert next(results).name == quick
+    results.close()
+
+
+def test_a_url_that_is_none_is_a_failure_of_its_own(server):
+    good = server.serve("/feed", FEED)
+    wanted = [
+        Fetch(name="bad", url="ftp://feeds.example/a"),
+        Fetch(name="good", url=good, allow_private=True),
+    ]
+    results = {result.name: result for result in fetch_by(ways(), wanted)}
+    assert results["bad"].failure.kind == "malformed"
+    assert results["good"].body == FEED
+
+
+def slow_answer(connection):
+    time.sleep(0.5)
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>")
