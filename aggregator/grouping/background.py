@@ -1,10 +1,13 @@
 """How common words are in news at large, counted once over 12,825 English texts."""
 
 import gzip
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+LEAST = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,10 @@ class Background:
     def rate(self, term: str) -> float:
         """The share of texts with ``term``, never quite nothing."""
         return (self.counts.get(term, 0) + 0.5) / (self.documents + 1)
+
+    def rarity(self, term: str) -> float:
+        """The weight of a term: -ln of its rate, at least `LEAST`."""
+        return max(LEAST, -math.log(self.rate(term)))
 
 
 @cache

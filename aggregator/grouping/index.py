@@ -77,6 +77,12 @@ class Index:
         members = (member for original in originals for member in original.members())
         return tuple(sorted(members, key=lambda member: (member.time, member.article)))
 
+    def label(self, article: int, copy_of: int | None, topics: frozenset[str]) -> None:
+        """Says of which topics an article is now, if it is in the window."""
+        original = self.originals.get(copy_of or article)
+        if original is not None:
+            original.label(article, topics)
+
     def move(self, article: int, story: int, founder: int) -> None:
         """Moves an original with its copies to ``story``, which may be a new one."""
         original = self.originals[article]
@@ -85,7 +91,7 @@ class Index:
         self._join(original, story, founder)
 
     def _open(self, member: Member, vector: Vector) -> None:
-        original = Original(member, vector)
+        original = Original(member, vector, self.vocabulary)
         self.originals[member.article] = original
         self.postings.add(member.article, vector)
         heappush(self._oldest, (member.time, member.article))

@@ -8,8 +8,10 @@ from functools import cached_property
 
 from aggregator.grouping import copies
 from aggregator.grouping.likeness import Text, Vector, primary
+from aggregator.grouping.names import Names, names
 from aggregator.grouping.rates import Rates
 from aggregator.grouping.sums import Sum
+from aggregator.grouping.terms import Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +45,9 @@ class Original:
     It stays in the window for as long as the newest of them does.
     """
 
-    def __init__(self, member: Member, vector: Vector) -> None:
+    def __init__(self, member: Member, vector: Vector, vocabulary: Vocabulary) -> None:
         self.member = member
+        self._vocabulary = vocabulary
         self.article = member.article
         self.vector = vector
         self.short = Text(title=member.title, body=member.lead).short
@@ -56,10 +59,25 @@ class Original:
         """What shows whether another text is a copy; made when first asked for."""
         return copies.shingles(self.member.title, self.member.lead)
 
+    @cached_property
+    def names(self) -> Names:
+        """What the text is about, found when first asked for."""
+        member = self.member
+        return names(
+            member.title, member.lead, primary(member.language), self._vocabulary
+        )
+
     def attach(self, member: Member) -> None:
         """Takes ``member`` as a copy."""
         self.copies[member.article] = member
         self.last = max(self.last, member.time)
+
+    def label(self, article: int, topics: frozenset[str]) -> None:
+        """Tells the article, or a copy of it, of which topics it is now."""
+        if article == self.article:
+            self.member = replace(self.member, topics=topics)
+        elif article in self.copies:
+            self.copies[article] = replace(self.copies[article], topics=topics)
 
     def rename(self, story: int, founder: int) -> None:
         """Tells the article and its copies that they belong to another story now."""

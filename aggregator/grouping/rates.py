@@ -4,11 +4,10 @@ import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
-from aggregator.grouping.background import Background
+from aggregator.grouping.background import LEAST, Background
 
 # The background speaks for as many stories as this.
 PRIOR = 200
-LEAST = 0.1
 
 
 class Rates:
@@ -61,7 +60,7 @@ class Rates:
         }
 
     def rarity(self, language: str) -> Callable[[str], float]:
-        """The weight of one occurrence of a term: -ln of its rate, at least 0.1."""
+        """The weight of one occurrence of a term: -ln of its rate, at least `LEAST`."""
         having = self._having.get(language, Counter())
         stories = self._stories[language] + 1 + PRIOR
         rate = self._background.rate

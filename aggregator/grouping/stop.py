@@ -6,7 +6,7 @@ because been before being below between both but by came can cannot come could d
 does doing done down during each even ever every few first for from further get gets
 getting go goes going got had has have having he her here hers herself him himself his
 how however i if in into is it its itself just last like made make many may me might
-more most much must my myself near new no nor not now of off on once one only onto or
+more most much must my myself near no nor not now of off on once one only onto or
 other others our ours out over own per said same say saying says see she should since
 so some still such take than that the their theirs them themselves then there these
 they this those though through till to too two under until up upon us very via was we

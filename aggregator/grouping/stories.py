@@ -89,8 +89,9 @@ class Placement:
 class Grouping:
     """What `group` decided, step by step.
 
-    It may be stored in that order, or all ``placements`` first and then the ``changes``,
-    which comes to the same. ``next_story`` is the first story id not given away.
+    It may be stored in that order, or all ``placements`` first and then the
+    ``changes``, which comes to the same. ``next_story`` is the first story id that has
+    not been given away.
     """
 
     steps: tuple[Placement | Change, ...] = ()

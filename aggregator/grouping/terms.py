@@ -20,9 +20,15 @@ _UNSPACED = (
     "\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1780-\u17d3\u3040-\u30ff\u3400-\u9fff"
 )
 
-_WORD = re.compile(rf"(?:[^\W_]|[{_SIGNS}])+(?:['.](?:[^\W_]|[{_SIGNS}])+)*")
+CHARACTER = rf"(?:[^\W_]|[{_SIGNS}])"
+"""An expression for one character of a word, of whatever script."""
+
+UNSPACED = re.compile(rf"[{_UNSPACED}]")
+"""Finds a character of a script that puts no spaces between words."""
+
+_ASCII_WORD = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
+_WORD = re.compile(rf"{CHARACTER}+(?:['.]{CHARACTER}+)*")
 _RUN = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
-_RUN_START = re.compile(rf"[{_UNSPACED}]")
 _ACCENTS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _QUOTES = str.maketrans("\u2018\u2019\u02bc\u0060\u00b4", "'" * 5)
@@ -32,9 +38,9 @@ _MEMORY = 200_000
 def words(text: str) -> list[str]:
     """The words of ``text`` as they are written, without the marks between them."""
     if text.isascii():
-        return _WORD.findall(text)
+        return _ASCII_WORD.findall(text)
     found = _WORD.findall(unicodedata.normalize("NFKC", text).translate(_QUOTES))
-    if not _RUN_START.search(text):
+    if not UNSPACED.search(text):
         return found
     return [piece for word in found for piece in _pieces(word)]
 
@@ -80,21 +86,22 @@ class Vocabulary(dict[str, str]):
         folded = folded.removesuffix("'s")
         if len(folded) < 2 or (folded in STOP and not word.isupper()):
             return ""
-        singular = _singular(folded)
-        return singular if self.is_name(word) else _stem(singular)
+        one = singular(folded)
+        return one if self.is_name(word) else _stem(one)
 
 
 def _pieces(word: str) -> list[str]:
     pieces: list[str] = []
     for run in _RUN.findall(word):
-        if len(run) > 1 and _RUN_START.match(run):
+        if len(run) > 1 and UNSPACED.match(run):
             pieces.extend(run[at : at + 2] for at in range(len(run) - 1))
         else:
             pieces.append(run)
     return pieces
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """``word`` without an English plural ending; it is folded already."""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes", "zes")):

@@ -1,0 +1,106 @@
+"""The names in a text: what it is about, for people, places, firms and things."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from aggregator.grouping.stop import STOP
+from aggregator.grouping.terms import Vocabulary, fold, singular, words
+
+READ = 400
+
+# Languages that write every noun with a capital.
+_CAPITALISING = frozenset({"de", "lb"})
+
+# Days, months, agencies, nationalities and the words of newsrooms recur without being
+# what any story is about.
+_NEVER = """
+Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April
+May June July August September October November December Jan Feb Mar Apr Jun Jul Aug
+Sep Sept Oct Nov Dec Christmas Easter lunes martes miércoles jueves viernes sábado
+domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
+diciembre janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
+segunda terça quarta quinta sexta lundi mardi mercredi jeudi vendredi samedi dimanche
+janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+AP AFP Reuters Reuter Bloomberg DPA EFE ANSA TASS Xinhua UPI PTI ANI CNN BBC NBC CBS
+ABC NPR Associated Press Agency News Newswire Update Updated Live Video Watch Photo
+Photos Breaking Exclusive Opinion Editorial Analysis Review Report Podcast Newsletter
+Read More Subscribe Getty Images Mr Mrs Ms Dr Sir Lord Lady CEO US USA UK EU UN
+American Americans British English Scottish Welsh Irish French German Germans Italian
+Spanish Portuguese Dutch Belgian Swiss Austrian Danish Swedish Norwegian Finnish
+Polish Czech Hungarian Romanian Bulgarian Greek Turkish Russian Russians Ukrainian
+Ukrainians Chinese Japanese Korean Indian Pakistani Afghan Iranian Iraqi Syrian
+Israeli Palestinian Saudi Arab Egyptian African Nigerian Kenyan Canadian Mexican
+Brazilian Argentine Colombian Venezuelan Cuban Australian European Asian Western
+Eastern Northern Southern North South East West New Old Great First Second St City
+National International World Global Inc Corp Ltd Co Plc GMT Est Et Am Pm President
+Prime Minister Ministers Ministry Secretary Senator Senate Chancellor King Queen
+Prince Princess Governor Mayor Judge General Chief Court Congress Parliament Party
+Police University County Department Council Committee Airlines Group Noticias Notícias
+Jornal Diario Diário Tribune Herald Gazette Times Post Guardian Third State House
+Internet Web Online Website TV PC Quote FullQuote Monde
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in one text: how it compares, and how it was written.
+
+    ``pairs`` are the name with a neighbour that belongs to it: "Elon Musk" of Musk.
+    """
+
+    key: str
+    spelled: str
+    pairs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of a text, and the keys of its other words, which are no names."""
+
+    names: tuple[Name, ...] = ()
+    others: frozenset[str] = frozenset()
+
+
+def names(title: str, body: str, language: str, vocabulary: Vocabulary) -> Names:
+    """The names in a title and the beginning of its text, each once."""
+    if language in _CAPITALISING:
+        return Names()
+    head, rest = words(title), words(body[:READ])
+    # Headlines may give every word a capital, sentences do not: New is part of New
+    # York in a sentence only.
+    runs = [*_runs(rest, _capital), *_runs(head, vocabulary.is_name)]
+    found = {
+        name.key: name for run in reversed(runs) for name in _named(run, vocabulary)
+    }
+    others = {key(word) for word in (*head, *rest) if word[:1].islower()}
+    return Names(
+        names=tuple(found[one] for one in sorted(found)), others=frozenset(others)
+    )
+
+
+def key(word: str) -> str:
+    """What two spellings of a name have in common."""
+    return singular(fold(word).removesuffix("'s").replace(".", ""))
+
+
+NEVER = frozenset(key(word) for word in _NEVER.split())
+
+
+def _runs(written: list[str], belongs: Callable[[str], bool]) -> Iterator[list[str]]:
+    """Words in a row that belong together."""
+    for together, run in groupby(written, belongs):
+        if together:
+            yield [word.removesuffix("'s") for word in run]
+
+
+def _capital(word: str) -> bool:
+    return word[:1].isupper() and fold(word) not in STOP
+
+
+def _named(run: list[str], vocabulary: Vocabulary) -> Iterator[Name]:
+    for at, word in enumerate(run):
+        if len(word) > 1 and vocabulary.is_name(word) and key(word) not in NEVER:
+            pairs = (run[max(0, at - 1) : at + 1], run[at : at + 2])
+            told = tuple(" ".join(pair) for pair in pairs if len(pair) == 2)
+            yield Name(key(word), word, told)

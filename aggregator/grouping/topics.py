@@ -1,0 +1,179 @@
+"""Which topics an article and a story belong to, by rules that a person wrote."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Protocol
+
+from aggregator.grouping import background
+from aggregator.grouping.likeness import Text, Vector, dot, frequencies, weigh
+from aggregator.grouping.subjects import Subject, discover
+from aggregator.grouping.sums import Sum
+from aggregator.grouping.terms import CHARACTER, UNSPACED, Vocabulary, fold
+
+__all__ = ["Facts", "Rule", "Subject", "discover", "story_topics"]
+
+TYPICAL = 0.05
+"""How like its examples an article must be: on sections of news, with ten examples
+each, about 7 of 10 that are taken are right, and most of them are found."""
+_PARTS = re.compile(rf"(?:{CHARACTER}|\*)+(?:['.](?:{CHARACTER}|\*)+)*")
+_GAP = r"[\W_]+"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What a rule may ask about an article."""
+
+    title: str = ""
+    text: str = ""
+    categories: tuple[str, ...] = ()
+    subscriptions: tuple[str, ...] = ()
+
+    @cached_property
+    def folded(self) -> str:
+        """Title and text as words compare."""
+        return fold(f"{self.title}\n{self.text}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What belongs to a topic.
+
+    A value of ``any``, ``all`` and ``none`` is a word, the beginning of one
+    (``zelensk*``) or several in a row (``nord stream``, with or without quotes). Case
+    and accents do not matter; words are whole ones, except in scripts that put no
+    spaces between them.
+
+    An article belongs if its words match (all of ``all`` and one of ``any``, where
+    given), or one of its categories or subscriptions is named, or it is like the
+    ``examples``. None of these counts if one of ``none`` is in it. A rule that only
+    says ``none`` takes everything else; one that says nothing takes nothing.
+    """
+
+    any: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    subscriptions: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+
+    def matches(self, facts: Facts) -> bool:
+        """Whether the article belongs to the topic."""
+        if self._none and self._none.search(facts.folded):
+            return False
+        if not (self._wants_words or self._wants_more):
+            return bool(self.none)
+        return self._names(facts) or self._says(facts) or self._is_like(facts)
+
+    @property
+    def _wants_words(self) -> bool:
+        return bool(self.any or self.all)
+
+    @property
+    def _wants_more(self) -> bool:
+        return bool(self.categories or self.subscriptions or self.examples)
+
+    def _names(self, facts: Facts) -> bool:
+        return not (
+            self._categories.isdisjoint(map(fold, facts.categories))
+            and set(self.subscriptions).isdisjoint(facts.subscriptions)
+        )
+
+    def _says(self, facts: Facts) -> bool:
+        return (
+            self._wants_words
+            and all(pattern.search(facts.folded) for pattern in self._all)
+            and (self._any is None or self._any.search(facts.folded) is not None)
+        )
+
+    def _is_like(self, facts: Facts) -> bool:
+        return bool(self.examples) and likeness(self._typical, facts) >= TYPICAL
+
+    @cached_property
+    def _any(self) -> re.Pattern[str] | None:
+        return _one_of(self.any)
+
+    @cached_property
+    def _all(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(_expression(value)) for value in self.all)
+
+    @cached_property
+    def _none(self) -> re.Pattern[str] | None:
+        return _one_of(self.none)
+
+    @cached_property
+    def _categories(self) -> frozenset[str]:
+        return frozenset(map(fold, self.categories))
+
+    @cached_property
+    def _typical(self) -> Sum:
+        return typical(self.examples)
+
+
+def typical(examples: Iterable[str]) -> Sum:
+    """What example texts have in common; the first line of each is its title."""
+    summed = Sum()
+    for example in examples:
+        title, _, body = example.strip().partition("\n")
+        summed.add(_vector(title, body))
+    return summed
+
+
+def likeness(summed: Sum, facts: Facts) -> float:
+    """How like its examples an article is, from 0 to 1."""
+    return summed.likeness(dot(summed.weights, _vector(facts.title, facts.text)))
+
+
+class Sorted(Protocol):
+    """An article of a story that has been sorted into topics."""
+
+    @property
+    def article(self) -> int: ...
+    @property
+    def copy_of(self) -> int | None: ...
+    @property
+    def topics(self) -> frozenset[str]: ...
+
+
+def story_topics(lead: int, members: Sequence[Sorted]) -> frozenset[str]:
+    """The topics of a story: those of its lead, and of half of its texts or more.
+
+    ``lead`` is the article that the story is shown by. A text is an original with its
+    copies, and of a topic if one of them is.
+    """
+    texts: dict[int, set[str]] = {}
+    for member in members:
+        texts.setdefault(member.copy_of or member.article, set()).update(member.topics)
+    counts = [topic for topics in texts.values() for topic in topics]
+    shared = {topic for topic in counts if 2 * counts.count(topic) >= len(texts)}
+    own = (member.topics for member in members if member.article == lead)
+    return frozenset(shared.union(*own))
+
+
+def _vector(title: str, body: str) -> Vector:
+    counted = frequencies(Text(title=title, body=body), _vocabulary())
+    return weigh(counted, background.load().rarity)
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return Vocabulary(background.load())
+
+
+def _one_of(values: Collection[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(map(_expression, values))) if values else None
+
+
+def _expression(value: str) -> str:
+    """A regular expression for a word, a beginning of one, or several in a row."""
+    parts = _PARTS.findall(fold(value))
+    if not any(part.strip("*'.") for part in parts):
+        # A value without a word in it is in no text.
+        return r"(?!)"
+    spelled = _GAP.join(
+        re.escape(part).replace(r"\*", f"(?:{CHARACTER})*") for part in parts
+    )
+    if UNSPACED.search(value):
+        return spelled
+    return f"(?<!{CHARACTER}){spelled}(?!{CHARACTER})"
