@@ -2,10 +2,12 @@
 
 from datetime import datetime, tzinfo
 
+from aggregator.config import names
 from aggregator.coverage import Coverage
 from feeds import sanitise
 from feeds.model import Entry
 from storage.articles import Article
+from storage.subscriptions import State
 
 HEADLINE = 100
 EXCERPT = 320
@@ -37,6 +39,11 @@ def cut(text: str, width: int) -> str:
 def outlet(article: Article) -> str:
     """The name of who published an article, or the subscription that carried it."""
     return article.outlet.name or article.subscription
+
+
+def called(state: State) -> str:
+    """The title of a subscription: a person's for it, its own, or one from its name."""
+    return state.title or state.source.title or names.title(state.name)
 
 
 def tally(coverage: Coverage) -> str:

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from aggregator import publications, publishing
+from aggregator import publications, publishing, wording
 from aggregator.config import Config
 from aggregator.publications import Site
 from aggregator.web import looking, views
@@ -106,7 +106,7 @@ class Pages:
             found = articles.of_subscription(db, name, LISTED)
         if name not in states:
             raise HTTPException(404)
-        feed = publications.subscription(site, name, views.name_of(states[name]))
+        feed = publications.subscription(site, name, wording.called(states[name]))
         return self._page(
             request,
             site,

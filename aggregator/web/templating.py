@@ -30,7 +30,7 @@ def environment(service: Service) -> Environment:
         service=service, base=service.base_path, style=_marked("style.css")
     )
     made.filters.update(
-        called=views.name_of,
+        called=wording.called,
         clock=partial(_clock, zone),
         headline=wording.headline,
         moment=partial(_moment, zone),

@@ -8,12 +8,10 @@ from itertools import groupby
 from typing import Generic, TypeVar
 
 from aggregator import wording
-from aggregator.config import names
 from aggregator.coverage import Coverage, cover
 from aggregator.publications import Site
 from storage.articles import Article
 from storage.stories import Story
-from storage.subscriptions import State
 from storage.topics import Topic
 
 MENTIONED = 5
@@ -99,11 +97,6 @@ def short_time(time: datetime, zone: tzinfo, near: datetime) -> str:
     if local.date() == near.astimezone(zone).date():
         return f"{local:%H:%M}"
     return f"{local.day} {local:%b}, {local:%H:%M}"
-
-
-def name_of(state: State) -> str:
-    """Give what a subscription is called: by a person, by itself, or by its key."""
-    return state.title or state.source.title or names.title(state.name)
 
 
 def nearest(wanted: str, known: Sequence[str]) -> tuple[str, ...]:

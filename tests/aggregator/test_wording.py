@@ -7,8 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.coverage import cover
-from aggregator.wording import cut, date_and_time, excerpt, headline, outlet, tally
-from feeds.model import Entry, Link, Outlet
+from aggregator.wording import (
+    called,
+    cut,
+    date_and_time,
+    excerpt,
+    headline,
+    outlet,
+    tally,
+)
+from feeds.model import Entry, Link, Outlet, Source
+from storage.subscriptions import State
 from tests.aggregator.making import NOON, article, story
 
 
@@ -42,6 +51,14 @@ def test_the_summary_is_preferred_as_excerpt() -> None:
 
 def test_an_unnamed_outlet_goes_by_its_subscription() -> None:
     assert outlet(replace(article(1, "Herald"), outlet=Outlet())) == "herald"
+
+
+def test_a_subscription_goes_by_the_nearest_title() -> None:
+    state = State(name="coast-radio", kind="url", location="https://e.example")
+    own = replace(state, source=Source(title="Coast FM"))
+    assert called(state) == "Coast radio"
+    assert called(own) == "Coast FM"
+    assert called(replace(own, title="My radio")) == "My radio"
 
 
 def test_outlets_and_texts_are_counted_apart() -> None:

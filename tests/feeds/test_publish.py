@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from lxml import etree
 
 from feeds.errors import PublishError
 from feeds.model import Category, Entry, Feed, Link, Person, Source
+from feeds.parse import parse
 from feeds.publish import MEDIA, render
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -361,3 +363,50 @@ def test_whatever_comes_what_is_written_is_valid(
     schema: etree.RelaxNG, entries: list[Entry]
 ) -> None:
     schema.assertValid(tree(*entries))
+
+
+WORDS = st.lists(
+    st.text("abcäöüßéñ日本語مرحبا🌊&<>\"'€—", min_size=1, max_size=8),
+    min_size=1,
+    max_size=4,
+).map(" ".join)
+ADDRESSES = st.integers(min_value=1).map(lambda n: f"https://herald.example.com/{n}")
+HTML = WORDS.map(lambda words: f"<p>{escape(words, quote=False)}</p>")
+WHOLE_ENTRIES = st.builds(
+    Entry,
+    id=ADDRESSES,
+    title=WORDS,
+    summary=HTML,
+    content=HTML,
+    links=st.tuples(
+        st.builds(Link, href=ADDRESSES, hreflang=st.sampled_from(["", "de-AT"])),
+        st.builds(
+            Link,
+            href=ADDRESSES,
+            rel=st.just("enclosure"),
+            type=st.just("audio/ogg"),
+            title=WORDS,
+            length=st.none() | st.integers(min_value=1, max_value=10**12),
+        ),
+        st.builds(
+            Link, href=ADDRESSES, rel=st.sampled_from(["related", "via"]), title=WORDS
+        ),
+    ),
+    authors=st.tuples(st.builds(Person, name=WORDS, uri=ADDRESSES)),
+    categories=st.tuples(
+        st.builds(Category, term=WORDS, scheme=ADDRESSES, label=WORDS)
+    ),
+    published=TIMES.map(lambda time: time.replace(microsecond=0)),
+    updated=TIMES.map(lambda time: time.replace(microsecond=0)),
+    language=st.sampled_from(["en", "de-AT", "zh"]),
+    rights=WORDS,
+    image=ADDRESSES,
+    source=st.none() | st.just(replace(HERALD, language="", links=())),
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(entries=st.lists(WHOLE_ENTRIES, max_size=3))
+def test_what_is_written_is_read_back_the_same(entries: list[Entry]) -> None:
+    again = parse(render(feed(*entries)), url="https://news.example.org/all.atom")
+    assert [replace(entry, text="") for entry in again.entries] == entries
