@@ -44,11 +44,20 @@ _PATHS_PER_WRITER = {
 _PASSAGES = frozenset(
     {
         *("bit.ly", "buff.ly", "dlvr.it", "feedblitz.com", "feedburner.com"),
-        *("feedpress.me", "feedproxy.google.com", "feedsportal.com", "goo.gl"),
-        *("ift.tt", "news.google.com", "ow.ly", "rss.app", "t.co", "tinyurl.com"),
+        *("feedpress.it", "feedpress.me", "feedproxy.google.com", "feedsportal.com"),
+        *(
+            "goo.gl",
+            "ift.tt",
+            "news.google.com",
+            "ow.ly",
+            "rss.app",
+            "t.co",
+            "tinyurl.com",
+        ),
     }
 )
-_PERSON = re.compile(r"/(@[^/@]+)(?:/|$)")  # as the Fediverse writes it
+# As the Fediverse and the homes of universities write it.
+_PERSON = re.compile(r"/([@~][^/@~]+)(?:/|$)")
 
 
 def channel(url: str) -> str:

@@ -14,6 +14,9 @@ from feeds.model import Entry, Feed, Link, Outlet, Person, Source
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)  # RFC 5646
 
+_LATIN = re.compile("(?:en|de|fr|es|it|pt|nl|sv|da|nb|no|fi|pl|cs|tr|id)(?:-|$)", re.I)
+_OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f]")
+
 _Noun = TypeVar("_Noun")
 
 
@@ -65,16 +68,19 @@ def _stripped(value: Any) -> Any:
 def _entry(entry: Entry, language: str, now: datetime) -> Entry:
     source = _source(entry.source, now) if entry.source else None
     updated = _time(entry.updated, now)
-    spoken = entry.language or (source.language if source else "") or language
+    spoken = _language(
+        entry.language or (source.language if source else "") or language
+    )
+    text = _text(entry)
     return replace(
         entry,
         title=" ".join(entry.title.split()),
-        text=_text(entry),
+        text=text,
         links=_links(entry.links),
         authors=_people(entry.authors),
         published=_time(entry.published, now) or updated,
         updated=updated,
-        language=_language(spoken),
+        language=spoken if _plausible(spoken, entry.title + text[:500]) else "",
         comments=_web(entry.comments),
         image=_web(entry.image),
         source=source,
@@ -131,3 +137,14 @@ def _time(time: datetime | None, now: datetime) -> datetime | None:
 def _language(language: str) -> str:
     tag = language.strip().replace("_", "-")
     return tag if _LANGUAGE.fullmatch(tag) else ""
+
+
+def _plausible(language: str, text: str) -> bool:
+    """Whether ``text`` can be in ``language``, which templates often leave at English.
+
+    A wrong language keeps an article out of its stories; an unknown one does not.
+    """
+    if not _LATIN.match(language):
+        return True
+    letters = sum(map(str.isalpha, text))
+    return 2 * len(_OTHER_SCRIPT.findall(text)) <= letters

@@ -3,8 +3,8 @@
 import re
 from datetime import timedelta
 
-from feeds.constructs import Raw, word
 from feeds.model import Hints
+from feeds.raw import Raw, word
 
 _PERIODS = {
     "hourly": timedelta(hours=1),

@@ -30,7 +30,8 @@ def parse(body: bytes, *, url: str) -> Feed:
     Raises `ParseError` of the kind ``malformed`` or ``not-a-feed``.
     """
     try:
-        document = json.loads(body.removeprefix(b"\xef\xbb\xbf"))
+        text = body.decode("utf-8-sig", "replace")
+        document = json.loads(text, strict=False)  # raw line ends in texts are common
     except (RecursionError, ValueError) as error:
         raise ParseError(url, f"broken JSON: {error}", kind="malformed") from error
     items = document.get("items") if isinstance(document, dict) else None

@@ -1,0 +1,49 @@
+"""What feedparser found, seen as the document said it.
+
+feedparser answers ``get`` with aliases (``updated`` falls back to ``published`` and
+warns), so every look goes through `given`.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from feeds import sanitise
+
+Raw = Mapping[str, Any]
+
+_MANGLED = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u2122]")
+_WINDOWS = {
+    ord(bytes([byte]).decode("cp1252")): byte
+    for byte in range(0x80, 0xA0)
+    if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # these stand for nothing
+}
+
+
+def given(raw: Raw, name: str) -> Any:
+    """The value under ``name`` itself, without feedparser's aliases, or ``None``."""
+    return dict.get(raw, name) if isinstance(raw, dict) else None
+
+
+def word(raw: Raw, name: str) -> str:
+    """A short plain text: controls stripped, white space single."""
+    value = given(raw, name)
+    return line(unmangled(value)) if isinstance(value, str) else ""
+
+
+def line(value: str) -> str:
+    """``value`` in one line: controls stripped, white space single."""
+    return " ".join(sanitise.strip_controls(value).split())
+
+
+def unmangled(value: str) -> str:
+    """``value`` as it was before somebody took its UTF-8 for Windows-1252.
+
+    feedparser does the same for ISO 8859-1 alone.
+    """
+    if not _MANGLED.search(value):
+        return value
+    try:
+        return value.translate(_WINDOWS).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
