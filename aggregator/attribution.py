@@ -5,6 +5,7 @@ is also named where every reader looks: among the authors.
 """
 
 from dataclasses import replace
+from urllib.parse import quote
 
 from aggregator import wording
 from aggregator.coverage import Coverage
@@ -66,10 +67,16 @@ def source_of(site: Site, article: Article) -> Source:
     own = next((link.href for link in source.links if link.rel == "self"), "")
     return replace(
         source,
-        id=source.id or own or f"{site.tag}:sources/{article.subscription}",
+        id=source.id or own or f"{site.tag}:sources/{_source_name(article)}",
         title=source.title or wording.outlet(article),
         updated=min(source.updated or article.updated, article.updated),
     )
+
+
+def _source_name(article: Article) -> str:
+    """A folder may hold the documents of several outlets, each a source of its own."""
+    names = (article.subscription, article.outlet.key)
+    return "/".join(quote(name, safe="") for name in names if name)
 
 
 def via(lead: Article) -> tuple[Link, ...]:

@@ -21,7 +21,7 @@ HEADERS = {
 
 
 class Guard:
-    """Puts `HEADERS` on every response, errors included."""
+    """Puts `HEADERS` on every response of the application."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

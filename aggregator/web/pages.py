@@ -121,5 +121,9 @@ class Pages:
         self, request: Request, site: Site, template: str, **shown: object
     ) -> Response:
         page = self.templates.get_template(template)
-        text = page.render(words=partial(views.words, site), **shown)
+        text = page.render(
+            words=partial(views.words, site),
+            paragraphs=partial(views.paragraphs, site),
+            **shown,
+        )
         return answer(request.headers, represent(text.encode(), HTML), max_age=MAX_AGE)

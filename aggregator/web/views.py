@@ -80,6 +80,17 @@ def words(site: Site, article: Article, width: int) -> str:
     return wording.excerpt(article.entry, width)
 
 
+def paragraphs(site: Site, article: Article, width: int) -> tuple[str, ...]:
+    """Give what a page of its own shows of an article.
+
+    A document without a page elsewhere can be read nowhere but here: it is shown whole.
+    """
+    if article.entry.link or site.content_of(article.subscription) != "full":
+        beginning = words(site, article, width)
+        return (beginning,) if beginning else ()
+    return tuple(line for line in article.entry.text.splitlines() if line.strip())
+
+
 def by_day(
     ordered: Iterable[Shown], time: Callable[[Shown], datetime], zone: tzinfo
 ) -> tuple[Day[Shown], ...]:

@@ -178,10 +178,21 @@ class TestArticles:
     def test_a_folder_is_a_source_too(self) -> None:
         source = only(articles(replace(article(1, "Herald"), source=Source()))).source
         assert source == Source(
-            id="tag:river.example,2026:sources/herald",
+            id="tag:river.example,2026:sources/herald/herald.example",
             title="Herald",
             updated=NOON + timedelta(minutes=5),
         )
+
+    def test_outlets_in_one_folder_are_sources_of_their_own(self) -> None:
+        one = replace(article(1), source=Source())
+        other = replace(one, id=2, outlet=Outlet(key="title:the echo", name="Echo"))
+        ids = [
+            entry.source.id for entry in articles(one, other).entries if entry.source
+        ]
+        assert ids == [
+            "tag:river.example,2026:sources/herald/title%3Athe%20echo",
+            "tag:river.example,2026:sources/herald/herald.example",
+        ]
 
     def test_a_source_without_id_goes_by_its_address(self) -> None:
         bare = Source(title="T", links=(Link(href="https://e.example/f", rel="self"),))

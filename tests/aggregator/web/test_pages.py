@@ -124,6 +124,21 @@ def test_a_story_page_folds_copies_under_their_origin(
     assert answer.page.xpath("//link[@rel='alternate']/@href") == ["/stories/s1.atom"]
 
 
+def test_a_document_that_is_nowhere_else_is_shown_whole(
+    tmp_path: Path, visit: Visit
+) -> None:
+    text = "\n".join(f"Paragraph {n} of the note." for n in range(100))
+    linked = article(2, "Echo", hours=1, title="Elsewhere", text=text)
+    note = article(1, "Desk", text=text, links=())
+    keep(tmp_path / "aggregator.db", [story(1, note, linked)]).close()
+    shown = visit().get("/stories/s1").texts("//ol/li/p[@class='words']")
+    assert shown[:100] == text.splitlines()
+    assert len(shown) == 101
+    assert shown[100].endswith("…")
+    short = visit(content="summary").get("/stories/s1")
+    assert len(short.texts("//p[@class='words']")) == 2
+
+
 def test_a_topic_page_shows_its_stories(tmp_path: Path, visit: Visit) -> None:
     stocked(tmp_path)
     visitor = visit()
