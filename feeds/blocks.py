@@ -1,13 +1,13 @@
 """Page furniture among the blocks of some HTML, cut by the rule for lines of text.
 
 The markup tells what lines cannot: a heading and a list without links belong to an
-article, a list of links does not.
+article, a list of links does not, and a table may be no table but the page's layout.
 """
 
 from collections.abc import Iterator
 
 from lxml import etree
-from lxml.html import HtmlElement, fragments_fromstring, tostring
+from lxml.html import Element, HtmlElement, fragment_fromstring, tostring
 
 from feeds import furniture, sanitise
 from feeds.boilerplate import is_boilerplate
@@ -16,13 +16,15 @@ from feeds.sentences import count_words
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LISTS = frozenset({"ul", "ol", "dl"})
+_ROWS = frozenset({"tbody", "thead", "tfoot", "tr", "td", "th", "caption"})
+_WRAPPERS = _ROWS | {"div", "article", "main", "section", "header", "footer", "center"}
 _AUTHORED = dict.fromkeys(_HEADINGS, -0.05) | dict.fromkeys(
     ("pre", "table", "details", "blockquote"), 0.4
 )
-_SEEN = frozenset({"img", "figure", "video", "audio", "picture", "hr", "br"})
-_WRAPPERS = frozenset({"div", "article", "main", "section", "body"})
+_SEEN = frozenset({"img", "figure", "video", "audio", "hr"})
+_BLOCKS = (sanitise.BREAKS | _WRAPPERS | _SEEN) - {"br"}
 _MOSTLY = 0.6
-_DEEPEST = 20
+_DEEPEST = 30
 _OPENING_BLOCKS = 6
 
 
@@ -42,46 +44,60 @@ def trim(html: str, *, title: str = "") -> str:
 
 
 def _blocks(html: str) -> list[HtmlElement]:
-    found = list(_parts(html))
+    try:
+        found = [fragment_fromstring(html, create_parent="div")]
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return []
     for _ in range(_DEEPEST):
-        if not any(block.tag in _WRAPPERS for block in found):
+        if not any(_is_wrapper(block) for block in found):
             break
-        found = [part for block in found for part in _opened(block)]
+        found = [
+            part
+            for block in found
+            for part in (_opened(block) if _is_wrapper(block) else (block,))
+        ]
     return [block for block in found if _text(block) or _shows(block)]
 
 
-def _opened(block: HtmlElement) -> Iterator[HtmlElement]:
-    if block.tag not in _WRAPPERS:
-        yield block
-        return
-    inner = (block.text or "") + "".join(
-        tostring(child, encoding="unicode") for child in block
-    )
-    yield from _parts(inner)
+def _is_wrapper(block: HtmlElement) -> bool:
+    return block.tag in _WRAPPERS or (block.tag == "table" and _is_layout(block))
 
 
-def _parts(html: str) -> Iterator[HtmlElement]:
-    """The elements at the top; words that stand between them become paragraphs."""
-    try:
-        parts = fragments_fromstring(html)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return
-    for part in parts:
-        if isinstance(part, str):
-            yield from _paragraph(part)
-            continue
-        tail, part.tail = part.tail, None
-        if isinstance(part.tag, str):
-            yield part
-        yield from _paragraph(tail or "")
+def _is_layout(table: HtmlElement) -> bool:
+    if next(table.iterdescendants("table", "div", *_HEADINGS), None) is not None:
+        return True
+    return any(count_words(_text(cell)) >= furniture.PROSE for cell in table.iter("td"))
 
 
-def _paragraph(words: str) -> Iterator[HtmlElement]:
-    if words.strip():
-        paragraph = HtmlElement()
-        paragraph.tag = "p"
-        paragraph.text = words
-        yield paragraph
+def _opened(wrapper: HtmlElement) -> Iterator[HtmlElement]:
+    """The blocks within; what stands between them becomes paragraphs."""
+    loose = _paragraph(wrapper.text)
+    for child in list(wrapper):
+        tail, child.tail = child.tail, None
+        if child.tag in _BLOCKS:
+            yield loose
+            yield child
+            loose = _paragraph(tail)
+        elif child.tag == "br" and _ends_in_break(loose):
+            yield loose
+            loose = _paragraph(tail)
+        else:
+            loose.append(child)
+            child.tail = tail
+    yield loose
+
+
+def _paragraph(words: str | None) -> HtmlElement:
+    paragraph = Element("p")
+    paragraph.text = words
+    return paragraph
+
+
+def _ends_in_break(paragraph: HtmlElement) -> bool:
+    if not len(paragraph):
+        return False
+    last = paragraph[-1]
+    return last.tag == "br" and not (last.tail or "").strip()
 
 
 def _text(block: HtmlElement) -> str:
@@ -94,13 +110,13 @@ def _says(block: HtmlElement, title: str) -> bool:
 
 
 def _shows(block: HtmlElement) -> bool:
-    return block.tag in _SEEN or block.find(".//img") is not None
+    return block.tag in _SEEN or next(block.iter("img"), None) is not None
 
 
 def _worth(block: HtmlElement) -> float:
     line = _text(block)
     if is_boilerplate(line):
-        return -1.0
+        return furniture.worth(line)
     if block.tag in _LISTS:
         return _worth_of_list(block, line)
     if block.tag in _AUTHORED:

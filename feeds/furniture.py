@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from feeds.boilerplate import is_boilerplate
+from feeds.boilerplate import is_boilerplate, is_menu, is_passing
 from feeds.sentences import count_words, ends_a_sentence, sentences
 
 PROSE = 25
 """So many words are prose without any further sign."""
+
+PASSING = -0.15
+"""What boilerplate costs that stands amid articles too, and is dropped there."""
 
 _FULL_WEIGHT = 40
 _SENTENCE = 8
@@ -41,7 +44,9 @@ class Cut:
 def worth(line: str) -> float:
     """How much a line speaks for being part of an article; below zero, against."""
     words = count_words(line)
-    if is_boilerplate(line) or _is_teaser(line, words):
+    if is_passing(line):
+        return PASSING
+    if is_boilerplate(line) or is_menu(line) or _is_teaser(line, words):
         return -1.0
     if is_prose(line, words):
         return min(words, _FULL_WEIGHT) / 8

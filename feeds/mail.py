@@ -2,7 +2,7 @@
 
 import re
 from email import message_from_bytes, policy
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage, Message, MIMEPart
 
 from feeds import blocks, decoding, facts, plaintext, sanitise, written_dates
 from feeds.errors import ParseError
@@ -11,21 +11,33 @@ from feeds.sentences import headline
 
 _MARKS = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*|\[[^\]]{1,40}\]\s+)+", re.I)
 _SIGNATURE = re.compile(r"^-- ?$.*", re.M | re.S)
+_LIST_FIELDS = ("list-id", "list-unsubscribe", "list-post")
 _LIST = re.compile(r"^\s*\"?([^<\"]*?)\"?\s*<([^>]*)>\s*$")
+_LONGEST_HEADER = 10_000
 _BARE = re.compile(r"<?(https?://[^\s<>]+)>?")
 
 
 def read(body: bytes, *, name: str) -> Entry:
     """The article: subject, sender, date, and the text of the HTML or the plain part.
 
-    The mailing list, or else the sender's name, stands for the outlet.
+    Of a mail to many the mailing list, or else the sender's name, is the publisher.
 
     Raises:
-        ParseError: (``not-a-feed``) where there is neither a header nor a text.
+        ParseError: (``not-a-feed``) where there are no headers, (``malformed``) where
+            they are nested beyond reading.
     """
     message = message_from_bytes(body, policy=policy.default)
     if not message.keys():
         raise ParseError(name, "has no mail headers", kind="not-a-feed")
+    try:
+        return _entry(message)
+    except RecursionError as error:
+        raise ParseError(name, "is nested too deeply", kind="malformed") from error
+
+
+def _entry(message: EmailMessage) -> Entry:
+    for part in message.walk():
+        _drop_endless_headers(part)
     title = _MARKS.sub("", _header(message, "subject")).strip()
     link = _link(message)
     article = _article(message, title=title, base=link)
@@ -41,6 +53,12 @@ def read(body: bytes, *, name: str) -> Entry:
         ),
         article,
     )
+
+
+def _drop_endless_headers(part: Message) -> None:
+    """The standard library takes seconds for headers of a hundred kilobytes."""
+    for field in {n for n, value in part.raw_items() if len(value) > _LONGEST_HEADER}:
+        del part[field]
 
 
 def _article(message: EmailMessage, *, title: str, base: str) -> Entry:
@@ -95,8 +113,9 @@ def _link(message: EmailMessage) -> str:
 
 
 def _source(message: EmailMessage, senders: tuple[Person, ...]) -> Source | None:
+    if not any(message.get(field) for field in _LIST_FIELDS):
+        return None
     mailing_list = _LIST.match(_header(message, "list-id"))
-    if mailing_list and (mailing_list[1] or mailing_list[2]):
-        return Source(title=mailing_list[1] or mailing_list[2])
     named = next((sender.name for sender in senders if sender.name != sender.email), "")
-    return Source(title=named) if named else None
+    name = (mailing_list and mailing_list[1]) or named
+    return Source(title=name) if name else None

@@ -42,7 +42,13 @@ def _blocks(text: str) -> list[list[str]]:
 def _is_wrapped(blocks: list[list[str]], width: int) -> bool:
     if width not in _WIDTHS:
         return False
-    pairs = [pair for block in blocks for pair in pairwise(block)]
+    # Short lines end a paragraph in wrapped text too, and say nothing either way.
+    pairs = [
+        (line, following)
+        for block in blocks
+        for line, following in pairwise(block)
+        if len(line) > _MANY * width
+    ]
     full = [pair for pair in pairs if _runs_on(*pair, width)]
     amid = [pair for pair in full if _is_amid_a_sentence(*pair)]
     if len(full) < _ENOUGH or len(full) < _MOST * len(pairs):

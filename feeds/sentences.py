@@ -21,11 +21,10 @@ _ABBREVIATED = re.compile(
     r"|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Sra?|Srta|Mme|Mlle)\.$"
 )
 _DATELINE = re.compile(
-    r"^(?:[A-ZÀ-Þ][\w.'’-]*,?\s+){0,5}"
-    r"(?:[A-ZÀ-Þ][\w.'’-]*,?|\([\w\s/,.-]{2,30}\))\s*(?:\s[–—-]|--|—)\s+"
+    r"^(?:[A-ZÀ-Þ]{3,}\b[^!?;:–—\"“]{0,50}?|[A-ZÀ-Þ][^!?;:–—\"“]{2,40}\([^)]{2,30}\))"
+    r"\s?(?:\s[–—-]|--|—)\s+(?=[\"“'‘„«]?[A-ZÀ-Þ0-9])"
 )
 _LONGEST_ABBREVIATION = 20
-_LONGEST_DATELINE = 60
 _LONGEST_LEAD = 2000
 
 
@@ -61,8 +60,5 @@ def headline(text: str) -> str:
     A dateline in front is left out, as is the closing full stop.
     """
     paragraph = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    dateline = _DATELINE.match(paragraph[:_LONGEST_DATELINE])
-    if dateline and any(map(str.isupper, dateline[0].split(",")[0][1:2])):
-        paragraph = paragraph[dateline.end() :]
-    lead = sentences(" ".join(paragraph[:_LONGEST_LEAD].split()))
+    lead = sentences(_DATELINE.sub("", " ".join(paragraph[:_LONGEST_LEAD].split())))
     return clause(lead[0]) if lead else ""

@@ -7,12 +7,14 @@ from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 
 from feeds import blocks, facts, linked_data, plaintext, sanitise
+from feeds.boilerplate import is_menu
 from feeds.errors import ParseError
 from feeds.model import Entry
-from feeds.sentences import count_words, headline
+from feeds.sentences import count_words
 
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.S)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_DOUBLE_PRE = re.compile(r"<pre>\s*<pre>(.*?)</pre>\s*</pre>", re.S)
 _FEWEST_WORDS = 25
 _FULLER = 2
 
@@ -33,7 +35,7 @@ def read(text: str, *, name: str) -> Entry:
     entry = facts.filled(stated, tagged, seen)
     content = _content(trafilatura, page, text, entry)
     content = _fuller(content, said, title=entry.title)
-    title = entry.title or headline(sanitise.text_of(content))
+    title = entry.title or plaintext.read(sanitise.text_of(text)).title
     return facts.filled(Entry(title=title, content=content), entry)
 
 
@@ -58,7 +60,8 @@ def _content(trafilatura: Any, page: HtmlElement, text: str, entry: Entry) -> st
         include_tables=True,
     )
     body = _BODY.search(found or "")
-    content = sanitise.html(body[1] if body else "", base=entry.link)
+    shown = _DOUBLE_PRE.sub(r"<pre>\1</pre>", body[1] if body else "")
+    content = sanitise.html(shown, base=entry.link)
     content = blocks.trim(content, title=entry.title)
     if count_words(sanitise.text_of(content)) >= _FEWEST_WORDS:
         return content
@@ -112,7 +115,7 @@ def _seen(trafilatura: Any, page: HtmlElement) -> Entry:
         return Entry()
     return facts.entry(
         {
-            "title": found.title,
+            "title": "" if is_menu(found.title or "") else found.title,
             "description": found.description,
             "author": found.author,
             "date": found.date,

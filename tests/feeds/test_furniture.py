@@ -55,6 +55,24 @@ def test_a_call_to_read_on_amid_prose_is_cut() -> None:
     assert kept(PROSE, "Read more: Ten bridges to see", MORE) == [PROSE, MORE]
 
 
+def test_share_bars_and_credits_amid_prose_part_no_article() -> None:
+    bars = ("Share", "Facebook Twitter WhatsApp", "Advertisement", "(Jane Roe/Getty)")
+
+    page = (PROSE, *bars, MORE, *bars[:2], "Nobody was hurt there.", "Most read")
+
+    assert kept(*page) == [
+        PROSE,
+        MORE,
+        "Nobody was hurt there.",
+    ]
+
+
+def test_what_ends_an_article_ends_it() -> None:
+    teaser = "A storm took the roof off the church hall."
+
+    assert kept(PROSE, MORE, "Related stories", "Most read", teaser) == [PROSE, MORE]
+
+
 def test_a_sentence_cut_off_by_dots_is_a_headline() -> None:
     teaser = "Bridge fund runs dry as the council looks for other ..."
 
@@ -98,6 +116,9 @@ def test_prose_that_begins_like_a_button_is_no_boilerplate() -> None:
         "Weak dollar hits Reuters",
         "Trending upwards, prices went through the roof last month.",
         "Home Office plans new rules",
+        "More from the region is expected to arrive on Friday.",
+        "Follow the river for a mile and turn left at the old mill.",
+        "Comments by the mayor drew laughter in the hall.",
     ):
         assert not is_boilerplate(line), line
 

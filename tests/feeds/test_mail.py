@@ -35,6 +35,22 @@ def test_headers_say_title_sender_and_time() -> None:
     assert sanitise.text_of(entry.content) == GERMAN
 
 
+def test_a_mail_to_many_has_its_sender_as_publisher() -> None:
+    message = letter(List_Unsubscribe="<https://bote.example/u>")
+    message.set_content(GERMAN)
+
+    assert mail.read(message.as_bytes(), name="a").source == Source(
+        title="Jürgen Maier"
+    )
+
+
+def test_a_letter_has_no_publisher() -> None:
+    message = letter()
+    message.set_content(GERMAN)
+
+    assert mail.read(message.as_bytes(), name="a.eml").source is None
+
+
 def test_the_html_part_goes_before_the_plain_one() -> None:
     message = letter()
     message.set_content("plain")
@@ -82,6 +98,21 @@ def test_without_a_subject_the_text_gives_the_title() -> None:
     raw = f"From: a@b.example\n\n{GERMAN}".encode()
 
     assert mail.read(raw, name="a.eml").title.startswith("Die alte Brücke")
+
+
+def test_endless_headers_are_passed_over() -> None:
+    raw = (
+        b"Subject: " + b"(" * 50_000 + b"\nFrom: Bo <b@x.example>\n\n" + GERMAN.encode()
+    )
+
+    assert mail.read(raw, name="a.eml").authors[0].name == "Bo"
+
+
+def test_nested_headers_are_malformed() -> None:
+    raw = b"From: " + b"(" * 5_000 + b"\nSubject: x\n\nText."
+
+    with pytest.raises(ParseError, match="nested too deeply"):
+        mail.read(raw, name="a.eml")
 
 
 def test_what_has_no_headers_is_no_mail() -> None:

@@ -65,6 +65,14 @@ def test_closing_quotes_hide_no_full_stop() -> None:
             "In the village the harvest began early, said the mayor.",
             "In the village the harvest began early, said the mayor",
         ),
+        (
+            "Little Holm, May 5 (Valley Wire) - The village has won a prize.",
+            "The village has won a prize",
+        ),
+        (
+            "NATO – the alliance of the West – is fine.",
+            "NATO – the alliance of the West – is fine",
+        ),
         ("He moved to the U.S.", "He moved to the U.S."),
         ("", ""),
     ],
