@@ -65,5 +65,6 @@ def from_file(path: Path, media_type: str) -> Representation:
 def _from_unchanged_file(
     path: Path, media_type: str, mark: tuple[int, int, int]
 ) -> Representation:
+    # Not the newest entry's time: a corrected title changes bytes and no such time.
     modified = datetime.fromtimestamp(mark[2] // 1_000_000_000, UTC)
     return represent(path.read_bytes(), media_type, modified)
