@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
-from feeds import identity, outlets, sanitise, urls
+from feeds import identity, outlets, sanitise, tracking, urls
 from feeds.model import Entry, Feed, Link, Outlet, Person, Source
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
@@ -106,16 +106,15 @@ def _text(entry: Entry) -> str:
 
 
 def _links(links: tuple[Link, ...]) -> tuple[Link, ...]:
-    found = (
-        replace(
-            link,
-            href=_web(link.href)
-            if link.rel == "alternate"
-            else urls.absolute(link.href, ""),
-        )
-        for link in links
-    )
+    found = (replace(link, href=_href(link)) for link in links)
     return tuple(dict.fromkeys(link for link in found if link.href))
+
+
+def _href(link: Link) -> str:
+    """Where a link leads; a reader goes to a page itself, not through a counter."""
+    if link.rel == "alternate":
+        return _web(tracking.opened(link.href))
+    return urls.absolute(link.href, "")
 
 
 def _people(people: tuple[Person, ...]) -> tuple[Person, ...]:

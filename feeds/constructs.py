@@ -7,6 +7,7 @@ import calendar
 import html
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import struct_time
 
@@ -15,7 +16,13 @@ from feeds.model import Category, Link, Person, Source
 from feeds.raw import Raw, given, word
 from feeds.texts import text
 
-_ADDRESS_FIRST = re.compile(r"([^\s@()]+@[^\s@()]+) \((.+)\)")  # RSS 2.0's author
+_ADDRESS = r"(?P<email>[^\s@()<>]+@[^\s@()<>]+)"
+# As RSS 2.0 has it (some hide the address they must give), as mail has it, and alone.
+_AUTHOR = re.compile(
+    rf"(?:{_ADDRESS}|hidden) \((?P<name>.+)\)"
+    rf"|(?P<named>.+?) ?<{_ADDRESS.replace('email', 'mailbox')}>"
+    rf"|{_ADDRESS.replace('email', 'alone')}"
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # feedparser gives every link without a type one of these.
 _ASSUMED_TYPES = {"self": "application/atom+xml"}
@@ -30,14 +37,17 @@ def links(raw: Raw, base: str) -> tuple[Link, ...]:
 def people(raw: Raw) -> tuple[Person, ...]:
     """The authors in their order, each once."""
     found = [_person(item) for item in given(raw, "authors") or ()]
+    found = [person for person in found if person.name]
     last = word(raw, "author")
-    # feedparser takes addresses apart wrongly where the domain's end is a long one.
-    written = _ADDRESS_FIRST.fullmatch(last)
-    if written:
-        found[-1:] = [Person(name=html.unescape(written[2]), email=written[1])]
-    elif not any(person.name for person in found):
+    if last and not found:
         found = [Person(name=html.unescape(last))]
-    return tuple(dict.fromkeys(person for person in found if person.name))
+    # feedparser takes addresses apart wrongly where the domain's end is a long one.
+    written = _AUTHOR.fullmatch(last)
+    if written:
+        email = written["email"] or written["mailbox"] or written["alone"] or ""
+        name = html.unescape(written["name"] or written["named"] or email)
+        found[-1] = replace(found[-1], name=name, email=email)
+    return tuple(dict.fromkeys(found))
 
 
 def categories(raw: Raw) -> tuple[Category, ...]:

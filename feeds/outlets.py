@@ -16,6 +16,14 @@ from feeds.model import Entry, Feed, Outlet, Source
 ENOUGH = 5
 """Entries that all lead to one site make it the feed's own, whatever the feed says."""
 
+NAMELESS = frozenset(
+    {
+        *("articles", "blog", "feed", "home", "journal", "latest", "news", "posts"),
+        *("rss", "rss feed", "top stories", "untitled", "world"),
+    }
+)
+"""Titles of feeds that tell nobody who speaks."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
@@ -115,9 +123,10 @@ def _home(feed: Feed, location: str, title: str) -> Home:
     )
     channels = frozenset([*keys, *_only_channel(feed)])
     key = next(iter(keys), "")
-    name = title or feed.source.title or key
+    called = feed.source.title
+    name = title or (called if called.casefold() not in NAMELESS else "") or key
     return Home(
-        outlet=Outlet(key=key, name=name, url=page),
+        outlet=Outlet(key=key, name=name or called, url=page),
         channels=channels,
         sites=frozenset(urls.site(f"https://{name}") for name in channels),
     )

@@ -111,6 +111,11 @@ def test_a_language_the_letters_contradict_is_unknown() -> None:
     assert one(Entry(title="Погода"), Source(language="ru")).language == "ru"
 
 
+def test_a_page_is_linked_without_its_link_counter() -> None:
+    counted = "https://www.google.com/url?sa=t&url=https://herald.com/a%3Fb%3D1"
+    assert one(Entry(links=(Link(href=counted),))).link == "https://herald.com/a?b=1"
+
+
 def test_a_feeds_own_page_is_the_address_of_no_article() -> None:
     blog = Source(links=(Link(href="https://herald.com/blog/"),))
     found = one(Entry(links=(Link(href="https://herald.com/blog"),)), blog)

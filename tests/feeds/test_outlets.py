@@ -41,6 +41,13 @@ def test_a_persons_name_for_the_outlet_wins() -> None:
     ]
 
 
+def test_a_feed_that_calls_itself_news_has_the_name_of_its_site() -> None:
+    source = Source(title="News", links=HERALD.links)
+    assert published(entry("https://herald.com/a"), source=source) == [
+        ("herald.com", "herald.com", True)
+    ]
+
+
 def test_a_link_blog_passes_on_the_words_of_others() -> None:
     assert published(
         entry("https://herald.com/a"),

@@ -252,6 +252,26 @@ def test_dangerous_addresses_do_not_come_through() -> None:
     assert (found.links, found.comments) == ((), "")
 
 
+@pytest.mark.parametrize(
+    ("author", "person"),
+    [
+        (
+            "jo@herald.example",
+            Person(name="jo@herald.example", email="jo@herald.example"),
+        ),
+        ("Jo May", Person(name="Jo May")),
+        ("Jo &amp;amp; Al", Person(name="Jo & Al")),
+        (
+            "Jo May &lt;jo@herald.example&gt;",
+            Person(name="Jo May", email="jo@herald.example"),
+        ),
+        ("hidden (Jo May)", Person(name="Jo May")),
+    ],
+)
+def test_an_author_is_whoever_is_named(author: str, person: Person) -> None:
+    assert item(f"<author>{author}</author>").authors == (person,)
+
+
 def test_sound_that_only_media_rss_names_is_an_enclosure() -> None:
     found = item(
         "<media:content url='https://herald.example/a.mp3' type='audio/mpeg'"
