@@ -75,8 +75,8 @@ def read_document(
 
     A time is given only where the document states one: the time of a file tells when it
     was copied or unpacked, so what is undated counts from its arrival. With
-    ``outlet_per_folder`` the outermost sub-folder is the outlet of articles that name
-    neither a publisher nor an address.
+    ``outlet_per_folder`` the outermost sub-folder is the outlet of articles of which
+    `feeds.outlets` finds no better one.
 
     Raises:
         ParseError: for what cannot be read, or is no article.
@@ -88,10 +88,7 @@ def read_document(
         id=document.id,
     )
     outlet = outlet_of_folder(document, subscription) if outlet_per_folder else Outlet()
-    return tuple(
-        entry if entry.source or entry.link else replace(entry, outlet=outlet)
-        for entry in entries
-    )
+    return tuple(replace(entry, outlet=outlet) for entry in entries)
 
 
 def outlet_of_folder(document: Document, subscription: str) -> Outlet:
