@@ -1,9 +1,10 @@
 """What a turn decided, put together for the database. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 
 from aggregator.grouping.dedupe import Candidate, Verdict
 from aggregator.grouping.stories import (
@@ -14,9 +15,11 @@ from aggregator.grouping.stories import (
     Placement,
     Split,
 )
+from aggregator.grouping.subjects import Subject
 from aggregator.grouping.topics import story_topics
 from aggregator.rules import Rules
 from storage.known import Known, KnownMember
+from storage.topics import Topic
 from storage.turn import (
     EntryRow,
     Growth,
@@ -44,6 +47,7 @@ class Decided:
     newcomers: Sequence[Newcomer]
     index: Index
     grouping: Grouping
+    subjects: Sequence[Subject] = ()
 
     @property
     def candidates(self) -> dict[int, Candidate]:
@@ -68,7 +72,13 @@ def compose(decided: Decided, known: Known, rules: Rules, now: datetime) -> Turn
         growths=tuple(_growths(decided, now)),
         changes=tuple(_change(change, now) for change in decided.grouping.changes),
         labels=decided.labels,
-        topics=dict(_topics(decided)) | dict(_relabelled(decided, known)),
+        topics=_together(
+            _topics(decided), _relabelled(decided, known), _about(decided)
+        ),
+        subjects=tuple(
+            Topic(name=one.name, title=one.title, kind="discovered", term=one.term)
+            for one in decided.subjects
+        ),
     )
 
 
@@ -183,6 +193,22 @@ def _topics(decided: Decided) -> Iterator[tuple[int, frozenset[str]]]:
         members = decided.index.story(story)
         if members:
             yield story, story_topics(members[0].founder, members)
+
+
+def _about(decided: Decided) -> Iterator[tuple[int, frozenset[str]]]:
+    """The running subjects that stories are about."""
+    for subject in decided.subjects:
+        for story in subject.stories:
+            yield story, frozenset({subject.name})
+
+
+def _together(
+    *found: Iterable[tuple[int, frozenset[str]]],
+) -> dict[int, frozenset[str]]:
+    topics: dict[int, frozenset[str]] = {}
+    for story, names in chain(*found):
+        topics[story] = topics.get(story, frozenset()) | names
+    return topics
 
 
 def _relabelled(decided: Decided, known: Known) -> Iterator[tuple[int, frozenset[str]]]:

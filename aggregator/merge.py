@@ -111,7 +111,7 @@ def _story_entry(site: Site, story: Story, topics: Mapping[str, str]) -> Entry:
             for name in story.topics
             if name in topics
         ),
-        published=story.founded,
+        published=lead.time,
         updated=story.updated,
         language=lead.entry.language,
         rights=lead.entry.rights,

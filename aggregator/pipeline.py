@@ -19,12 +19,13 @@ from aggregator.composing import Decided, compose
 from aggregator.config import Config
 from aggregator.grouping import dedupe
 from aggregator.grouping.dedupe import Candidate, Verdict
-from aggregator.grouping.stories import Newcomer
+from aggregator.grouping.stories import Index, Newcomer
+from aggregator.grouping.subjects import Subject, discover
 from aggregator.polling import Habits, plan
 from aggregator.rules import Rules
 from aggregator.windows import Past, Windows, parts
 from feeds.model import Entry, Reading
-from storage import documents, known, members, subscriptions, turn
+from storage import documents, known, members, subscriptions, topics, turn
 from storage.database import Database, writing
 from storage.known import Known
 from storage.nouns import digest
@@ -68,6 +69,14 @@ class Taken:
     failures: tuple[str, ...] = ()
     fresh: int = 0
     filtered: int = 0
+
+    def __add__(self, other: "Taken") -> "Taken":
+        return Taken(
+            readings=self.readings + other.readings,
+            failures=self.failures + other.failures,
+            fresh=self.fresh + other.fresh,
+            filtered=self.filtered + other.filtered,
+        )
 
 
 def take(desk: Desk, readings: Iterable[Reading], now: datetime) -> Taken:
@@ -179,8 +188,8 @@ def _group(desk: Desk, verdicts: Sequence[Verdict], kept: Known, now: datetime) 
         if not matches.get(article.id, frozenset()) <= article.topics
     }
     copies = {article.id: article.copy_of for article in kept.articles}
-    for article, topics in labels.items():
-        desk.windows.label(article, copies[article], topics)
+    for article, names in labels.items():
+        desk.windows.label(article, copies[article], names)
     index, grouping = desk.windows.group(
         newcomers, desk.past(now), next_story=kept.next_story
     )
@@ -190,8 +199,22 @@ def _group(desk: Desk, verdicts: Sequence[Verdict], kept: Known, now: datetime) 
         newcomers=newcomers,
         index=index,
         grouping=grouping,
+        subjects=_subjects(desk, index) if newcomers else (),
     )
     return compose(decided, kept, desk.rules, now)
+
+
+def _subjects(desk: Desk, index: Index) -> tuple[Subject, ...]:
+    """What the news of the day is about; what is older has its subjects already."""
+    if not desk.windows.is_open(index):
+        return ()
+    known_ones = [
+        Subject(name=one.name, title=one.title, term=one.term)
+        for one in topics.every(desk.db)
+        if one.kind == "discovered"
+    ]
+    taken = {one.name for one in desk.rules.topics}
+    return discover(index, known_ones, taken=taken)
 
 
 def _end(desk: Desk, reading: Reading, state: State, now: datetime) -> None:

@@ -6,15 +6,14 @@ or the new one, never half of one. A file whose bytes did not change is not touc
 
 import logging
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from aggregator import merge
+from aggregator import merge, wording
 from aggregator import publications as ours
 from aggregator.config import Config
-from aggregator.publications import Site
+from aggregator.publications import Publication, Site
 from feeds.model import Feed
 from feeds.publish import render
 from storage import articles, publications, settings, stories, subscriptions, topics
@@ -48,15 +47,18 @@ def publish(db: Database, config: Config) -> Published:
     here = site(db, config)
     written = 0
     outdated = publications.outdated(db)
-    for path, revision in outdated.items():
-        document = render(compile_feed(db, here, path))
+    for publication in every(db, here):
+        path = publication.path
+        if path not in outdated:
+            continue
+        document = render(compile_feed(db, here, publication))
         digest = sha256(document).hexdigest()
         target = public / path
         if digest != publications.digest(db, path) or not target.exists():
             _write(target, document)
             written += 1
         with writing(db):
-            publications.published(db, path, revision, digest)
+            publications.published(db, path, outdated[path], digest)
     if outdated:
         logger.info("published feeds=%d changed=%d", len(outdated), written)
     return Published(looked_at=len(outdated), written=written)
@@ -68,7 +70,7 @@ def align(db: Database, config: Config) -> None:
     Whatever is missing on the disk is marked, so that `publish` makes it good.
     """
     public = config.service.public
-    wanted = set(_paths(db))
+    wanted = {publication.path for publication in every(db, site(db, config))}
     with writing(db):
         gone = publications.keep_only(db, wanted)
         known = set(publications.every(db))
@@ -78,41 +80,35 @@ def align(db: Database, config: Config) -> None:
         (public / path).unlink(missing_ok=True)
 
 
-def _paths(db: Database) -> Iterator[str]:
-    yield from ("all.atom", "stories.atom")
-    yield from (f"topics/{topic.name}.atom" for topic in topics.every(db))
-    yield from (f"subscriptions/{one.name}.atom" for one in subscriptions.every(db))
+def every(db: Database, here: Site) -> list[Publication]:
+    """Every feed of ours that stands as a file."""
+    return [
+        ours.everything(here),
+        ours.stories(here),
+        *(ours.topic(here, one.name, one.title) for one in topics.every(db)),
+        *(
+            ours.subscription(here, state.name, wording.called(state))
+            for state in subscriptions.every(db)
+        ),
+    ]
 
 
-def compile_feed(db: Database, here: Site, path: str) -> Feed:
-    """The feed that stands at a published path. Raises KeyError for any other path."""
-    kind, _, name = path.removesuffix(".atom").rpartition("/")
+def compile_feed(db: Database, here: Site, publication: Publication) -> Feed:
+    """What a feed of ours holds, as the database has it now."""
+    kind, _, name = publication.name.partition("/")
     most = here.max_entries
+    match kind:
+        case "all":
+            return merge.articles_feed(here, publication, articles.newest(db, most))
+        case "subscriptions":
+            own = articles.of_subscription(db, name, most)
+            return merge.articles_feed(here, publication, own)
+        case "stories":
+            found = stories.newest(db, most)
+        case _:
+            found = stories.of_topic(db, name, most)
     titles = {topic.name: topic.title for topic in topics.every(db)}
-    if path == "all.atom":
-        return merge.articles_feed(
-            here, ours.everything(here), articles.newest(db, most)
-        )
-    if path == "stories.atom":
-        return merge.stories_feed(
-            here, ours.stories(here), stories.newest(db, most), titles
-        )
-    if kind == "topics":
-        return merge.stories_feed(
-            here,
-            ours.topic(here, name, titles[name]),
-            stories.of_topic(db, name, most),
-            titles,
-        )
-    (state,) = subscriptions.named(db, [name])[:1] or (None,)
-    if kind != "subscriptions" or state is None:
-        raise KeyError(path)
-    title = state.title or state.source.title or name
-    return merge.articles_feed(
-        here,
-        ours.subscription(here, name, title),
-        articles.of_subscription(db, name, most),
-    )
+    return merge.stories_feed(here, publication, found, titles)
 
 
 def _write(target: Path, document: bytes) -> None:

@@ -1,20 +1,26 @@
 """A pass: read what is due, take it in, publish what changed."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 
 from aggregator import __version__
 from aggregator.config import Config
 from aggregator.pipeline import Desk
 from feeds.confined import Confinement
 from feeds.model import Reading, Request
-from feeds.read import Means, read
-from storage import documents
+from feeds.read import Means, is_remote, read
+from storage import documents, subscriptions
 from storage.subscriptions import State
 
 BATCH = 500
 """Subscriptions read at once: their entries are in memory together."""
+
+PER_HOST = 8
+"""Subscriptions of one host in a batch: it waits for none much longer than others."""
 
 OnReading = Callable[[Reading], None]
 
@@ -29,6 +35,20 @@ def means(config: Config, confinement: Confinement) -> Means:
     )
 
 
+def due(desk: Desk, now: datetime) -> tuple[State, ...]:
+    """The subscriptions whose time has come."""
+    return subscriptions.due(desk.db, now, BATCH)
+
+
+def chosen(
+    desk: Desk, now: datetime, *, all_: bool, names: Sequence[str]
+) -> tuple[State, ...]:
+    """The subscriptions of these names, or all there are, or those that are due."""
+    if names:
+        return subscriptions.named(desk.db, names)
+    return subscriptions.every(desk.db) if all_ else due(desk, now)
+
+
 def requests(desk: Desk, states: Sequence[State]) -> list[Request]:
     """What to ask for, with all that is remembered of each subscription."""
     return [
@@ -41,6 +61,15 @@ def requests(desk: Desk, states: Sequence[State]) -> list[Request]:
     ]
 
 
+def told(reading: Reading) -> dict[str, Any]:
+    """A reading in a few words, for whoever watches a pass."""
+    return {
+        "reading": reading.name,
+        "entries": len(reading.feed.entries) if reading.feed else None,
+        "failure": reading.failure.reason if reading.failure else "",
+    }
+
+
 def collect(
     wanted: Sequence[Request], tools: Means, now: datetime, on_reading: OnReading
 ) -> list[Reading]:
@@ -50,3 +79,21 @@ def collect(
         on_reading(reading)
         readings.append(reading)
     return readings
+
+
+def local(states: Sequence[State]) -> list[State]:
+    """Those that lie on this machine."""
+    return [state for state in states if not is_remote(state.kind, state.location)]
+
+
+def remote(states: Sequence[State]) -> list[State]:
+    """Those on the web, a few of each host: its lane lets no more through at once."""
+    taken: Counter[str] = Counter()
+    chosen = []
+    for state in states:
+        if is_remote(state.kind, state.location):
+            host = urlsplit(state.location).hostname or ""
+            taken[host] += 1
+            if taken[host] <= PER_HOST:
+                chosen.append(state)
+    return chosen

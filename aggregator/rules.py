@@ -62,7 +62,7 @@ class Rules:
             title=state.title,
             validators=state.validators,
             user_agent=wanted.user_agent,
-            headers=wanted.headers,
+            headers=wanted.request_headers,
             allow_private=wanted.allow_private,
             outlet_per_folder=wanted.outlet_per_folder,
         )

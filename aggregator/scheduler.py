@@ -14,7 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 logger = logging.getLogger(__name__)
 
-Job = Callable[[], Awaitable[None]]
+Job = Callable[[], Awaitable[object]]
 
 LEAP = timedelta(seconds=30)
 """A step of the wall clock, against the monotonic one, that is taken for a jump."""

@@ -111,6 +111,10 @@ class Windows:
         """What is older than this does not meet the open index."""
         return past.newest and past.newest - WINDOW
 
+    def is_open(self, index: Index) -> bool:
+        """Whether an index is that of the newest days."""
+        return index is self._open
+
     def label(self, article: int, copy_of: int | None, topics: frozenset[str]) -> None:
         """Tell the open index, if there is one, of which topics an article is now."""
         if self._open is not None:
@@ -134,7 +138,8 @@ def parts(
     """Cut a batch, given in order of time, into turns of at most ``size``.
 
     A turn lies on one side of the horizon, and one before it within a day, so that all
-    of it can meet one index. What follows a cut depends only on what follows it: a
+    of it can meet one index. None is longer than the window, so that the stories it
+    touched are still open at its end. What follows a cut depends only on what follows it: a
     batch that a crash interrupted is cut at the same places when it is read again.
     """
     part: list[Item] = []
@@ -151,7 +156,7 @@ def parts(
 
 def _together(first: datetime, time: datetime, horizon: datetime | None) -> bool:
     if horizon is None or first >= horizon:
-        return True
+        return time - first <= WINDOW
     return time < horizon and time - first <= DAY
 
 

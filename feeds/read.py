@@ -16,7 +16,16 @@ from feeds.confined import Confinement
 from feeds.errors import FeedError
 from feeds.fetch import fetch
 from feeds.http_model import Fetch, Fetched, Limits
-from feeds.model import Document, Entry, Failure, Feed, Manners, Reading, Request
+from feeds.model import (
+    Document,
+    Entry,
+    Failure,
+    Feed,
+    Kind,
+    Manners,
+    Reading,
+    Request,
+)
 from feeds.understand import Understood
 
 
@@ -42,8 +51,8 @@ def read(requests: Sequence[Request], means: Means, now: datetime) -> Iterator[R
     A failure is a reading too: one bad subscription stops no other. Once ``means.stop``
     is set, what is not ready is left out.
     """
-    remote = [request for request in requests if _is_remote(request)]
-    local = [request for request in requests if not _is_remote(request)]
+    remote = [r for r in requests if is_remote(r.kind, r.location)]
+    local = [r for r in requests if not is_remote(r.kind, r.location)]
     yield from _read_remote(remote, means, now)
     for request in local:
         if means.stop.is_set():
@@ -51,8 +60,9 @@ def read(requests: Sequence[Request], means: Means, now: datetime) -> Iterator[R
         yield _read_local(request, means, now)
 
 
-def _is_remote(request: Request) -> bool:
-    return request.kind in {"url", "opml"} and "://" in request.location
+def is_remote(kind: Kind, location: str) -> bool:
+    """Whether reading it needs the network."""
+    return kind == "url" or (kind == "opml" and "://" in location)
 
 
 def _read_remote(

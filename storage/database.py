@@ -65,6 +65,12 @@ def writing(db: Database) -> Iterator[None]:
     db.commit()
 
 
+def tidy(db: Database) -> None:
+    """Keep the query planner's knowledge fresh and the write-ahead log short."""
+    db.execute("PRAGMA optimize")
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 @contextmanager
 def reading(db: Database) -> Iterator[None]:
     """One consistent picture of the database over several queries."""

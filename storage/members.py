@@ -41,6 +41,37 @@ JOIN stories t ON t.id = a.story_id
 """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Where an entry ended: its article, that one's original, its story and topics."""
+
+    article: int
+    copy_of: int | None
+    story: int
+    topics: tuple[str, ...]
+
+
+def placed(db: Database) -> dict[tuple[str, str], Placed]:
+    """Where every kept entry ended, by subscription and key."""
+    rows = db.execute(
+        "SELECT s.name, e.key, a.id, a.copy_of, a.story_id, "
+        "(SELECT json_group_array(name) FROM (SELECT n.name FROM story_topics st "
+        "JOIN topics n ON n.id = st.topic_id WHERE st.story_id = a.story_id "
+        "AND n.active ORDER BY n.name)) "
+        "FROM entries e JOIN subscriptions s ON s.id = e.subscription_id "
+        "JOIN articles a ON a.id = e.article_id"
+    )
+    return {
+        (subscription, key): Placed(
+            article=article,
+            copy_of=copy_of,
+            story=story,
+            topics=tuple(json.loads(topics)),
+        )
+        for subscription, key, article, copy_of, story, topics in rows.fetchall()
+    }
+
+
 def newest_time(db: Database, now: datetime) -> datetime | None:
     """The time of the newest article that is not from a clock run ahead."""
     row = db.execute("SELECT max(time) FROM articles WHERE time <= ?", [iso(now)])

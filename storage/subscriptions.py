@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -11,6 +11,8 @@ from sqlite_utils import Database
 from feeds.model import Failure, Hints, Kind, Reading, Source, Validators
 from storage.database import iso, moment
 from storage.nouns import dump_hints, dump_source, load_hints, load_source
+
+FAR = timedelta(days=8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +82,16 @@ def sync(db: Database, wanted: Sequence[Wanted], *, within: str | None = None) -
 
 
 def due(db: Database, now: datetime, limit: int) -> tuple[State, ...]:
-    """The subscriptions whose time has come, longest overdue first, then by name."""
+    """The subscriptions whose time has come, longest overdue first, then by name.
+
+    No plan reaches further ahead than `FAR`: one that does was made by a clock that had
+    jumped ahead, and counts as due.
+    """
     return _states(
         db,
-        "WHERE active AND next_poll <= ? ORDER BY next_poll, name LIMIT ?",
-        [iso(now), limit],
+        "WHERE active AND NOT (next_poll > ?1 AND next_poll < ?2) "
+        "ORDER BY next_poll, name LIMIT ?3",
+        [iso(now), iso(now + FAR), limit],
     )
 
 

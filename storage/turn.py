@@ -302,13 +302,13 @@ def _touched(db: Database, turn: Turn) -> set[str]:
     carriers = db.execute(
         "SELECT DISTINCT s.name FROM entries e JOIN subscriptions s "
         "ON s.id = e.subscription_id "
-        "WHERE e.article_id IN (SELECT value FROM json_each(?))",
+        "WHERE s.active AND e.article_id IN (SELECT value FROM json_each(?))",
         [articles],
     )
     paths |= {f"subscriptions/{name}.atom" for (name,) in carriers.fetchall()}
     named = db.execute(
         "SELECT DISTINCT n.name FROM story_topics st JOIN topics n "
-        "ON n.id = st.topic_id WHERE st.story_id IN ("
+        "ON n.id = st.topic_id WHERE n.active AND st.story_id IN ("
         "SELECT value FROM json_each(?1) UNION "
         "SELECT story_id FROM articles "
         "WHERE id IN (SELECT value FROM json_each(?2)))",

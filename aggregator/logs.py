@@ -1,0 +1,14 @@
+"""Logging, configured once, in the process that a person started."""
+
+import logging
+import sys
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+
+
+def configure(level: int) -> None:
+    """One line an event on stderr: the event first, then ``key=value``."""
+    logging.basicConfig(level=level, format=FORMAT, stream=sys.stderr, force=True)
+    # Its own lines say at each run of a job what our jobs say when something happened.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
