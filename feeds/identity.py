@@ -4,6 +4,7 @@ An id or address that two entries of one document carry identifies nothing there
 in one feed of eight): then comes what the entries say themselves.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
@@ -12,16 +13,18 @@ from hashlib import sha256
 from feeds import urls
 from feeds.model import Entry
 
+_OTHER_KEY = re.compile("link:|sha256:")  # an id may not pass for one of these
+
 
 def identified(
     entries: Sequence[Entry], homes: Set[str] = frozenset()
 ) -> tuple[Entry, ...]:
     """All entries of one document with their ``key`` and ``link_key``.
 
-    The key is ``id:`` and the id where this is unique in the document, else ``link:``
-    and the canonical address with its fragment, else ``sha256:`` and a digest of id,
-    link and title, or of these and the text, with an ordinal among entries that are the
-    same in all of it. No two entries get one key.
+    The key is the id where this is unique in the document (so ``key == id`` tells that
+    the id identifies), else ``link:`` and the canonical address with its fragment, else
+    ``sha256:`` and a digest of id, link and title, or of these and the text, with an
+    ordinal among entries that are the same in all of it. No two entries get one key.
 
     The link key is the canonical address without its fragment if that is unique, else
     with it if that is. Neither a bare host nor one of ``homes`` (canonical addresses of
@@ -29,14 +32,14 @@ def identified(
     """
     pages = _unique(_page(entry, homes, fragment=False) for entry in entries)
     places = _unique(_page(entry, homes, fragment=True) for entry in entries)
-    ids = _unique(entry.id for entry in entries)
+    ids = _unique("" if _OTHER_KEY.match(entry.id) else entry.id for entry in entries)
     titles = _unique(_by_title(entry) for entry in entries)
     repeated: Counter[str] = Counter()
     result: list[Entry] = []
     for entry, id, page, place, title in zip(
         entries, ids, pages, places, titles, strict=True
     ):
-        key = _first((f"id:{id}", id), (f"link:{place}", place), (title, title))
+        key = id or (f"link:{place}" if place else "") or title
         if not key:
             digest = _by_text(entry)
             repeated[digest] += 1
@@ -57,10 +60,6 @@ def _unique(values: Iterable[str]) -> list[str]:
     listed = list(values)
     counted = Counter(listed)
     return [value if counted[value] == 1 else "" for value in listed]
-
-
-def _first(*keys: tuple[str, str]) -> str:
-    return next((key for key, stands_for in keys if stands_for), "")
 
 
 def _by_title(entry: Entry) -> str:

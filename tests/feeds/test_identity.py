@@ -15,7 +15,12 @@ def keys(*entries: Entry) -> list[str]:
 
 
 def test_an_id_identifies_where_it_is_unique() -> None:
-    assert keys(entry("1"), entry("2")) == ["id:1", "id:2"]
+    assert keys(entry("1"), entry("2")) == ["1", "2"]
+
+
+def test_an_id_cannot_pass_for_another_kind_of_key() -> None:
+    page = "https://herald.example/a"
+    assert len(set(keys(entry("link:herald.example/a"), entry("", page)))) == 2
 
 
 def test_an_address_identifies_where_the_id_does_not() -> None:
