@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from urllib.parse import urlsplit
 
-from feeds import sanitise, written_dates
+from feeds import sanitise, values, written_dates
 from feeds.model import Category, Entry, Link, Person, Source
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -52,43 +52,43 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "guid", "uuid"),
 }
 
-_NAMED = ("name", "title", "label", "@value", "value", "#text", "text")
-_ADDRESSED = ("url", "href", "@id", "contenturl", "homepage")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
 _NAMES_APART = re.compile(r"\s*;\s*|\s+(?:and|und|et|&)\s+")
 _WORDS_APART = re.compile(r"\s*[,;]\s*")
+_MARKUP = re.compile(r"</[a-z]|&(?:\w+|#\d+|#x[0-9a-f]+);", re.IGNORECASE)
 _BY = re.compile(r"^(?:by|von|par|por)\s+", re.IGNORECASE)
-_DEEPEST = 8
 
 Said = Mapping[str, object]
 
 
 def value(said: Said, fact: str) -> object:
     """The first thing ``said`` under any name of a fact (a key of `NAMES`), or None."""
+    return next(iter(every(said, fact)), None)
+
+
+def every(said: Said, fact: str) -> tuple[object, ...]:
+    """All that is ``said`` under the names of a fact, in their order."""
     known = {
         _plain(key): at for key, at in said.items() if at not in (None, "", [], {})
     }
-    return next((known[name] for name in NAMES[fact] if name in known), None)
+    return tuple(known[name] for name in NAMES[fact] if name in known)
 
 
 def entry(said: Said) -> Entry:
     """An entry of all that is said, but for the article's text itself."""
     link, source = _link_and_source(said)
-    title = " ".join(sanitise.text_of(text(value(said, "title"))).split())
     return Entry(
-        id=text(value(said, "id")),
-        title=title,
-        summary=sanitise.html(text(value(said, "summary")), base=link),
+        id=values.text(value(said, "id")),
+        title=_title(values.text(value(said, "title"))),
+        summary=sanitise.html(values.text(value(said, "summary")), base=link),
         links=(Link(href=link),) if link else (),
         authors=_authors(value(said, "authors")),
-        categories=tuple(
-            Category(term=term) for term in _terms(value(said, "categories"))
-        ),
+        categories=_categories(every(said, "categories")),
         published=written_dates.read(_bare(value(said, "published"))),
         updated=written_dates.read(_bare(value(said, "updated"))),
-        language=language(text(value(said, "language"))),
-        rights=text(value(said, "rights")),
-        image=address(value(said, "image")),
+        language=language(values.text(value(said, "language"))),
+        rights=values.text(value(said, "rights")),
+        image=values.address(value(said, "image")),
         source=source,
     )
 
@@ -99,9 +99,8 @@ def filled(entry: Entry, *others: Entry) -> Entry:
         missing = {
             field.name: getattr(other, field.name)
             for field in fields(Entry)
-            if not getattr(entry, field.name) and getattr(other, field.name)
+            if not getattr(entry, field.name)
         }
-        missing.pop("outlet", None)
         entry = replace(entry, **missing)
     return entry
 
@@ -111,37 +110,10 @@ def language(said: str) -> str:
     return said.replace("_", "-") if _LANGUAGE.fullmatch(said) else ""
 
 
-def text(value: object) -> str:
-    """The words of a value: itself, its name, or those of the first of a list."""
-    for _ in range(_DEEPEST):
-        if isinstance(value, Mapping):
-            value = _of(value, _NAMED)
-        elif isinstance(value, list | tuple):
-            value = next((item for item in value if item), "")
-        else:
-            break
-    is_said = isinstance(value, str | int | float) and not isinstance(value, bool)
-    return str(value).strip() if is_said else ""
-
-
-def address(value: object) -> str:
-    """The first http(s) URL of a value, or nothing."""
-    for _ in range(_DEEPEST):
-        if isinstance(value, Mapping):
-            value = _of(value, _ADDRESSED)
-        elif isinstance(value, list | tuple):
-            value = next((item for item in value if item), "")
-        else:
-            break
-    found = value.strip() if isinstance(value, str) else ""
-    return found if _is_url(found) else ""
-
-
-def items(value: object) -> tuple[object, ...]:
-    """A list's items; anything else is a list of itself, nothing is an empty one."""
-    if isinstance(value, list | tuple):
-        return tuple(value)
-    return () if value in (None, "") else (value,)
+def _title(said: str) -> str:
+    """Plain text: markup and entities only where they can be nothing else."""
+    title = sanitise.text_of(said) if _MARKUP.search(said) else said
+    return " ".join(title.split())
 
 
 def _link_and_source(said: Said) -> tuple[str, Source | None]:
@@ -150,52 +122,47 @@ def _link_and_source(said: Said) -> tuple[str, Source | None]:
     Web clippers write the article's address under ``source``, others the outlet's.
     """
     publisher = value(said, "publisher")
-    link = address(value(said, "link"))
-    home = address(publisher)
+    link = values.address(value(said, "link"))
+    home = values.address(publisher)
     if home and not link and urlsplit(home).path.strip("/"):
         return home, None
-    named = text(publisher)
-    name = "" if _is_url(named) else named
+    named = values.text(publisher)
+    name = "" if values.is_url(named) else named
     if not name and not home:
         return link, None
     links = (Link(href=home),) if home else ()
     return link, Source(title=name or urlsplit(home).hostname or "", links=links)
 
 
-def _authors(value: object) -> tuple[Person, ...]:
-    people = [person for item in items(value) for person in _people(item)]
+def _authors(said: object) -> tuple[Person, ...]:
+    people = [person for item in values.items(said) for person in _people(item)]
     return tuple(dict.fromkeys(people))
 
 
 def _people(item: object) -> Iterable[Person]:
+    name = " ".join(values.text(item).split())
     if isinstance(item, Mapping):
-        name = text(item)
-        person = Person(name=name, email=text(item.get("email")), uri=address(item))
-        return [person] if name else []
-    names = _NAMES_APART.split(_BY.sub("", " ".join(text(item).split())))
-    return [Person(name=name) for name in names if name and not _is_url(name)]
+        email, uri = values.text(item.get("email")), values.address(item)
+        return [Person(name=name, email=email, uri=uri)] if name else []
+    names = _NAMES_APART.split(_BY.sub("", name))
+    return [Person(name=name) for name in names if name and not values.is_url(name)]
 
 
-def _terms(value: object) -> Iterable[str]:
+def _categories(said: tuple[object, ...]) -> tuple[Category, ...]:
     terms = (
-        term for item in items(value) for term in _WORDS_APART.split(text(item)) if term
+        term
+        for listed in said
+        for item in values.items(listed)
+        for term in _WORDS_APART.split(values.text(item))
+        if term
     )
-    return dict.fromkeys(terms)
+    return tuple(Category(term=term) for term in dict.fromkeys(terms))
 
 
-def _bare(value: object) -> object:
+def _bare(said: object) -> object:
     """A date as it is, or the words of what stands around it."""
-    return text(value) if isinstance(value, Mapping | list | tuple) else value
-
-
-def _of(value: Mapping[object, object], keys: tuple[str, ...]) -> object:
-    known = {str(key).lower(): at for key, at in value.items() if at}
-    return next((known[key] for key in keys if key in known), None)
+    return values.text(said) if isinstance(said, Mapping | list | tuple) else said
 
 
 def _plain(key: object) -> str:
     return re.sub(r"[\s:._@-]", "", str(key)).lower()
-
-
-def _is_url(text: str) -> bool:
-    return text.startswith(("http://", "https://")) and not re.search(r"\s", text)

@@ -23,8 +23,9 @@ def split(text: str) -> tuple[facts.Said, str]:
     """What the front matter says, and the text below it.
 
     Knows YAML between ``---``, TOML between ``+++`` and a block of ``Key: value`` lines
-    that begins with a key known here and ends at a blank line. What cannot be read is
-    no front matter: then all of ``text`` is the text.
+    that begins with a key known here and ends at a blank line. YAML that is none, for
+    its values have colons in them, is read as such lines too. What cannot be read is no
+    front matter: then all of ``text`` is the text.
     """
     text = text.replace("\r\n", "\n").lstrip("\ufeff\n")
     for fence, reading in ((_YAML, _from_yaml), (_TOML, _from_toml)):
@@ -42,7 +43,7 @@ def _from_yaml(block: str) -> facts.Said | None:
             return None
         said = yaml.safe_load(block)
     except (yaml.YAMLError, ValueError, RecursionError):
-        return None
+        return _lines(block)
     return _said(said)
 
 
@@ -60,12 +61,17 @@ def _said(said: object) -> facts.Said | None:
 
 
 def _from_lines(text: str) -> tuple[facts.Said, str]:
-    said: dict[str, object] = {}
     head, _, rest = text.partition("\n\n")
-    for line in head.split("\n"):
+    said = _lines(head)
+    return ({}, text) if said is None else (said, rest)
+
+
+def _lines(block: str) -> facts.Said | None:
+    said: dict[str, object] = {}
+    for line in block.rstrip().split("\n"):
         found = _LINE.fullmatch(line.strip())
         if not found:
-            return {}, text
-        said[found[1]] = found[2].strip()
+            return None
+        said[found[1]] = found[2].strip().strip("\"'")
     first = re.sub(r"[\s_-]", "", next(iter(said), "")).lower()
-    return (said, rest) if first in _KNOWN else ({}, text)
+    return said if first in _KNOWN else None

@@ -52,7 +52,7 @@ def worth(line: str) -> float:
         return min(words, _FULL_WEIGHT) / 8
     if ends_a_sentence(line) and words >= _SHORT_SENTENCE:
         return 0.4
-    if _LIST_ITEM.match(line) or line.rstrip().endswith((":", "：")):
+    if is_list_item(line) or line.rstrip().endswith((":", "：")):
         return -0.2
     return 0.0 if ends_a_sentence(line) else -1.0
 
@@ -80,6 +80,11 @@ def cut_by(worths: Sequence[float], lines: Sequence[str]) -> Cut:
         start, end = 0, len(lines)
     body = tuple(at for at in range(start, end) if not is_boilerplate(lines[at]))
     return Cut(above=tuple(range(max(0, start - _LINES_ABOVE), start)), body=body)
+
+
+def is_list_item(line: str) -> bool:
+    """Whether a line begins with a bullet or a number."""
+    return bool(_LIST_ITEM.match(line))
 
 
 def could_be_title(line: str) -> bool:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from feeds import blocks, facts, plaintext, sanitise
+from feeds import blocks, facts, plaintext, sanitise, values
 from feeds.errors import ParseError
 from feeds.model import Entry
 from feeds.sentences import headline
@@ -86,8 +86,8 @@ def _entry(said: facts.Said) -> Entry | None:
 def _words(value: object) -> str:
     """A text, also where it comes as a list of its paragraphs."""
     if isinstance(value, list):
-        return "\n\n".join(facts.text(item) for item in value)
-    return facts.text(value)
+        return "\n\n".join(values.text(item) for item in value)
+    return values.text(value)
 
 
 def _is_html(text: str) -> bool:

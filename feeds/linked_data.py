@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml.html import HtmlElement
 
-from feeds import facts
+from feeds import facts, values
 
 _ARTICLE = re.compile(
     r"(?:\w*Article|\w*Posting|Report|Review|ClaimReview|Recipe)$"  # schema.org/Article
@@ -64,7 +64,7 @@ def _resolved(value: object, known: Mapping[object, object]) -> object:
 
 
 def _kinds(node: Mapping[str, object]) -> list[str]:
-    return [kind for kind in facts.items(node.get("@type")) if isinstance(kind, str)]
+    return [kind for kind in values.items(node.get("@type")) if isinstance(kind, str)]
 
 
 def _id(node: Mapping[str, object]) -> bool:

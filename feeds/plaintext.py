@@ -47,6 +47,8 @@ def standfirst(body: Sequence[str]) -> str:
     if len(body) <= _STANDFIRST_SENTENCES:
         return ""
     first = body[0]
+    if furniture.is_list_item(first):
+        return ""
     short = count_words(first) <= _STANDFIRST_WORDS
     return first if short and len(sentences(first)) <= _STANDFIRST_SENTENCES else ""
 

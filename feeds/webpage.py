@@ -6,7 +6,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 
-from feeds import blocks, facts, linked_data, plaintext, sanitise
+from feeds import blocks, facts, linked_data, plaintext, sanitise, values
 from feeds.boilerplate import is_menu
 from feeds.errors import ParseError
 from feeds.model import Entry
@@ -71,7 +71,7 @@ def _content(trafilatura: Any, page: HtmlElement, text: str, entry: Entry) -> st
 
 def _fuller(content: str, said: facts.Said, *, title: str) -> str:
     """The article as JSON-LD has it, where the page itself shows only its beginning."""
-    stated = facts.text(facts.value({"articleBody": said.get("articleBody")}, "text"))
+    stated = values.text(facts.value({"articleBody": said.get("articleBody")}, "text"))
     if not stated:
         return content
     words = sanitise.text_of(stated) if "<" in stated else stated

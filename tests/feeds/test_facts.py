@@ -1,4 +1,4 @@
-from feeds import facts
+from feeds import facts, values
 from feeds.model import Category, Entry, Link, Person, Source
 
 
@@ -60,6 +60,19 @@ def test_a_publisher_known_by_its_address_is_named_by_its_host() -> None:
     )
 
 
+def test_categories_and_tags_are_all_kept() -> None:
+    entry = facts.entry({"tags": ["bridge", "river"], "categories": ["Local"]})
+
+    assert [c.term for c in entry.categories] == ["Local", "bridge", "river"]
+
+
+def test_a_title_may_hold_angle_brackets() -> None:
+    assert facts.entry({"title": "Why Vector<int> is slow"}).title == (
+        "Why Vector<int> is slow"
+    )
+    assert facts.entry({"title": "A <b>big</b> day"}).title == "A big day"
+
+
 def test_unsafe_addresses_and_odd_values_say_nothing() -> None:
     said = {
         "url": "javascript:alert(1)",
@@ -77,8 +90,8 @@ def test_endless_nesting_ends() -> None:
     loop: list[object] = []
     loop.append(loop)
 
-    assert facts.text(loop) == ""
-    assert facts.address(loop) == ""
+    assert values.text(loop) == ""
+    assert values.address(loop) == ""
 
 
 def test_summaries_are_made_safe() -> None:

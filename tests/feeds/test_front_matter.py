@@ -24,6 +24,15 @@ def test_toml_between_pluses() -> None:
     )
 
 
+def test_a_colon_in_a_value_is_forgiven() -> None:
+    text = "---\ntitle: Bridge: who pays?\ndate: '2024-05-02'\n---\nText."
+
+    assert front_matter.split(text) == (
+        {"title": "Bridge: who pays?", "date": "2024-05-02"},
+        "Text.",
+    )
+
+
 def test_lines_of_known_keys() -> None:
     text = "Title: Bridge\nAuthor: Ann Lee\n\nText."
 
@@ -41,7 +50,7 @@ def test_a_first_line_with_a_colon_is_text() -> None:
 
 def test_what_cannot_be_read_stays_text() -> None:
     for text in (
-        "---\ntitle: [\n---\nText.",
+        "---\ntitle: [\nno key\n---\nText.",
         "+++\ntitle = \n+++\nText.",
         "---\njust words\n---\nText.",
         "---\na: &a [x]\nb: [*a, *a]\n---\nText.",

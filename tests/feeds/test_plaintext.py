@@ -77,6 +77,12 @@ def test_a_share_bar_and_a_menu_are_cut() -> None:
     assert body(page) == [PROSE, MORE]
 
 
+def test_the_first_item_of_a_list_is_no_standfirst() -> None:
+    text = "Three things to know\n1. " + "\n2. ".join([PROSE, MORE, LAST])
+
+    assert plaintext.read(text).summary == ""
+
+
 def test_a_known_title_is_not_repeated_in_the_body() -> None:
     assert body(f"Old bridge\n{PROSE}", title="Old Bridge") == [PROSE]
 
