@@ -1,9 +1,11 @@
 """An answer as it comes in: its head, then as much of its body as is of use."""
 
 import hashlib
+from contextlib import suppress
 
 from feeds.errors import FetchError
 from feeds.http_body import Body
+from feeds.http_coding import Layer
 from feeds.http_head import Head, HeadReader
 from feeds.http_model import Limits
 
@@ -42,8 +44,10 @@ class Answer:
 
     @property
     def excerpt(self) -> bytes:
-        """The start of what is no document, as it came over the wire."""
-        return self._excerpt
+        """The start of what is no document."""
+        with suppress(FetchError):  # broken: what it says does not matter
+            return next(Layer(self._url, "").decode(self._excerpt), b"")
+        return b""
 
     def line(self, line: bytes) -> None:
         """Take a header line. Raises `FetchError` for a head we cannot bear."""

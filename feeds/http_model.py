@@ -1,10 +1,13 @@
 """What is asked of the web, what comes of it, and how much of it we bear."""
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from feeds.errors import FetchError
-from feeds.model import Validators
+from feeds.http_lookup import Resolve, system_addresses
+from feeds.model import Manners, Validators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +75,19 @@ class Fetched:
     retry_after: timedelta | None = None
     moved_to: str = ""
     failure: FetchError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """How to fetch.
+
+    ``manners`` says how a host is treated. ``resolve`` gives the addresses of a name;
+    it may take its time, and raises `OSError` where there are none. Setting ``stop``
+    ends everything within 0.2 s.
+    """
+
+    user_agent: str
+    manners: Callable[[str], Manners]
+    limits: Limits = field(default_factory=Limits)
+    stop: threading.Event | None = None
+    resolve: Resolve = system_addresses

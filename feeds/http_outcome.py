@@ -29,7 +29,7 @@ def failed(fetch: Fetch, error: FetchError) -> Fetched:
 
 def concluded(fetch: Fetch, trail: Trail, answer: Answer, head: Head) -> Fetched:
     """The outcome of a complete answer that is no redirect."""
-    if head.status == HTTPStatus.NOT_MODIFIED:
+    if head.status == HTTPStatus.NOT_MODIFIED and _conditional(fetch):
         return _unchanged(fetch, trail, head)
     if head.status not in DOCUMENTS:
         return _refused(fetch, trail, head, _reason(trail, head, answer.excerpt))
@@ -85,6 +85,11 @@ def _refused(fetch: Fetch, trail: Trail, head: Head, error: FetchError) -> Fetch
         retry_after=retry_after(head),
         failure=error,
     )
+
+
+def _conditional(fetch: Fetch) -> bool:
+    known = fetch.validators
+    return known.etag is not None or known.last_modified is not None
 
 
 def _reason(trail: Trail, head: Head, excerpt: bytes) -> FetchError:

@@ -84,7 +84,7 @@ class Target:
         return cls(
             scheme=parts.scheme,
             host=_canonical_host(parts.hostname or ""),
-            port=parts.port or DEFAULT_PORTS[parts.scheme],
+            port=DEFAULT_PORTS[parts.scheme] if parts.port is None else parts.port,
             resource=(quote(parts.path, safe=_PATH_SAFE) or "/") + query,
             credentials=_credentials(parts),
         )

@@ -11,12 +11,13 @@ import ssl
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pycurl
 
 from feeds.addresses import same_address
 from feeds.errors import FetchError
+from feeds.http_alarm import Alarm
 from feeds.http_answer import Answer, Enough
 from feeds.http_target import Target
 
@@ -29,15 +30,27 @@ _KINDS = {
     pycurl.E_SSL_CIPHER: "tls",
     pycurl.E_SSL_CONNECT_ERROR: "tls",
 }
-_EVENTS = {
-    pycurl.POLL_IN: selectors.EVENT_READ,
-    pycurl.POLL_OUT: selectors.EVENT_WRITE,
-    pycurl.POLL_INOUT: selectors.EVENT_READ | selectors.EVENT_WRITE,
+_READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
+_WANTED = {
+    pycurl.POLL_IN: _READ,
+    pycurl.POLL_OUT: _WRITE,
+    pycurl.POLL_INOUT: _READ | _WRITE,
+}
+_HAPPENED = {
+    _READ: pycurl.CSELECT_IN,
+    _WRITE: pycurl.CSELECT_OUT,
+    _READ | _WRITE: pycurl.CSELECT_IN | pycurl.CSELECT_OUT,
 }
 
-
-# family, type, protocol and address, as socket.socket and connect take them
+# family, type, protocol and address, as `socket.socket` and its `connect` take them
 Peer = tuple[int, int, int, tuple[str, int]]
+
+
+class _Lent(socket.SocketType):
+    """libcurl works on a duplicate of it; this one closes when it is let go."""
+
+    def __del__(self) -> None:
+        self.close()
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -50,7 +63,6 @@ class Exchange:
     answer: Answer
     easy: pycurl.Curl | None = None
     error: Exception | None = None
-    sockets: list[socket.socket] = field(default_factory=list)
 
     @property
     def connected_after(self) -> float | None:
@@ -72,9 +84,11 @@ class Exchange:
             reason = f"{address} is not among the addresses that were checked"
             self.error = FetchError(self.target.url, reason, kind="blocked")
             return pycurl.SOCKET_BAD
-        opened = socket.socket(family, kind, protocol)
-        self.sockets.append(opened)
-        return opened
+        try:
+            return _Lent(family, kind, protocol)
+        except OSError as error:
+            self.error = FetchError(self.target.url, f"no socket: {error}")
+            return pycurl.SOCKET_BAD
 
     def _guarded(self, take: Callable[[bytes], None], data: bytes) -> int | None:
         # An exception must not cross libcurl, which would print and forget it.
@@ -98,10 +112,8 @@ class Wire:
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._set_timer)
         self._multi.setopt(pycurl.M_MAXCONNECTS, connections)
         self._selector = selectors.DefaultSelector()
-        self._woken, self._waker = socket.socketpair()
-        for end in (self._woken, self._waker):
-            end.setblocking(False)
-        self._selector.register(self._woken, selectors.EVENT_READ)
+        self._alarm = Alarm()
+        self._selector.register(self._alarm, _READ)
         # libcurl brings a TLS library of its own, which does not know where this system
         # keeps its certificates; SSL_CERT_FILE and SSL_CERT_DIR are honoured
         self._trusted = ssl.get_default_verify_paths()
@@ -130,13 +142,10 @@ class Wire:
         exchange.easy = None
         easy.reset()
         self._idle.append(easy)
-        for opened in exchange.sockets:
-            opened.close()
 
     def wake(self) -> None:
         """End a `wait` soon; may be called from any thread, also after `close`."""
-        with suppress(OSError):  # full: it is awake anyway; closed: nobody waits
-            self._waker.send(b"\0")
+        self._alarm.ring()
 
     def wait(self, timeout: float | None) -> list[tuple[Exchange, FetchError | None]]:
         """Let the wire work for up to ``timeout`` seconds, or until something is done.
@@ -145,10 +154,10 @@ class Wire:
         whole. An error that is no `FetchError` is a bug and is raised.
         """
         for key, mask in self._selector.select(self._patience(timeout)):
-            if key.fileobj is self._woken:
-                self._woken.recv(4096)
+            if key.fileobj is self._alarm:
+                self._alarm.quiet()
             else:
-                self._multi.socket_action(key.fd, _curl_mask(mask))
+                self._multi.socket_action(key.fd, _HAPPENED[mask])
         if self._timer is not None and self._timer <= time.monotonic():
             self._timer = None
             self._multi.socket_action(pycurl.SOCKET_TIMEOUT, 0)
@@ -162,8 +171,7 @@ class Wire:
             easy.close()
         self._multi.close()
         self._selector.close()
-        self._woken.close()
-        self._waker.close()
+        self._alarm.close()
 
     def _patience(self, timeout: float | None) -> float | None:
         if self._timer is None:
@@ -186,14 +194,15 @@ class Wire:
         exchange = self._exchanges[easy]
         self.drop(exchange)
         error = exchange.error
-        if isinstance(error, FetchError):
-            return exchange, error
-        if error is not None and not isinstance(error, Enough):
-            raise error
-        if code == pycurl.E_OK or error is not None:
+        # an address that could not be used does not matter where another one could
+        if code == pycurl.E_OK or isinstance(error, Enough):
             return exchange, None
-        kind = _KINDS.get(code, "network")
-        return exchange, FetchError(exchange.target.url, message, kind=kind)
+        if error is None:
+            kind = _KINDS.get(code, "network")
+            error = FetchError(exchange.target.url, message, kind=kind)
+        if not isinstance(error, FetchError):
+            raise error
+        return exchange, error
 
     def _watch(self, what: int, fd: int, multi: object, data: object) -> None:
         if what == pycurl.POLL_REMOVE:
@@ -201,9 +210,9 @@ class Wire:
                 self._selector.unregister(fd)
             return
         try:
-            self._selector.modify(fd, _EVENTS[what])
+            self._selector.modify(fd, _WANTED[what])
         except KeyError:
-            self._selector.register(fd, _EVENTS[what])
+            self._selector.register(fd, _WANTED[what])
 
     def _set_timer(self, milliseconds: int) -> None:
         ends = time.monotonic() + milliseconds / 1000
@@ -225,9 +234,3 @@ def _prepare(easy: pycurl.Curl, exchange: Exchange) -> None:
     easy.setopt(pycurl.OPENSOCKETFUNCTION, exchange.open_socket)
     easy.setopt(pycurl.HEADERFUNCTION, exchange.line)
     easy.setopt(pycurl.WRITEFUNCTION, exchange.chunk)
-
-
-def _curl_mask(mask: int) -> int:
-    reading = pycurl.CSELECT_IN if mask & selectors.EVENT_READ else 0
-    writing = pycurl.CSELECT_OUT if mask & selectors.EVENT_WRITE else 0
-    return reading | writing

@@ -1,10 +1,10 @@
-"""Fetching in tests: from 127.0.0.1 on any port, at once, with little patience."""
+"""Fetching in tests: from 127.0.0.1 on any port, at once."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 
-from feeds.fetch import Ways, fetch_by
-from feeds.http_model import Fetch, Fetched, Limits
+from feeds.fetch import fetch_by
+from feeds.http_model import Fetch, Fetched, Limits, Ways
 from feeds.model import Manners
 
 ANY_PORT = frozenset(range(1024, 65536))
@@ -28,7 +28,7 @@ def local_names(host: str) -> Sequence[str]:
 
 
 def ways(**changes) -> Ways:
-    given = {"user_agent": AGENT, "manners": hasty, "limits": BRIEF} | changes
+    given = {"user_agent": AGENT, "manners": hasty, "limits": Limits()} | changes
     return Ways(**{"resolve": local_names} | given)
 
 

@@ -1,5 +1,6 @@
 """Conditional requests, statuses, manners; named by the fetching standard's rows."""
 
+import gzip
 import threading
 import time
 from datetime import timedelta
@@ -10,7 +11,7 @@ import pytest
 from feeds.fetch import fetch, fetch_by
 from feeds.http_model import Fetch, Limits
 from feeds.model import Manners, Validators
-from tests.feeds.asking import ANY_PORT, ask, ask_again, hasty, ways
+from tests.feeds.asking import ANY_PORT, BRIEF, ask, ask_again, hasty, ways
 
 FEED = b"<rss version='2.0'><channel><title>A feed</title></channel></rss>"
 DAY = "Mon, 01 Jan 2024 00:00:01 GMT"
@@ -109,6 +110,11 @@ def test_c1_a_304_is_no_failure(server):
     assert (again.status, again.unchanged, again.failure) == (304, True, None)
 
 
+def test_a16_a_304_that_nobody_asked_for_is_a_failure(server):
+    url = server.raw("/feed", b"HTTP/1.1 304 Not Modified\r\n\r\n")
+    assert ask(url, validators=Validators(digest="d")).failure.kind == "http-304"
+
+
 @pytest.mark.parametrize("status", [200, 203])
 def test_c2_an_empty_answer_fails_and_keeps_the_validators(server, status):
     known = Validators(etag='"old"', digest="old")
@@ -161,6 +167,7 @@ def test_c17_interim_answers_are_passed_over(server):
     [
         (403, {"cf-mitigated": "challenge"}, b""),
         (503, {}, b"<html><title>Just a moment...</title>"),
+        (403, {}, gzip.compress(b"<html><title>Just a moment...</title>")),
         (202, {"x-amzn-waf-action": "challenge"}, b""),
     ],
 )
@@ -263,7 +270,7 @@ def test_hundreds_of_transfers_run_at_once(server):
 
 
 def test_waiting_uses_no_processor(server):
-    url = server.script("/hang", lambda _: time.sleep(1))
+    url = server.script("/hang", lambda _: time.sleep(9))
     used = time.thread_time()
     result = ask(url, how=ways(limits=Limits(first_byte=timedelta(seconds=0.7))))
     assert result.failure.kind == "timeout"
@@ -271,16 +278,17 @@ def test_waiting_uses_no_processor(server):
 
 
 def test_j1_one_dead_host_delays_nobody(server):
-    dead = server.script("/dead", lambda _: time.sleep(1))
+    dead = server.script("/dead", lambda _: time.sleep(9))
     wanted = [Fetch(name="dead", url=dead, allow_private=True)]
     for number in range(5):
         url = server.serve(f"/{number}", FEED)
         wanted.append(Fetch(name=url, url=url, allow_private=True))
-    assert [result.name for result in fetch_by(ways(), wanted)][-1] == "dead"
+    brief = ways(limits=BRIEF)
+    assert [result.name for result in fetch_by(brief, wanted)][-1] == "dead"
 
 
 def test_j7_a_set_stop_ends_everything_at_once(server):
-    url = server.script("/hang", lambda _: time.sleep(2))
+    url = server.script("/hang", lambda _: time.sleep(9))
     stop = threading.Event()
     threading.Timer(0.1, stop.set).start()
     before = time.monotonic()
@@ -289,28 +297,29 @@ def test_j7_a_set_stop_ends_everything_at_once(server):
         wanted, limits=Limits(), manners=hasty, user_agent="Tests/1", stop=stop
     )
     assert list(results) == []
-    assert time.monotonic() - before < 1
+    assert time.monotonic() - before < 4
 
 
 def test_a_caller_who_takes_his_time_costs_no_fetch_its_deadline(server):
     one = server.serve("/one", FEED)
 
     def slowly(connection):
-        time.sleep(0.3)
+        time.sleep(0.2)
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>")
 
     two = server.script("/two", slowly)
     statuses = []
     wanted = [Fetch(name=url, url=url, allow_private=True) for url in (one, two)]
-    for result in fetch_by(ways(), wanted):
+    brief = ways(limits=BRIEF)
+    for result in fetch_by(brief, wanted):
         statuses.append(result.status)
-        time.sleep(1.2)
+        time.sleep(1.1)
     assert statuses == [200, 200]
 
 
 def test_leaving_early_closes_what_is_under_way(server):
     quick = server.serve("/quick", FEED)
-    slow = server.script("/slow", lambda _: time.sleep(1))
+    slow = server.script("/slow", lambda _: time.sleep(9))
     wanted = [Fetch(name=url, url=url, allow_private=True) for url in (slow, quick)]
     results = fetch_by(ways(), wanted)
     assert next(results).name == quick

@@ -9,17 +9,23 @@ import time
 import zlib
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import binary, sampled_from
 
+from feeds import http_wire
 from feeds.http_model import Limits
 from feeds.model import Validators
 from tests.feeds.asking import BRIEF, ask, ways
 from tests.feeds.server import Server
 
+OPEN_FILES = Path("/proc/self/fd")
 FEED = b"<rss version='2.0'><channel>" + b"<item><title>News</title></item>" * 200
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
-SMALL = replace(BRIEF, wire=100_000, decoded=400_000, ratio_from=50_000)
+IMPATIENT = ways(limits=BRIEF)
+SMALL = replace(Limits(), wire=100_000, decoded=400_000, ratio_from=50_000)
 
 
 def patiently(connection, data, seconds):
@@ -42,25 +48,25 @@ def coded(server, coding, body, **headers):
 
 
 def test_e1_a_server_that_never_answers_ends_at_the_first_byte_limit(server):
-    url = server.script("/feed", lambda _: time.sleep(1.5))
+    url = server.script("/feed", lambda _: time.sleep(9))
     before = time.monotonic()
-    assert fails(ask(url), "timeout", "no answer within 0.5 s")
-    assert time.monotonic() - before < 0.9
+    assert fails(ask(url, how=IMPATIENT), "timeout", "no answer within 0.5 s")
+    assert time.monotonic() - before < 4
 
 
 def test_e2_dripping_headers_end_at_the_deadline(server):
     head = HEAD + b"X-Filler: " + b"x" * 500
     url = server.script("/feed", lambda to: patiently(to, head, 0.01))
     before = time.monotonic()
-    assert fails(ask(url), "timeout", "within 1 s")
-    assert time.monotonic() - before < 1.4
+    assert fails(ask(url, how=IMPATIENT), "timeout", "within 1 s")
+    assert time.monotonic() - before < 4
 
 
 def test_e3_a_dripping_body_ends_at_the_deadline(server):
     url = server.script("/feed", lambda to: patiently(to, HEAD + b"\r\n" + FEED, 0.002))
     before = time.monotonic()
-    assert fails(ask(url), "timeout", "within 1 s")
-    assert time.monotonic() - before < 1.4
+    assert fails(ask(url, how=IMPATIENT), "timeout", "within 1 s")
+    assert time.monotonic() - before < 4
 
 
 def test_e4_closing_without_an_answer_is_a_network_failure(server):
@@ -105,14 +111,14 @@ def test_e5_a_lookup_that_hangs_ends_at_the_deadline_and_delays_nobody(server):
     released = threading.Event()
 
     def hang(host):
-        released.wait(3)
+        released.wait(9)
         return ("127.0.0.1",)
 
     before = time.monotonic()
-    result = ask("http://slow.example/feed", how=ways(resolve=hang))
+    result = ask("http://slow.example/feed", how=ways(resolve=hang, limits=BRIEF))
     released.set()
     assert fails(result, "timeout", "slow.example")
-    assert time.monotonic() - before < 1.4
+    assert time.monotonic() - before < 4
 
 
 @pytest.mark.parametrize(
@@ -171,6 +177,37 @@ def test_e12_a_dead_address_does_not_hide_a_living_one(server):
     server.serve("/feed", FEED)
     url = server.url("/feed", host="both.example")
     assert ask(url, how=ways(resolve=both)).body == FEED
+
+
+def test_e12_an_address_that_swallows_everything_is_passed_over(server):
+    with socket.socket() as full, socket.socket() as one, socket.socket() as two:
+        full.bind(("127.0.0.2", server.port))
+        full.listen(0)
+        for filler in (one, two):
+            filler.setblocking(False)
+            filler.connect_ex(("127.0.0.2", server.port))
+        server.serve("/feed", FEED)
+        url = server.url("/feed", host="both.example")
+        both = ways(resolve=lambda host: ("127.0.0.2", "127.0.0.1"))
+        assert ask(url, how=both).body == FEED
+        dead = ways(resolve=lambda host: ("127.0.0.2",), limits=BRIEF)
+        assert fails(ask(url, how=dead), "timeout", "no connection to both.example")
+
+
+def test_e12_a_machine_without_ipv6_reaches_a_host_that_has_both(server, monkeypatch):
+    class OnlyIPv4(http_wire._Lent):
+        def __init__(self, family, kind, protocol):
+            if family == socket.AF_INET6:
+                raise OSError("Address family not supported by protocol")
+            super().__init__(family, kind, protocol)
+
+    monkeypatch.setattr(http_wire, "_Lent", OnlyIPv4)
+    server.serve("/feed", FEED)
+    url = server.url("/feed", host="both.example")
+    both = ways(resolve=lambda host: ("::1", "127.0.0.1"))
+    assert ask(url, how=both).body == FEED
+    alone = ways(resolve=lambda host: ("::1",))
+    assert fails(ask(url, how=alone), "network", "no socket", "not supported")
 
 
 def test_e13_a_connection_closed_between_requests_is_no_failure(server):
@@ -261,12 +298,12 @@ def test_f9_a_small_stream_that_expands_a_little_too_far_is_refused(server):
 def test_f10_an_announced_size_beyond_the_cap_is_not_even_received(server):
     def announce(connection):
         connection.sendall(HEAD + b"Content-Length: 100000000\r\n\r\n<rss>")
-        time.sleep(0.4)
+        time.sleep(9)
 
     before = time.monotonic()
     result = ask(server.script("/feed", announce))
     assert fails(result, "too-large", "100,000,000")
-    assert time.monotonic() - before < 0.3
+    assert time.monotonic() - before < 4
 
 
 def test_f10_and_f11_an_unannounced_size_is_cut_off_and_fails(server):
@@ -280,10 +317,7 @@ def test_f12_an_endless_body_ends_at_the_cap(server):
         while True:
             connection.sendall(b"<item/>" * 10_000)
 
-    limits = Limits(total=timedelta(seconds=5))
-    assert fails(
-        ask(server.script("/feed", pour), how=ways(limits=limits)), "too-large"
-    )
+    assert fails(ask(server.script("/feed", pour)), "too-large")
 
 
 def test_f13_fewer_bytes_than_announced_are_a_failure(server):
@@ -301,6 +335,30 @@ def test_f15_chunks_without_their_end_are_a_failure(server):
     head = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
     assert fails(ask(server.raw("/feed", head, chunk)), "truncated")
     assert ask(server.raw("/feed", head, chunk, b"0\r\n\r\n")).body == FEED
+
+
+@given(binary(max_size=400), sampled_from([b"", HEAD, HEAD + b"\r\n", b"HTTP/1.1 "]))
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_whatever_is_on_the_wire_comes_to_one_result(server, data, start):
+    result = ask(server.raw("/any", start, data))
+    assert (result.body is None) == (result.failure is not None)
+
+
+@pytest.mark.skipif(not OPEN_FILES.exists(), reason="the system does not list them")
+def test_nothing_is_left_open(server):
+    url = server.serve("/feed", FEED)
+    hurried = ways(limits=replace(BRIEF, total=timedelta(seconds=0.05)))
+    ask(url)
+    before = len(list(OPEN_FILES.iterdir()))
+    for _ in range(9):
+        ask(url)
+        ask(server.script("/hang", lambda _: time.sleep(0.1)), how=hurried)
+    time.sleep(0.3)
+    assert len(list(OPEN_FILES.iterdir())) < before + 5
 
 
 def test_an_error_page_of_any_size_is_only_its_status(server):

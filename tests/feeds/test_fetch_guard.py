@@ -2,6 +2,7 @@
 
 import socket
 
+import pycurl
 import pytest
 
 from feeds.http_answer import Answer
@@ -78,8 +79,7 @@ def test_h2_the_socket_opens_to_checked_addresses_only():
         answer=Answer(target.url, Limits()),
     )
     peer = (socket.AF_INET, socket.SOCK_STREAM, 0, ("192.0.2.8", 80))
-    exchange.open_socket(0, peer)
-    assert exchange.sockets == []
+    assert exchange.open_socket(0, peer) == pycurl.SOCKET_BAD
     assert exchange.error.kind == "blocked"
 
 

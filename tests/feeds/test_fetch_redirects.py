@@ -181,7 +181,7 @@ def test_the_deadline_spans_all_redirects(server):
     limits = Limits(total=timedelta(seconds=0.7))
     result = ask(server.url("/0"), how=ways(limits=limits))
     assert result.failure.kind == "timeout"
-    assert time.monotonic() - before < 1.2
+    assert time.monotonic() - before < 4
 
 
 def test_a_large_page_beside_a_redirect_does_not_matter(server):

@@ -91,6 +91,7 @@ def test_ports_of_the_web_may_be_asked_and_others_by_name():
     for port in (80, 443, 8000, 9999):
         target = Target.of(f"http://example.org:{port}/")
         assert port_refusal(target, frozenset()) == ""
+    assert port_refusal(Target.of("http://example.org:0/"), frozenset())
     mail = Target.of("http://example.org:25/")
     assert "25" in port_refusal(mail, frozenset())
     assert port_refusal(mail, frozenset({25})) == ""
