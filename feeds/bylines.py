@@ -5,12 +5,12 @@ import re
 from feeds import written_dates
 from feeds.model import Person
 
-_NAME = r"(?:[A-ZÀ-Þ][\w.'’-]*)"
+_NAME = r"[A-ZÀ-Þ][\w.'’-]*"
+_PERSON = rf"{_NAME}(?:\s(?:(?:van|von|de|der|den|la|al|bin)\s){{0,2}}{_NAME}){{0,3}}"
 _BYLINE = re.compile(
-    rf"^(?:By|BY|Von|Par|Por|Di|Door)[: ]\s*"
-    rf"({_NAME}(?:\s(?:(?:van|von|de|der|den|la|al|bin)\s)*{_NAME}){{0,3}}"
-    rf"(?:(?:,\s|,?\s(?:and|AND|und|et|y|e|&)\s){_NAME}(?:\s{_NAME}){{0,3}}){{0,4}})"
-    rf"(?:\s*[|,•·–—-].{{0,40}})?$"
+    r"^(?:By|BY|Von|Par|Por|Di|Door)[: ]\s*"
+    rf"({_PERSON}(?:(?:,\s|,?\s(?:and|AND|und|et|y|e|&)\s){_PERSON}){{0,4}})"
+    r"(?:\s*[|,•·–—-].{0,40})?$"
 )
 _PARTING = re.compile(r",?\s+(?:and|AND|und|et|y|e|&)\s+")
 

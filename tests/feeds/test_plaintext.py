@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from feeds import plaintext, sanitise
 from feeds.model import Person
-from feeds.paragraphs import paragraphs
 
 SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
 PROSE = "The council agreed on Monday to mend the bridge before the winter floods come."
@@ -100,29 +99,6 @@ def test_a_lone_line_is_title_and_text() -> None:
     entry = plaintext.read("A short note")
 
     assert (entry.title, entry.content) == ("A short note", "<p>A short note</p>")
-
-
-def test_wrapped_lines_become_paragraphs() -> None:
-    text = (
-        "In the village the harvest began early this year, said the mayor on\n"
-        "Tuesday, because the weeks of rain in spring had been followed by the\n"
-        "warmest June since records began more than a century ago.\n\n"
-        "Farmers agreed. They had never seen apples like these in August, and\n"
-        "held up a basket.\n"
-    )
-
-    assert [len(line.split()) for line in paragraphs(text)] == [36, 16]
-
-
-def test_lines_that_are_paragraphs_stay_apart() -> None:
-    assert paragraphs(f"{PROSE}\n{MORE}\n{LAST}") == (PROSE, MORE, LAST)
-
-
-def test_list_items_are_not_joined() -> None:
-    wrapped = "word " * 12 + "word\n"
-    text = f"{wrapped}{wrapped}{wrapped}- apples\n- pears"
-
-    assert paragraphs(text)[-2:] == ("- apples", "- pears")
 
 
 def test_markup_in_plain_text_is_shown_as_it_is() -> None:
