@@ -5,7 +5,7 @@ def test_long_enough_texts_show_their_language() -> None:
     for code, text in {
         "de": "Die alte Brücke ist seit Donnerstag wieder für Autos und Busse offen.",
         "en": "The old bridge has been open to cars and buses again since Thursday.",
-        "pt": "A ponte velha está aberta aos carros desde quinta-feira.",
+        "pt": "A ponte velha está aberta aos carros e ônibus desde quinta-feira.",
         "zh": "这座老桥从星期四起重新对汽车开放，市政府说。" * 4,
     }.items():
         assert languages.guess(text) == code
