@@ -23,6 +23,10 @@ class Background:
     counts: Mapping[str, int]
     lowercase: frozenset[str]
 
+    def knows(self, language: str) -> bool:
+        """Whether the counts speak for a language; an unknown one may be English."""
+        return language in ("", "en")
+
     def rate(self, term: str) -> float:
         """The share of texts with ``term``, never quite nothing."""
         return (self.counts.get(term, 0) + 0.5) / (self.documents + 1)

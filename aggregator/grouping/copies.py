@@ -7,7 +7,7 @@ much of both is common (Jaccard): measured .99 against .94 on edited copies.
 
 from zlib import crc32
 
-from aggregator.grouping.terms import fold, words
+from aggregator.grouping.words import fold, words
 
 READ = 300
 CONTAINED = 0.6

@@ -14,7 +14,7 @@ from aggregator.grouping.likeness import Vector, unpack
 from aggregator.grouping.members import Member, Original, Story
 from aggregator.grouping.postings import Postings
 from aggregator.grouping.rates import Rates
-from aggregator.grouping.terms import Vocabulary
+from aggregator.grouping.terms import Vocabularies
 
 WINDOW = timedelta(days=5)
 MOST_OPEN = 60_000
@@ -28,7 +28,8 @@ class Index:
     """
 
     def __init__(self, background: Background) -> None:
-        self.vocabulary = Vocabulary(background)
+        self.background = background
+        self.vocabularies = Vocabularies(background)
         self.rates = Rates(background)
         self.postings = Postings()
         self.clock: datetime | None = None
@@ -91,7 +92,7 @@ class Index:
         self._join(original, story, founder)
 
     def _open(self, member: Member, vector: Vector) -> None:
-        original = Original(member, vector, self.vocabulary)
+        original = Original(member, vector, self.vocabularies)
         self.originals[member.article] = original
         self.postings.add(member.article, vector)
         heappush(self._oldest, (member.time, member.article))

@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from sys import byteorder
 
-from aggregator.grouping.terms import Vocabulary, words
+from aggregator.grouping.terms import Vocabulary
+from aggregator.grouping.words import headline, words
 
 UNIT = 1 << 14
 LEAD = 100
 HEADLESS = 15
+READ = 4_000
 
 
 def primary(language: str) -> str:
@@ -85,8 +87,8 @@ def frequencies(text: Text, vocabulary: Vocabulary) -> Counter[str]:
     Of the body only the first `LEAD` words are read, where news says what happened. A
     body without a title lends its first words as one.
     """
-    title = words(text.title)
-    body = list(islice(words(text.body[: LEAD * 40]), LEAD))
+    title = words(headline(text.title[:READ]))
+    body = list(islice(words(text.body[:READ]), LEAD))
     if not title:
         title, body = body[:HEADLESS], body[HEADLESS:]
     counted = Counter(vocabulary.terms(title))
@@ -129,15 +131,20 @@ def cosine(product: int) -> float:
     return product / (UNIT * UNIT)
 
 
+def common(some: Vector, other: Vector) -> int:
+    """How many words two texts share."""
+    return len(set(some.terms).intersection(other.terms))
+
+
 def shared(some: Vector, other: Vector, most: int = 8) -> tuple[str, ...]:
     """The words that make two texts alike, those that weigh most first."""
     weights = some.lookup()
-    common = (
+    both = (
         (weights[term] * weight, term)
         for term, weight in zip(other.terms, other.weights, strict=True)
         if term in weights
     )
-    ranked = sorted(common, key=lambda pair: (-pair[0], pair[1]))
+    ranked = sorted(both, key=lambda pair: (-pair[0], pair[1]))
     return tuple(term for _, term in ranked[:most])
 
 

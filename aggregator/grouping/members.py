@@ -11,7 +11,7 @@ from aggregator.grouping.likeness import Text, Vector, primary
 from aggregator.grouping.names import Names, names
 from aggregator.grouping.rates import Rates
 from aggregator.grouping.sums import Sum
-from aggregator.grouping.terms import Vocabulary
+from aggregator.grouping.terms import Vocabularies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +45,11 @@ class Original:
     It stays in the window for as long as the newest of them does.
     """
 
-    def __init__(self, member: Member, vector: Vector, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, member: Member, vector: Vector, vocabularies: Vocabularies
+    ) -> None:
         self.member = member
-        self._vocabulary = vocabulary
+        self._vocabularies = vocabularies
         self.article = member.article
         self.vector = vector
         self.short = Text(title=member.title, body=member.lead).short
@@ -62,10 +64,9 @@ class Original:
     @cached_property
     def names(self) -> Names:
         """What the text is about, found when first asked for."""
-        member = self.member
-        return names(
-            member.title, member.lead, primary(member.language), self._vocabulary
-        )
+        language = primary(self.member.language)
+        vocabulary = self._vocabularies.of(language)
+        return names(self.member.title, self.member.lead, language, vocabulary)
 
     def attach(self, member: Member) -> None:
         """Takes ``member`` as a copy."""

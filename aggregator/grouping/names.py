@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from aggregator.grouping.stop import STOP
-from aggregator.grouping.terms import Vocabulary, fold, singular, words
+from aggregator.grouping.stop import ENGLISH, stop_words
+from aggregator.grouping.terms import Vocabulary, singular
+from aggregator.grouping.words import fold, headline, words
 
 READ = 400
 
@@ -66,7 +67,7 @@ def names(title: str, body: str, language: str, vocabulary: Vocabulary) -> Names
     """The names in a title and the beginning of its text, each once."""
     if language in _CAPITALISING:
         return Names()
-    head, rest = words(title), words(body[:READ])
+    head, rest = words(headline(title)), words(body[:READ])
     # Headlines may give every word a capital, sentences do not: New is part of New
     # York in a sentence only.
     runs = [*_runs(rest, _capital), *_runs(head, vocabulary.is_name)]
@@ -95,7 +96,7 @@ def _runs(written: list[str], belongs: Callable[[str], bool]) -> Iterator[list[s
 
 
 def _capital(word: str) -> bool:
-    return word[:1].isupper() and fold(word) not in STOP
+    return word[:1].isupper() and fold(word) not in stop_words(ENGLISH)
 
 
 def _named(run: list[str], vocabulary: Vocabulary) -> Iterator[Name]:

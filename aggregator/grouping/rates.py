@@ -9,6 +9,11 @@ from aggregator.grouping.background import LEAST, Background
 # The background speaks for as many stories as this.
 PRIOR = 200
 
+# In a language without a background a term that more than a tenth of the stories have
+# is one of its function words, once there are enough stories to tell.
+USUAL = 0.1
+FEW = 40
+
 
 class Rates:
     """Counts stories, not articles, so that a large story's own words stay rare.
@@ -62,12 +67,17 @@ class Rates:
     def rarity(self, language: str) -> Callable[[str], float]:
         """The weight of one occurrence of a term: -ln of its rate, at least `LEAST`."""
         having = self._having.get(language, Counter())
-        stories = self._stories[language] + 1 + PRIOR
+        stories = self._stories[language]
         rate = self._background.rate
+        usual = stories * USUAL
+        if stories < FEW or self._background.knows(language):
+            usual = stories
 
         def rarity(term: str) -> float:
+            if having[term] > usual:
+                return LEAST
             before = rate(term)
-            here = (having[term] + 1 + PRIOR * before) / stories
+            here = (having[term] + 1 + PRIOR * before) / (stories + 1 + PRIOR)
             return max(LEAST, -math.log(max(before, here)))
 
         return rarity

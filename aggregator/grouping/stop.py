@@ -1,20 +1,34 @@
-"""English words that tell nothing of an event."""
+"""Words that tell nothing of an event, by language.
 
-_WORDS = """
-a about above after again against all also am among an and any are as at back be
-because been before being below between both but by came can cannot come could did do
-does doing done down during each even ever every few first for from further get gets
-getting go goes going got had has have having he her here hers herself him himself his
-how however i if in into is it its itself just last like made make many may me might
-more most much must my myself near no nor not now of off on once one only onto or
-other others our ours out over own per said same say saying says see she should since
-so some still such take than that the their theirs them themselves then there these
-they this those though through till to too two under until up upon us very via was we
-well were what when where whether which while who whom whose why will with within
-without would yet you your yours yourself aren't can't couldn't didn't doesn't don't
-hadn't hasn't haven't isn't it'll shouldn't wasn't weren't won't wouldn't i'm i've
-i'll they're they've they'll we're we've we'll you're you've you'll he'll she'll quot
-amp nbsp
+For other languages than English, which has a background table, these lists are all that
+is known before the first news.
 """
 
-STOP = frozenset(_WORDS.split())
+from collections.abc import Collection
+from functools import cache
+from importlib.resources import files
+
+from aggregator.grouping.words import fold
+
+ENGLISH = "en"
+
+
+def languages() -> Collection[str]:
+    """The languages that have a list, as primary subtags of BCP 47."""
+    return _lists().keys()
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """The words to pass over in a language, folded, the English ones always among them.
+
+    Names of firms, slogans and the remains of HTML are English everywhere.
+    """
+    return _lists()[ENGLISH] | _lists().get(language, frozenset())
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    table = (files("aggregator") / "data" / "stop.tsv").read_text(encoding="utf-8")
+    rows = (row.split("\t") for row in table.splitlines())
+    return {language: frozenset(fold(words).split()) for language, words in rows}

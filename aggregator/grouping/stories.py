@@ -50,6 +50,10 @@ SEARCH_FOUND = 60
 COPY_LOOKS = 5
 COPY_WORTH = 0.2
 
+# As long as few stories are open, nothing tells how much one word in common means.
+YOUNG = 100
+COMMON_WHEN_YOUNG = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newcomer:
@@ -140,13 +144,14 @@ def group(index: Index, newcomers: Sequence[Newcomer], *, next_story: int) -> Gr
 def _place(index: Index, newcomer: Newcomer, next_story: int) -> Placement:
     index.advance(newcomer.time)
     text = Text(title=newcomer.title, body=newcomer.text)
-    rarity = index.rates.rarity(primary(newcomer.language))
-    vector = weigh(frequencies(text, index.vocabulary), rarity)
+    language = primary(newcomer.language)
+    counted = frequencies(text, index.vocabularies.of(language))
+    vector = weigh(counted, index.rates.rarity(language))
     found = _relatives(index, vector, newcomer.language)
     terms, weights = vector.packed()
     placement = (
         _copy(newcomer, found)
-        or _joining(newcomer, vector, found)
+        or _joining(newcomer, _question(index, newcomer, vector), found)
         or Placement(
             article=newcomer.article,
             story=next_story,
@@ -188,11 +193,19 @@ def _copy(newcomer: Newcomer, found: Sequence[Relative]) -> Placement | None:
     return None
 
 
+def _question(index: Index, newcomer: Newcomer, vector: Vector) -> Question:
+    return Question(
+        vector=vector,
+        short=Text(title=newcomer.title, body=newcomer.text).short,
+        time=newcomer.time,
+        common=COMMON_WHEN_YOUNG if len(index.stories) < YOUNG else 1,
+        foreign=not index.background.knows(primary(newcomer.language)),
+    )
+
+
 def _joining(
-    newcomer: Newcomer, vector: Vector, found: Sequence[Relative]
+    newcomer: Newcomer, question: Question, found: Sequence[Relative]
 ) -> Placement | None:
-    text = Text(title=newcomer.title, body=newcomer.text)
-    question = Question(vector=vector, short=text.short, time=newcomer.time)
     verdict = judge(question, [(original, story) for _, original, story in found])
     if verdict is None:
         return None
@@ -200,7 +213,7 @@ def _joining(
         article=newcomer.article,
         story=verdict.story.id,
         score=verdict.score,
-        shared=shared(vector, verdict.nearest.vector),
+        shared=shared(question.vector, verdict.nearest.vector),
         lead=copies.lead(newcomer.text),
     )
 

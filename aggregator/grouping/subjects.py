@@ -14,7 +14,7 @@ from aggregator.config.names import slug
 from aggregator.grouping.index import Index
 from aggregator.grouping.members import Original
 from aggregator.grouping.names import Name
-from aggregator.grouping.terms import fold
+from aggregator.grouping.words import fold
 
 MOST = 40
 FEWEST_STORIES = 3

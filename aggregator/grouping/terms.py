@@ -1,56 +1,17 @@
-"""Text becomes terms: the words that tell one event from another, in one spelling.
+"""Words become terms: what tells one event from another, in one spelling.
 
-Only English is stemmed for its own sake; elsewhere the plural -s is all that the rules
-reach. Scripts that put no spaces between words are cut into pairs of characters.
+Only English is stemmed for its own sake; elsewhere the plural -s is most of what the
+rules reach.
 """
 
 import re
-import unicodedata
 
 from aggregator.grouping.background import Background
-from aggregator.grouping.stop import STOP
+from aggregator.grouping.stop import ENGLISH, languages, stop_words
+from aggregator.grouping.words import fold
 
-# Vowel signs are no word characters to ``re``; without these blocks it would cut words
-# of Hindi, Tamil, Thai and vocalised Arabic at each of them.
-_SIGNS = (
-    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    "\u0900-\u0963\u0966-\u0df3\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1780-\u17d3"
-)
-_UNSPACED = (
-    "\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1780-\u17d3\u3040-\u30ff\u3400-\u9fff"
-)
-
-CHARACTER = rf"(?:[^\W_]|[{_SIGNS}])"
-"""An expression for one character of a word, of whatever script."""
-
-UNSPACED = re.compile(rf"[{_UNSPACED}]")
-"""Finds a character of a script that puts no spaces between words."""
-
-_ASCII_WORD = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
-_WORD = re.compile(rf"{CHARACTER}+(?:['.]{CHARACTER}+)*")
-_RUN = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
-_ACCENTS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
-_QUOTES = str.maketrans("\u2018\u2019\u02bc\u0060\u00b4", "'" * 5)
 _MEMORY = 200_000
-
-
-def words(text: str) -> list[str]:
-    """The words of ``text`` as they are written, without the marks between them."""
-    if text.isascii():
-        return _ASCII_WORD.findall(text)
-    found = _WORD.findall(unicodedata.normalize("NFKC", text).translate(_QUOTES))
-    if not UNSPACED.search(text):
-        return found
-    return [piece for word in found for piece in _pieces(word)]
-
-
-def fold(text: str) -> str:
-    """``text`` in small letters without accents, the form in which words compare."""
-    if text.isascii():
-        return text.lower()
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    return unicodedata.normalize("NFC", bare)
 
 
 class Vocabulary(dict[str, str]):
@@ -59,9 +20,10 @@ class Vocabulary(dict[str, str]):
     It remembers what it has worked out, because a day's news repeats few words often.
     """
 
-    def __init__(self, background: Background) -> None:
+    def __init__(self, background: Background, language: str = "") -> None:
         super().__init__()
         self._lowercase = background.lowercase
+        self._stop = stop_words(language)
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _MEMORY:
@@ -81,23 +43,28 @@ class Vocabulary(dict[str, str]):
         folded = fold(word)
         if _INITIALS.fullmatch(folded):
             folded = folded.replace(".", "")
-        elif folded in STOP:
+        elif folded in self._stop:
             return ""
         folded = folded.removesuffix("'s")
-        if len(folded) < 2 or (folded in STOP and not word.isupper()):
+        if len(folded) < 2 or (folded in self._stop and not word.isupper()):
             return ""
         one = singular(folded)
         return one if self.is_name(word) else _stem(one)
 
 
-def _pieces(word: str) -> list[str]:
-    pieces: list[str] = []
-    for run in _RUN.findall(word):
-        if len(run) > 1 and UNSPACED.match(run):
-            pieces.extend(run[at : at + 2] for at in range(len(run) - 1))
-        else:
-            pieces.append(run)
-    return pieces
+class Vocabularies:
+    """The vocabulary of each language that has words of its own to pass over."""
+
+    def __init__(self, background: Background) -> None:
+        self._background = background
+        self._known: dict[str, Vocabulary] = {}
+
+    def of(self, language: str) -> Vocabulary:
+        """The vocabulary of a primary language; others share the English one."""
+        own = language if language in languages() else ENGLISH
+        if own not in self._known:
+            self._known[own] = Vocabulary(self._background, own)
+        return self._known[own]
 
 
 def singular(word: str) -> str:

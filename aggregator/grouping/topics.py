@@ -10,7 +10,8 @@ from aggregator.grouping import background
 from aggregator.grouping.likeness import Text, Vector, dot, frequencies, weigh
 from aggregator.grouping.subjects import Subject, discover
 from aggregator.grouping.sums import Sum
-from aggregator.grouping.terms import CHARACTER, UNSPACED, Vocabulary, fold
+from aggregator.grouping.terms import Vocabulary
+from aggregator.grouping.words import CHARACTER, UNSPACED, fold
 
 __all__ = ["Facts", "Rule", "Subject", "discover", "story_topics"]
 

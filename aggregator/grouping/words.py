@@ -1,0 +1,76 @@
+"""Text becomes words, in whatever script it is written.
+
+Scripts that put no spaces between words are cut into pairs of characters.
+"""
+
+import re
+import unicodedata
+
+# Vowel signs are no word characters to ``re``; without these blocks it would cut words
+# of Hindi, Tamil, Thai and vocalised Arabic at each of them.
+_SIGNS = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u0900-\u0963\u0966-\u0df3\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1780-\u17d3"
+)
+_UNSPACED = (
+    "\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1780-\u17d3\u3040-\u30ff\u3400-\u9fff"
+)
+
+CHARACTER = rf"(?:[^\W_]|[{_SIGNS}])"
+"""An expression for one character of a word, of whatever script."""
+
+UNSPACED = re.compile(rf"[{_UNSPACED}]")
+"""Finds a character of a script that puts no spaces between words."""
+
+_ASCII_WORD = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
+_WORD = re.compile(rf"{CHARACTER}+(?:['.]{CHARACTER}+)*")
+_RUN = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
+_OUTLET = re.compile(r"(?:\s[-\u2013\u2014\u00b7\u2022\u00bb]\s|\s?\|\s?)([^|]{1,40})$")
+OUTLET_PARTS = 3
+OUTLET_WORDS = 4
+TITLE_WORDS = 4
+
+_ACCENTS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]")
+_QUOTES = str.maketrans("\u2018\u2019\u02bc\u0060\u00b4", "'" * 5)
+
+
+def words(text: str) -> list[str]:
+    """The words of ``text`` as they are written, without the marks between them."""
+    if text.isascii():
+        return _ASCII_WORD.findall(text)
+    found = _WORD.findall(unicodedata.normalize("NFKC", text).translate(_QUOTES))
+    if not UNSPACED.search(text):
+        return found
+    return [piece for word in found for piece in _pieces(word)]
+
+
+def fold(text: str) -> str:
+    """``text`` in small letters without accents, the form in which words compare."""
+    if text.isascii():
+        return text.lower()
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return unicodedata.normalize("NFC", bare)
+
+
+def headline(title: str) -> str:
+    """``title`` without the outlet's name and section, which many feeds put last."""
+    title = " ".join(title.split())
+    for _ in range(OUTLET_PARTS):
+        found = _OUTLET.search(title)
+        if found is None or len(found[1].split()) > OUTLET_WORDS:
+            break
+        before = title[: found.start()]
+        if len(before.split()) < TITLE_WORDS:
+            break
+        title = before
+    return title
+
+
+def _pieces(word: str) -> list[str]:
+    pieces: list[str] = []
+    for run in _RUN.findall(word):
+        if len(run) > 1 and UNSPACED.match(run):
+            pieces.extend(run[at : at + 2] for at in range(len(run) - 1))
+        else:
+            pieces.append(run)
+    return pieces

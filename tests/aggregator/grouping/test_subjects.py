@@ -1,0 +1,139 @@
+"""Running subjects are named after what recurs."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from aggregator.grouping import background
+from aggregator.grouping.stories import Index, Newcomer, group
+from aggregator.grouping.topics import Subject, discover
+
+NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
+
+ORLOVIA = [
+    "Orlovia closes its border to lorries",
+    "Striking teachers march through the capital of Orlovia",
+    "Flood waters reach the vineyards of Orlovia",
+    "Orlovia's parliament elects a beekeeper as speaker",
+]
+SMALL = [
+    "How to bake an orlovia in four steps",
+    "The best orlovia recipes from readers",
+    "Why a slice of orlovia goes well with coffee",
+    "An old orlovia tin sells at auction",
+]
+BODIES = [
+    "Drivers waited beside frozen trucks while customs officers argued.",
+    "Salaries have not risen since the spring, a union said.",
+    "Rescue boats carried wine growers from their cellars at dawn.",
+    "Deputies voted twice before the hives were mentioned at all.",
+    "Walkers had seen the animal from the cliffs the evening before.",
+    "Dairies paid a third more for each litre than a year ago.",
+    "Ploughs were sent up the passes as the wind grew stronger.",
+    "Freight brokers blamed fewer vessels and longer routes.",
+]
+OTHERS = [
+    "Whale washed ashore near lighthouse",
+    "Cheese makers complain about milk prices on Monday",
+    "Monday brings heavy snow to mountain roads",
+    "Reuters: shipping costs climb again on Monday",
+]
+
+
+def padding(number: int) -> str:
+    """Words that only one text has, so that no two of them are one story."""
+    return " ".join(f"detail{number}{letter}" for letter in "abcdefghijklmnopqrst")
+
+
+def index(
+    headlines: Sequence[str], *, outlets: Sequence[str] = ("a.org", "b.org", "c.org")
+) -> Index:
+    filled = Index(background.load())
+    newcomers = [
+        Newcomer(
+            article=number,
+            outlet=outlets[number % len(outlets)],
+            title=headline,
+            text=f"{BODIES[number % len(BODIES)]} {padding(number)}",
+            language="en",
+            time=NOON + timedelta(minutes=number),
+        )
+        for number, headline in enumerate(headlines, start=1)
+    ]
+    group(filled, newcomers, next_story=1)
+    return filled
+
+
+def test_a_name_in_several_stories_is_a_subject() -> None:
+    assert discover(index(ORLOVIA + OTHERS), ()) == (
+        Subject(name="orlovia", title="Orlovia", term="orlovia", stories=(1, 2, 3, 4)),
+    )
+
+
+def test_one_outlet_makes_no_subject() -> None:
+    assert discover(index(ORLOVIA, outlets=["a.org"]), ()) == ()
+
+
+def test_unknown_outlets_are_different_ones() -> None:
+    assert discover(index(ORLOVIA, outlets=[""]), ())
+
+
+def test_the_name_of_an_outlet_is_no_subject() -> None:
+    own = ["orloviatimes.org", "orlovianews.org"]
+    assert discover(index(ORLOVIA, outlets=own), ()) == ()
+
+
+def test_a_name_that_is_mostly_a_word_is_no_subject() -> None:
+    assert discover(index(ORLOVIA + SMALL), ()) == ()
+
+
+def test_a_subject_has_the_name_that_most_texts_give_it() -> None:
+    told = [headline.replace("Orlovia", "Vesna Orlovia") for headline in ORLOVIA]
+    (subject,) = discover(index(told), ())
+    assert (subject.title, subject.name) == ("Vesna Orlovia", "vesna-orlovia")
+
+
+def test_a_part_of_different_names_is_no_subject() -> None:
+    seconds = ["Brankov", "Tesmer", "Quill", "Adebo"]
+    told = [
+        headline.replace("Orlovia", f"Vesna {second}")
+        for headline, second in zip(ORLOVIA, seconds, strict=True)
+    ]
+    assert discover(index(told), ()) == ()
+
+
+def test_a_known_subject_keeps_its_name_and_needs_fewer_stories() -> None:
+    fewer = index(ORLOVIA[:2] + OTHERS)
+    assert discover(fewer, ()) == ()
+    known = Subject(name="the-orlovian-crisis", title="Orlovia", term="orlovia")
+    (kept,) = discover(fewer, [known])
+    assert (kept.name, kept.stories) == ("the-orlovian-crisis", (1, 2))
+
+
+def test_a_name_that_is_taken_is_not_given_again() -> None:
+    (subject,) = discover(index(ORLOVIA), (), taken={"orlovia"})
+    assert subject.name == "orlovia-2"
+
+
+def test_a_second_pass_finds_the_same() -> None:
+    filled = index(ORLOVIA + OTHERS)
+    first = discover(filled, ())
+    assert discover(filled, first) == first
+
+
+def test_languages_that_capitalise_every_noun_name_nothing() -> None:
+    filled = Index(background.load())
+    newcomers = [
+        Newcomer(
+            article=number,
+            outlet=f"{number}.de",
+            title=f"Regierung {verb} Gesetz zur {noun}",
+            text="",
+            language="de-AT",
+            time=NOON,
+        )
+        for number, (verb, noun) in enumerate(
+            [("plant", "Fischerei"), ("stoppt", "Bildung"), ("lobt", "Forschung")], 1
+        )
+    ]
+    group(filled, newcomers, next_story=1)
+    assert discover(filled, ()) == ()
