@@ -36,11 +36,10 @@ def concluded(fetch: Fetch, trail: Trail, answer: Answer, head: Head) -> Fetched
     try:
         body = answer.body()
     except FetchError as error:
-        return _refused(fetch, trail, head, error)
+        failure = trail.failure(error.reason, kind=error.kind)
+        return _refused(fetch, trail, head, failure)
     if not body:
-        empty = FetchError(
-            trail.start.url, f"answered {head.status} without a body", kind="empty"
-        )
+        empty = trail.failure(f"answered {head.status} without a body", kind="empty")
         return _refused(fetch, trail, head, empty)
     return _document(fetch, trail, head, body)
 
@@ -93,18 +92,14 @@ def _conditional(fetch: Fetch) -> bool:
 
 
 def _reason(trail: Trail, head: Head, excerpt: bytes) -> FetchError:
-    where = "" if len(trail.targets) == 1 else f" at {trail.target.url}"
     if _is_challenge(head, excerpt):
-        return FetchError(
-            trail.start.url,
-            f"answered {head.status}{where} with a challenge for browsers; "
-            "ask the site's owner to let feed readers in",
+        return trail.failure(
+            f"answered {head.status} with a challenge for browsers; "
+            "the site's owner can let feed readers pass",
             kind="challenge",
         )
-    return FetchError(
-        trail.start.url,
-        f"answered {head.status}{_phrase(head.status)}{where}",
-        kind=f"http-{head.status}",
+    return trail.failure(
+        f"answered {head.status}{_phrase(head.status)}", kind=f"http-{head.status}"
     )
 
 

@@ -77,7 +77,7 @@ class Round:
         if self._clock.now() >= self._next_check:
             self._end_overdue()
 
-    def _patience(self) -> float | None:
+    def _patience(self) -> float:
         """How long nothing happens unless the wire or a lookup wakes us."""
         if self._done:
             return 0.0
@@ -132,7 +132,7 @@ class Round:
         journey.exchange = Exchange(
             target=target,
             addresses=addresses,
-            lines=lines,
+            request_lines=lines,
             answer=Answer(target.url, self._ways.limits),
         )
         journey.sent = self._clock.now()
@@ -193,9 +193,7 @@ class Round:
             self._fail(journey, reason, "timeout")
 
     def _fail(self, journey: Journey, reason: str, kind: str) -> None:
-        redirected = len(journey.trail.targets) > 1
-        where = f"redirected to {journey.target.url}: " if redirected else ""
-        error = FetchError(journey.trail.start.url, where + reason, kind=kind)
+        error = journey.trail.failure(reason, kind=kind)
         self._finish(journey, failed(journey.fetch, error))
 
     def _finish(self, journey: Journey, outcome: Fetched) -> None:

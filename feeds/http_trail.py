@@ -60,6 +60,12 @@ class Trail:
             trusted=self.trusted and _same_party(self.start, target),
         )
 
+    def failure(self, reason: str, *, kind: str) -> FetchError:
+        """An error of the first target that says where the way has led since."""
+        redirected = len(self.targets) > 1
+        where = f"redirected to {self.target.url}: " if redirected else ""
+        return FetchError(self.start.url, where + reason, kind=kind)
+
     def _next(self, location: str | None, status: int) -> Target:
         if not location or not location.strip():
             raise self._lost(f"answered {status} without saying where to go")

@@ -59,7 +59,7 @@ class Exchange:
 
     target: Target
     addresses: tuple[str, ...]
-    lines: tuple[bytes, ...]
+    request_lines: tuple[bytes, ...]
     answer: Answer
     easy: pycurl.Curl | None = None
     error: Exception | None = None
@@ -147,7 +147,7 @@ class Wire:
         """End a `wait` soon; may be called from any thread, also after `close`."""
         self._alarm.ring()
 
-    def wait(self, timeout: float | None) -> list[tuple[Exchange, FetchError | None]]:
+    def wait(self, timeout: float) -> list[tuple[Exchange, FetchError | None]]:
         """Let the wire work for up to ``timeout`` seconds, or until something is done.
 
         Gives the exchanges that ended, each with the error if the answer did not come
@@ -173,11 +173,10 @@ class Wire:
         self._selector.close()
         self._alarm.close()
 
-    def _patience(self, timeout: float | None) -> float | None:
+    def _patience(self, timeout: float) -> float:
         if self._timer is None:
             return timeout
-        left = max(self._timer - time.monotonic(), 0.0)
-        return left if timeout is None else min(left, timeout)
+        return min(max(self._timer - time.monotonic(), 0.0), timeout)
 
     def _read_ends(self) -> list[tuple[pycurl.Curl, int, str]]:
         ends: list[tuple[pycurl.Curl, int, str]] = []
@@ -222,7 +221,7 @@ class Wire:
 def _prepare(easy: pycurl.Curl, exchange: Exchange) -> None:
     target = exchange.target
     easy.setopt(pycurl.URL, target.url)
-    easy.setopt(pycurl.HTTPHEADER, list(exchange.lines))
+    easy.setopt(pycurl.HTTPHEADER, list(exchange.request_lines))
     if exchange.addresses != (target.host,):
         pinned = f"{target.host}:{target.port}:{','.join(exchange.addresses)}"
         easy.setopt(pycurl.RESOLVE, [pinned])

@@ -84,12 +84,13 @@ class Server:
         self._listener.server_close()
         self._listener.drop_connections()
 
-    def secure(self, certificate: str) -> None:
+    def secure(self, certificate: str) -> ssl.SSLContext:
         """Speak TLS from now on; the file holds the key and the certificate."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
         self._listener.context = context
         self._scheme = "https"
+        return context
 
     def serve(
         self,

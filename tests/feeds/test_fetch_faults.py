@@ -9,6 +9,7 @@ import time
 import zlib
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import binary, sampled_from
 
 from feeds import http_wire
-from feeds.http_model import Limits
-from feeds.model import Validators
-from tests.feeds.asking import BRIEF, ask, ways
+from feeds.fetch import fetch_by
+from feeds.http_model import Fetch, Limits
+from feeds.model import Manners, Validators
+from tests.feeds.asking import ANY_PORT, BRIEF, ask, ways
 from tests.feeds.server import Server
 
 OPEN_FILES = Path("/proc/self/fd")
@@ -85,10 +87,9 @@ def test_e4_a_reset_in_the_body_is_a_failure(server):
 
 
 def test_e4_nobody_listens():
-    closed = Server()
-    url = closed.url("/feed")
-    closed._listener.server_close()
-    assert fails(ask(url), "network", "connect")
+    closed = Server().start()
+    closed.close()
+    assert fails(ask(closed.url("/feed")), "network", "connect")
 
 
 def test_e5_a_name_that_does_not_exist_is_said_to(server):
@@ -211,13 +212,21 @@ def test_e12_a_machine_without_ipv6_reaches_a_host_that_has_both(server, monkeyp
 
 
 def test_e13_a_connection_closed_between_requests_is_no_failure(server):
-    def once(connection):
-        connection.sendall(HEAD + b"Content-Length: 6\r\n\r\n<rss/>")
+    answer = HEAD + b"Content-Length: 6\r\n\r\n<rss/>"
+    connections = count()
 
-    url = server.script("/feed", once)
-    server.serve("/start", status=302, headers={"Location": "/feed"})
-    assert ask(url).body == b"<rss/>"
-    assert ask(server.url("/start")).body == b"<rss/>"
+    def drop_the_second_request(connection):
+        connection.sendall(answer)
+        if next(connections) == 0:
+            connection.recv(4096)
+
+    closed = server.raw("/closed", answer)
+    dropped = server.script("/dropped", drop_the_second_request)
+    one_by_one = ways(manners=lambda host: Manners(gap=timedelta(), ports=ANY_PORT))
+    for url in (closed, dropped):
+        wanted = [Fetch(name=str(n), url=url, allow_private=True) for n in range(3)]
+        results = list(fetch_by(one_by_one, wanted))
+        assert [result.body for result in results] == [b"<rss/>"] * 3
 
 
 def test_e15_a_proxy_of_the_environment_is_not_used(server, monkeypatch):

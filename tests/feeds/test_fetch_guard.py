@@ -75,7 +75,7 @@ def test_h2_the_socket_opens_to_checked_addresses_only():
     exchange = Exchange(
         target=target,
         addresses=("192.0.2.7",),
-        lines=(),
+        request_lines=(),
         answer=Answer(target.url, Limits()),
     )
     peer = (socket.AF_INET, socket.SOCK_STREAM, 0, ("192.0.2.8", 80))

@@ -51,6 +51,8 @@ def test_d2_and_d3_only_leading_permanent_hops_move_a_feed(server, statuses, hom
 def test_d2_a_move_to_nothing_is_none(server):
     result = ask(redirect(server, "/0", "/gone", 301))
     assert result.failure.kind == "http-404"
+    assert result.failure.url == server.url("/0")
+    assert f"redirected to {server.url('/gone')}: answered 404" in str(result.failure)
     assert result.moved_to == ""
 
 

@@ -87,9 +87,8 @@ def test_e6_an_expired_certificate_is_refused(secure):
 
 
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
-def test_e6_an_old_protocol_is_refused(secure):
-    server = secure()
-    context = server._listener.context
+def test_e6_an_old_protocol_is_refused(server, tmp_path):
+    context = server.secure(str(made(tmp_path, days="2")))
     context.set_ciphers("ALL:@SECLEVEL=0")
     context.minimum_version = ssl.TLSVersion.TLSv1
     context.maximum_version = ssl.TLSVersion.TLSv1_1
