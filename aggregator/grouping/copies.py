@@ -10,7 +10,7 @@ from zlib import crc32
 from aggregator.grouping.words import fold, words
 
 READ = 300
-CONTAINED = 0.6
+CONTAINED = 0.5
 ENOUGH = 12
 _BITS = 0xFFFFFFFF
 

@@ -10,7 +10,8 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, repeat
+from operator import mul
 from sys import byteorder
 
 from aggregator.grouping.terms import Vocabulary
@@ -58,7 +59,7 @@ class Vector:
     @property
     def square(self) -> int:
         """The dot product with itself."""
-        return sum(weight * weight for weight in self.weights)
+        return sum(map(mul, self.weights, self.weights))
 
     def lookup(self) -> dict[str, int]:
         """Weights by term."""
@@ -119,11 +120,7 @@ def weighed(pairs: Iterable[tuple[str, float]]) -> Vector:
 
 def dot(weights: dict[str, int], vector: Vector) -> int:
     """The exact product of a text, or a sum of texts, with ``vector``."""
-    get = weights.get
-    return sum(
-        get(term, 0) * weight
-        for term, weight in zip(vector.terms, vector.weights, strict=True)
-    )
+    return sum(map(mul, map(weights.get, vector.terms, repeat(0)), vector.weights))
 
 
 def cosine(product: int) -> float:

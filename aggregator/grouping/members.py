@@ -109,13 +109,10 @@ class Story:
         self.originals: dict[int, Original] = {}
         self.centre = Sum()
         self.shorts = 0
+        # The one language of all articles whose language is known, or nothing.
+        self.language = ""
         self._languages: Counter[str] = Counter()
         self._last: datetime | None = None
-
-    @property
-    def language(self) -> str:
-        """The one language of all articles whose language is known, or nothing."""
-        return min(self._languages, default="")
 
     @property
     def last(self) -> datetime:
@@ -130,27 +127,28 @@ class Story:
         return 2 * self.shorts > len(self.originals)
 
     def speaks(self, language: str) -> bool:
-        """Whether an article in ``language`` may belong here: no two known ones mix."""
-        known = primary(language)
-        return not known or not self.language or known == self.language
+        """Whether a text in this primary language may belong here, as far as known."""
+        return not language or not self.language or language == self.language
 
     def add(self, original: Original, rates: Rates) -> None:
         """Takes ``original`` in and counts what is new here."""
         before = self.language
         self._languages.update(original.languages())
+        self.language = min(self._languages, default="")
         if not self.originals:
             rates.open(self.language)
         elif self.language != before:
             rates.move(before, self.language, self.centre.weights)
         rates.gain(self.language, self.centre.add(original.vector))
+        self._last = max(self.last, original.last) if self.originals else original.last
         self.originals[original.article] = original
         self.shorts += original.short
-        self._last = None
 
     def remove(self, original: Original, rates: Rates) -> None:
         """Undoes `add`; an empty story counts no longer."""
         before = self.language
         self._languages -= Counter(original.languages())
+        self.language = min(self._languages, default="")
         rates.lose(before, self.centre.remove(original.vector))
         del self.originals[original.article]
         if not self.originals:

@@ -1,16 +1,15 @@
 """Which open articles have a term: finds likely relatives without reading them all."""
 
-from collections import Counter
 from collections.abc import Iterator
 from heapq import nsmallest
 from itertools import islice
 
-from aggregator.grouping.likeness import Vector, cosine
+from aggregator.grouping.likeness import UNIT, Vector, cosine
 
 INDEXED = 24
 ALWAYS_READ = 400
 COMMON = 0.02
-ENOUGH_ALIKE = 0.03
+ENOUGH_ALIKE = int(0.03 * UNIT * UNIT)
 
 
 class Postings:
@@ -48,17 +47,22 @@ class Postings:
         articles have are passed over: they cost much and tell little.
         """
         longest = max(ALWAYS_READ, int(COMMON * self._articles))
-        found = ((self._having.get(term, {}), weight) for term, weight in _all(vector))
-        telling = ((h, weight) for h, weight in found if len(h) <= longest)
-        product: Counter[int] = Counter()
-        for having, weight in islice(telling, terms):
-            for article, other in having.items():
-                product[article] += weight * other
-        ranked = nsmallest(
-            most, ((-alike, article) for article, alike in product.items())
+        nothing: dict[int, int] = {}
+        found = ((self._having.get(term, nothing), own) for term, own in _all(vector))
+        telling = ((having, own) for having, own in found if len(having) <= longest)
+        products: dict[int, int] = {}
+        get = products.get
+        for having, own in islice(telling, terms):
+            for article, weight in having.items():
+                products[article] = get(article, 0) + own * weight
+        alike = [
+            (-product, article)
+            for article, product in products.items()
+            if product > ENOUGH_ALIKE
+        ]
+        return tuple(
+            (cosine(-negative), article) for negative, article in nsmallest(most, alike)
         )
-        pairs = ((cosine(-alike), article) for alike, article in ranked)
-        return tuple(pair for pair in pairs if pair[0] > ENOUGH_ALIKE)
 
 
 def _all(vector: Vector) -> Iterator[tuple[str, int]]:

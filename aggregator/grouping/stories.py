@@ -147,7 +147,7 @@ def _place(index: Index, newcomer: Newcomer, next_story: int) -> Placement:
     language = primary(newcomer.language)
     counted = frequencies(text, index.vocabularies.of(language))
     vector = weigh(counted, index.rates.rarity(language))
-    found = _relatives(index, vector, newcomer.language)
+    found = _relatives(index, vector, language)
     terms, weights = vector.packed()
     placement = (
         _copy(newcomer, found)

@@ -1,6 +1,8 @@
 """The sum of a story's texts: what they have in common weighs most."""
 
 import math
+from itertools import repeat
+from operator import mul
 
 from aggregator.grouping.likeness import UNIT, Vector, dot, heaviest, weighed
 
@@ -32,15 +34,10 @@ class Sum:
             del weights[term]
         return gone
 
-    def dot(self, weights: dict[str, int]) -> int:
-        """The dot product with a text, given as weights by term."""
-        get = self.weights.get
-        return sum(get(term, 0) * weight for term, weight in weights.items())
-
     def product(self, other: "Sum") -> int:
         """The dot product of two sums."""
         less, more = sorted((self.weights, other.weights), key=len)
-        return sum(weight * more.get(term, 0) for term, weight in less.items())
+        return sum(map(mul, map(more.get, less, repeat(0)), less.values()))
 
     def likeness(self, product: int, other: "Sum | None" = None) -> float:
         """The cosine that a dot product with a text, or another sum, stands for."""

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from aggregator.grouping.likeness import Vector, common, cosine, dot
 from aggregator.grouping.members import Original, Story
@@ -34,6 +35,14 @@ class Question:
     time: datetime
     common: int = 1
     foreign: bool = False
+
+
+class Link(NamedTuple):
+    """A text of a story and how like it is; sorts by that, then by age."""
+
+    alike: float
+    age: int
+    original: Original
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,33 +94,31 @@ def judge(question: Question, met: Iterable[tuple[Original, Story]]) -> Verdict 
 def _candidates(
     vector: Vector, met: Iterable[tuple[Original, Story]]
 ) -> tuple[Candidate, ...]:
-    texts: dict[int, list[Original]] = {}
-    stories: dict[int, Story] = {}
-    for original, story in met:
-        if story.id not in stories and len(stories) < STORIES:
-            stories[story.id] = story
-        if story.id in stories and len(texts.setdefault(story.id, [])) < LINKS:
-            texts[story.id].append(original)
     weights = vector.lookup()
-    return tuple(_candidate(weights, stories[id_], texts[id_]) for id_ in stories)
-
-
-def _candidate(
-    weights: dict[str, int], story: Story, texts: Sequence[Original]
-) -> Candidate:
-    links = sorted(
-        ((cosine(dot(weights, text.vector)), -text.article, text) for text in texts),
-        key=lambda link: link[:2],
-        reverse=True,
+    links: dict[Story, list[Link]] = {}
+    for original, story in met:
+        if story in links or len(links) < STORIES:
+            found = links.setdefault(story, [])
+            if len(found) < LINKS:
+                alike = cosine(dot(weights, original.vector))
+                found.append(Link(alike, -original.article, original))
+    return tuple(
+        _candidate(
+            story, sorted(found, reverse=True), dot(story.centre.weights, vector)
+        )
+        for story, found in links.items()
     )
-    product = story.centre.dot(weights)
+
+
+def _candidate(story: Story, links: Sequence[Link], product: int) -> Candidate:
+    """``links`` are the nearest first, ``product`` is the text's with the whole."""
     average = cosine(product) / len(story.originals)
-    likenesses = [alike for alike, _, _ in links]
-    missing = LINKS - len(likenesses)
+    missing = LINKS - len(links)
+    likenesses = [link.alike for link in links]
     likenesses += [min(likenesses[-1], average)] * missing
     return Candidate(
         story=story,
-        nearest=links[0][2],
+        nearest=links[0].original,
         centre=story.centre.likeness(product),
         best=likenesses[0],
         top=sum(likenesses) / LINKS,
