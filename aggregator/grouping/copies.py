@@ -10,6 +10,7 @@ from zlib import crc32
 from aggregator.grouping.words import fold, words
 
 READ = 300
+LONGEST = 4_000
 CONTAINED = 0.5
 ENOUGH = 12
 _BITS = 0xFFFFFFFF
@@ -18,9 +19,10 @@ _BITS = 0xFFFFFFFF
 def lead(text: str) -> str:
     """The beginning of ``text`` that decides about copies: its first 300 words.
 
-    The spaces between the words become single ones, so ``lead(lead(x)) == lead(x)``.
+    Scripts without spaces have no such words, so that it is cut at 4,000 characters
+    too. The spaces between words become single ones: ``lead(lead(x)) == lead(x)``.
     """
-    return " ".join(text.split(maxsplit=READ)[:READ])
+    return " ".join(text.split(maxsplit=READ)[:READ])[:LONGEST].rstrip()
 
 
 def shingles(title: str, body: str) -> frozenset[int]:

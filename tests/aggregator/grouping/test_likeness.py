@@ -1,0 +1,147 @@
+"""What makes two texts alike, and how exactly."""
+
+import random
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.grouping import background
+from aggregator.grouping.likeness import (
+    UNIT,
+    Text,
+    Vector,
+    cosine,
+    dot,
+    frequencies,
+    primary,
+    shared,
+    unpack,
+    weigh,
+)
+from aggregator.grouping.sums import Sum
+from aggregator.grouping.terms import Vocabularies, Vocabulary
+
+KNOWN = background.load()
+ENGLISH = Vocabulary(KNOWN, "en")
+WORDS = st.lists(
+    st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon"]), min_size=1
+)
+
+
+def vector(title: str, body: str = "") -> Vector:
+    return weigh(frequencies(Text(title=title, body=body), ENGLISH), KNOWN.rarity)
+
+
+@pytest.mark.parametrize(
+    ("word", "term"),
+    [
+        ("Companies", "company"),
+        ("losses", "loss"),
+        ("planned", "plan"),
+        ("calling", "call"),
+        ("making", "making"),
+        ("prices", "pric"),
+        ("Putin's", "putin"),
+        ("U.S", "us"),
+        ("us", ""),
+        ("the", ""),
+        ("x", ""),
+        ("1.5", "1.5"),
+        ("Zelenskyy", "zelenskyy"),
+        ("virus", "virus"),
+    ],
+)
+def test_spellings_of_a_word_are_one_term(word: str, term: str) -> None:
+    assert ENGLISH[word] == term
+
+
+def test_each_language_passes_over_its_own_small_words() -> None:
+    vocabularies = Vocabularies(KNOWN)
+    found = ["para", "también", "huelga"]
+    assert vocabularies.of("es").terms(found) == ["huelga"]
+    assert vocabularies.of("en").terms(["para"]) == ["para"]
+    assert vocabularies.of("xx") is vocabularies.of("")
+
+
+def test_a_title_counts_twice_beside_a_body() -> None:
+    assert frequencies(Text(title="Ferry sinks", body="Ferry"), ENGLISH) == Counter(
+        ferry=3, sink=2
+    )
+    assert frequencies(Text(title="Ferry sinks"), ENGLISH) == Counter(ferry=1, sink=1)
+
+
+def test_a_body_without_title_lends_its_first_words() -> None:
+    body = " ".join(f"word{number}" for number in range(200))
+    counted = frequencies(Text(body=body), ENGLISH)
+    assert (counted["word0"], counted["word14"], counted["word15"]) == (2, 2, 1)
+    assert "word99" in counted
+    assert "word100" not in counted
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        (Text(title="Ferry sinks"), True),
+        (Text(title="Ferry sinks", body=" \n"), True),
+        (Text(title="Ferry sinks", body="Rescuers came."), False),
+        (Text(body="Ferry sinks"), True),
+        (Text(body="word " * 16), False),
+        (Text(), True),
+    ],
+)
+def test_a_text_is_short_that_is_a_headline_only(text: Text, short: bool) -> None:
+    assert text.short is short
+
+
+def test_like_texts_share_words_that_are_rare() -> None:
+    some = vector("Lisbon ferry sinks", "The ferry sank off Lisbon this year.")
+    other = vector("Ferry down near Lisbon", "Rescuers said the Lisbon ferry sank.")
+    assert shared(some, other)[:2] in (("lisbon", "ferry"), ("ferry", "lisbon"))
+    strange = vector("Bank cuts rate", "The bank cut its rate this year.")
+    alike, unlike = (cosine(dot(some.lookup(), one)) for one in (other, strange))
+    assert alike > 0.5
+    assert unlike < 0.1
+
+
+@given(WORDS, WORDS)
+def test_a_text_is_as_long_as_a_unit(title: list[str], body: list[str]) -> None:
+    one = vector(" ".join(title), " ".join(body))
+    assert one.square == pytest.approx(UNIT * UNIT, rel=0.001)
+    assert unpack(*one.packed()) == one
+    assert list(one.weights) == sorted(one.weights, reverse=True)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=8), st.randoms())
+def test_sums_come_out_the_same_in_any_order(
+    texts: list[list[str]], dice: random.Random
+) -> None:
+    vectors = [vector(" ".join(text)) for text in texts]
+    some, other = Sum(), Sum()
+    for one in vectors:
+        some.add(one)
+    extra = vector("zeta eta alpha")
+    other.add(extra)
+    for one in dice.sample(vectors, len(vectors)):
+        other.add(one)
+    other.remove(extra)
+    assert (some.weights, some.square) == (other.weights, other.square)
+    assert some.square == some.product(other)
+
+
+def test_nothing_is_like_nothing() -> None:
+    assert vector("", "").terms == ()
+    assert Sum().likeness(0) == 0.0
+    assert Sum().head(5) == Vector()
+
+
+@pytest.mark.parametrize(("tag", "known"), [("pt-BR", "pt"), ("en_GB", "en"), ("", "")])
+def test_regions_of_a_language_are_one(tag: str, known: str) -> None:
+    assert primary(tag) == known
+
+
+def test_the_background_knows_english_news() -> None:
+    assert KNOWN.rarity("the") < KNOWN.rarity("minister") < KNOWN.rarity("titanfall")
+    assert KNOWN.knows("en")
+    assert not KNOWN.knows("pt")

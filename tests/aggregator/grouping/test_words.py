@@ -1,0 +1,67 @@
+"""Text becomes words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.grouping.words import fold, headline, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It’s the U.S. economy, stupid!", ["It's", "the", "U.S", "economy", "stupid"]),
+        ("covid-19 rose 1.5%", ["covid", "19", "rose", "1.5"]),
+        ("snake_case", ["snake", "case"]),
+        ("São Paulo", ["São", "Paulo"]),
+        ("ﬁnal Ⅳ", ["final", "IV"]),
+        ("東京で雨", ["東京", "京で", "で雨"]),
+        ("iPhone発売", ["iPhone", "発売"]),
+        ("नई दिल्ली", ["नई", "दिल्ली"]),
+        ("سلام عليكم", ["سلام", "عليكم"]),
+        ("… — !", []),
+    ],
+)
+def test_words_are_found_in_any_script(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_words_hold_no_spaces(text: str) -> None:
+    assert all(word and not any(map(str.isspace, word)) for word in words(text))
+
+
+@pytest.mark.parametrize(("text", "expected"), [("ÉCOLE", "ecole"), ("Йод", "иод")])
+def test_case_and_accents_are_folded(text: str, expected: str) -> None:
+    assert fold(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (
+            "Storm closes the port of Bergen - The Herald",
+            "Storm closes the port of Bergen",
+        ),
+        ("Storm closes the port | World | Herald", "Storm closes the port"),
+        ("Storm closes the port – Herald", "Storm closes the port"),
+        ("Budget: what is in it - and what the ministers left out", None),
+        ("Bergen storm | Herald", None),
+        ("El president del col·legi de metges", None),
+        ("Well-known port-side café closes", None),
+    ],
+)
+def test_the_outlets_name_is_cut_off_a_headline(
+    title: str, expected: str | None
+) -> None:
+    assert headline(title) == (expected or title)
+
+
+@given(st.text())
+def test_a_headline_begins_as_its_title_does(title: str) -> None:
+    assert " ".join(title.split()).startswith(headline(title))
