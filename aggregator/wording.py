@@ -37,8 +37,11 @@ def cut(text: str, width: int) -> str:
 
 
 def outlet(article: Article) -> str:
-    """The name of who published an article, or the subscription that carried it."""
-    return article.outlet.name or article.subscription
+    """The name of who published an article, or one made from its subscription's."""
+    name = article.outlet.name
+    if not name or article.outlet.key == f"subscription:{name}":
+        return names.title(name or article.subscription)
+    return name
 
 
 def called(state: State) -> str:

@@ -50,7 +50,14 @@ def test_the_summary_is_preferred_as_excerpt() -> None:
 
 
 def test_an_unnamed_outlet_goes_by_its_subscription() -> None:
-    assert outlet(replace(article(1, "Herald"), outlet=Outlet())) == "herald"
+    assert outlet(replace(article(1, "Herald"), outlet=Outlet())) == "Herald"
+    folder = Outlet(key="subscription:my-notes", name="my-notes")
+    assert outlet(replace(article(1, "Herald"), outlet=folder)) == "My notes"
+
+
+def test_an_outlet_goes_by_the_name_it_has() -> None:
+    comic = Outlet(key="xkcd.com", name="xkcd.com")
+    assert outlet(replace(article(1, "Herald"), outlet=comic)) == "xkcd.com"
 
 
 def test_a_subscription_goes_by_the_nearest_title() -> None:
