@@ -1,15 +1,15 @@
 """Conditional GETs of many documents at once: the only HTTP client.
 
-How it works is told in `feeds.http_round`; what is borne, in `feeds.http_model.Limits`.
+How it works is told in `feeds.http.round`; what is borne, in `feeds.http.model.Limits`.
 """
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 
-from feeds.http_model import Fetch, Fetched, Limits, Ways
-from feeds.http_round import Round
-from feeds.http_wire import Wire
+from feeds.http.model import Fetch, Fetched, Limits, Ways
+from feeds.http.round import Round
+from feeds.http.wire import Wire
 from feeds.model import Manners
 
 

@@ -132,7 +132,8 @@ def _category(given: dict[str, str]) -> tuple[str, ...]:
 
 
 def _local(element: etree._Element) -> str:
-    return str(etree.QName(element).localname).lower()
+    """The name without its namespace; what libxml2 recovers need not be a valid one."""
+    return str(element.tag).rpartition("}")[2].lower()
 
 
 def _plain(text: str) -> str:

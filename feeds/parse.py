@@ -12,11 +12,12 @@ from typing import Any
 import feedparser
 from lxml import etree
 
-from feeds import constructs, items, jsonfeed, sanitise, urls
+from feeds import sanitise, urls
 from feeds.errors import ParseError
-from feeds.hints import hints
+from feeds.formats import constructs, items, jsonfeed
+from feeds.formats.hints import hints
+from feeds.formats.raw import Raw, given
 from feeds.model import Feed
-from feeds.raw import Raw, given
 
 _HTML_PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s|<!--.{0,2000}?-->)*(?:<\?xml[^>]*>\s*)?"

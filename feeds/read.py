@@ -15,7 +15,7 @@ from feeds import understand
 from feeds.confined import Confinement
 from feeds.errors import FeedError
 from feeds.fetch import fetch
-from feeds.http_model import Fetch, Fetched, Limits
+from feeds.http.model import Fetch, Fetched, Limits
 from feeds.model import (
     Document,
     Entry,

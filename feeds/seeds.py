@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from feeds import documents
+from feeds.documents import by_kind
 from feeds.errors import ParseError
 from feeds.model import Document, Entry, Outlet
 
@@ -81,7 +81,7 @@ def read_document(
     Raises:
         ParseError: for what cannot be read, or is no article.
     """
-    entries = documents.read(
+    entries = by_kind.read(
         _bytes(path, document.path),
         name=document.path,
         suffix=path.suffix.lower(),
@@ -115,7 +115,7 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
                 if real not in entered:
                     entered.add(real)
                     waiting.append((Path(entry), f"{path}/"))
-            elif Path(entry).suffix.lower() in documents.READERS and entry.is_file():
+            elif Path(entry).suffix.lower() in by_kind.READERS and entry.is_file():
                 yield path, Path(entry)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from feeds.fetch import fetch_by
-from feeds.http_model import Fetch, Fetched, Limits, Ways
+from feeds.http.model import Fetch, Fetched, Limits, Ways
 from feeds.model import Manners
 
 ANY_PORT = frozenset(range(1024, 65536))

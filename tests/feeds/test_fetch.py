@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from feeds.fetch import fetch, fetch_by
-from feeds.http_model import Fetch, Limits
+from feeds.http.model import Fetch, Limits
 from feeds.model import Manners, Validators
 from tests.feeds.asking import ANY_PORT, BRIEF, ask, ask_again, hasty, ways
 

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import binary, sampled_from
 
-from feeds import http_wire
 from feeds.fetch import fetch_by
-from feeds.http_model import Fetch, Limits
+from feeds.http import wire
+from feeds.http.model import Fetch, Limits
 from feeds.model import Manners, Validators
 from tests.feeds.asking import ANY_PORT, BRIEF, ask, ways
 from tests.feeds.server import Server
@@ -196,13 +196,13 @@ def test_e12_an_address_that_swallows_everything_is_passed_over(server):
 
 
 def test_e12_a_machine_without_ipv6_reaches_a_host_that_has_both(server, monkeypatch):
-    class OnlyIPv4(http_wire._Lent):
+    class OnlyIPv4(wire._Lent):
         def __init__(self, family, kind, protocol):
             if family == socket.AF_INET6:
                 raise OSError("Address family not supported by protocol")
             super().__init__(family, kind, protocol)
 
-    monkeypatch.setattr(http_wire, "_Lent", OnlyIPv4)
+    monkeypatch.setattr(wire, "_Lent", OnlyIPv4)
     server.serve("/feed", FEED)
     url = server.url("/feed", host="both.example")
     both = ways(resolve=lambda host: ("::1", "127.0.0.1"))

@@ -5,10 +5,10 @@ import socket
 import pycurl
 import pytest
 
-from feeds.http_answer import Answer
-from feeds.http_model import Limits
-from feeds.http_target import Target
-from feeds.http_wire import Exchange
+from feeds.http.answer import Answer
+from feeds.http.model import Limits
+from feeds.http.target import Target
+from feeds.http.wire import Exchange
 from feeds.model import Manners
 from tests.feeds.asking import ask, ways
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from feeds.http_model import Limits
+from feeds.http.model import Limits
 from tests.feeds.asking import ask, ways
 
 FEED = b"<rss version='2.0'/>"

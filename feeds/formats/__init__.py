@@ -1,0 +1,1 @@
+"""What feedparser and JSON give, as nouns of ours; `feeds.parse` is the door."""

@@ -1,0 +1,93 @@
+"""What is asked of the web, what comes of it, and how much of it we bear."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from feeds.errors import FetchError
+from feeds.http.lookup import Resolve, system_addresses
+from feeds.model import Manners, Validators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one fetch may cost at most; sizes are in bytes.
+
+    ``total`` is one deadline over the name lookup, connecting, TLS, every redirect,
+    headers and body; waiting for a turn at a host is not counted. A body may grow to
+    ``ratio`` times its size on the wire once it is longer than ``ratio_from``.
+    ``transfers`` are under way at once, over all hosts.
+    """
+
+    connect: timedelta = timedelta(seconds=5)
+    first_byte: timedelta = timedelta(seconds=10)
+    total: timedelta = timedelta(seconds=30)
+    head: int = 64_000
+    wire: int = 8_000_000
+    decoded: int = 20_000_000
+    ratio: int = 100
+    ratio_from: int = 1_000_000
+    redirects: int = 5
+    transfers: int = 64
+
+    @property
+    def soonest(self) -> timedelta:
+        """No limit is reached sooner than this after anything began."""
+        return min(self.connect, self.first_byte, self.total)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """One document to ask for, conditionally where ``validators`` are known.
+
+    ``headers`` go to the origin of ``url`` alone: a redirect elsewhere loses them. An
+    empty ``user_agent`` means the common one.
+    """
+
+    name: str
+    url: str
+    validators: Validators = field(default_factory=Validators)
+    headers: tuple[tuple[str, str], ...] = ()
+    user_agent: str = ""
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What came of one `Fetch`; ``name`` is its name.
+
+    ``url`` is where the answer came from, without user and password. ``body`` is
+    decoded, and ``None`` on a 304 or a failure. ``unchanged`` tells a 304, or a body
+    that is the known one byte for byte. ``validators`` are those to store once the body
+    was understood; after a failure the known ones. ``moved_to`` is where the permanent
+    redirects at the start of the way lead, if an answer was found at the end of it.
+    """
+
+    name: str
+    url: str
+    status: int = 0
+    body: bytes | None = None
+    content_type: str = ""
+    unchanged: bool = False
+    validators: Validators = field(default_factory=Validators)
+    max_age: timedelta | None = None
+    retry_after: timedelta | None = None
+    moved_to: str = ""
+    failure: FetchError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """How to fetch.
+
+    ``manners`` says how a host is treated. ``resolve`` gives the addresses of a name;
+    it may take its time, and raises `OSError` where there are none. Setting ``stop``
+    ends everything within 0.2 s.
+    """
+
+    user_agent: str
+    manners: Callable[[str], Manners]
+    limits: Limits = field(default_factory=Limits)
+    stop: threading.Event | None = None
+    resolve: Resolve = system_addresses

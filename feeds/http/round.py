@@ -1,0 +1,201 @@
+"""The loop that takes a batch of fetches from hop to hop: all of the flow is here.
+
+A hop: its turn at the host comes (`lanes`), the name is looked up (`lookup`), every
+address is checked (`addresses`), the exchange runs over connections pinned to them
+(`wire`) and is taken in within its limits (`answer`). Then the journey goes on to the
+next target (`trail`) or is concluded (`outcome`).
+
+One deadline spans it all, on a clock that stands still while a journey waits for its
+turn and while the caller is busy with results.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from feeds.errors import FetchError
+from feeds.http.addresses import is_address, refusal
+from feeds.http.answer import Answer
+from feeds.http.head import Head
+from feeds.http.journey import Clock, Journey
+from feeds.http.lanes import Lanes
+from feeds.http.lookup import Lookups
+from feeds.http.model import Fetch, Fetched, Ways
+from feeds.http.outcome import concluded, failed
+from feeds.http.request import header_lines
+from feeds.http.target import Target, port_refusal
+from feeds.http.trail import REDIRECTS, Trail
+from feeds.http.wire import Exchange, Wire
+
+_STOPS_WITHIN = 0.2
+
+
+class Round:
+    """The journeys of one batch, from the first to the last."""
+
+    def __init__(self, ways: Ways, wire: Wire) -> None:
+        self._ways = ways
+        self._wire = wire
+        self._clock = Clock()
+        self._lanes: Lanes[Journey] = Lanes(ways.manners)
+        self._lookups = Lookups(ways.resolve, wire.wake)
+        self._moving: set[Journey] = set()
+        self._looking: defaultdict[str, list[Journey]] = defaultdict(list)
+        self._sent: dict[Exchange, Journey] = {}
+        self._done: list[Fetched] = []
+        self._soonest = ways.limits.soonest.total_seconds()
+        self._next_check = 0.0
+
+    def run(self, requests: Sequence[Fetch]) -> Iterator[Fetched]:
+        """What came of each request, as soon as it is known."""
+        for request in requests:
+            self._join(request)
+        stop = self._ways.stop
+        while True:
+            done, self._done = self._done, []
+            handed_over = self._clock.now()
+            yield from done
+            self._clock.forget_since(handed_over)
+            stopped = stop is not None and stop.is_set()
+            if stopped or not (self._moving or self._lanes.waiting or self._done):
+                return
+            self._step()
+
+    def _step(self) -> None:
+        """Start those whose turn it is, sleep until something happens, see to it."""
+        now = self._clock.now()
+        room = self._ways.limits.transfers - len(self._moving)
+        for journey in self._lanes.start(now, room):
+            journey.set_out(now)
+            self._moving.add(journey)
+            self._depart(journey)
+        for exchange, error in self._wire.wait(self._patience()):
+            self._arrived(self._sent.pop(exchange), exchange, error)
+        for host in self._lookups.answered():
+            for journey in self._looking.pop(host, ()):
+                self._connect(journey, self._lookups.addresses(host))
+        if self._clock.now() >= self._next_check:
+            self._end_overdue()
+
+    def _patience(self) -> float:
+        """How long nothing happens unless the wire or a lookup wakes us."""
+        if self._done:
+            return 0.0
+        moments = [self._next_check]
+        start = self._lanes.next_start()
+        if start is not None and len(self._moving) < self._ways.limits.transfers:
+            moments.append(start)
+        patience = max(min(moments) - self._clock.now(), 0.0)
+        return patience if self._ways.stop is None else min(patience, _STOPS_WITHIN)
+
+    def _join(self, request: Fetch) -> None:
+        try:
+            target = Target.of(request.url)
+        except FetchError as error:
+            self._done.append(failed(request, error))
+            return
+        left = self._ways.limits.total.total_seconds()
+        journey = Journey(fetch=request, trail=Trail(targets=(target,)), left=left)
+        self._lanes.join(target.host, journey)
+
+    def _depart(self, journey: Journey) -> None:
+        """Begin a hop: the port is checked, then the addresses of the host."""
+        target = journey.target
+        journey.exchange = None
+        reason = port_refusal(target, self._ways.manners(target.host).ports)
+        if reason:
+            self._fail(journey, reason, "blocked")
+        elif is_address(target.host):
+            self._connect(journey, (target.host,))
+        elif self._lookups.ask(target.host):
+            self._connect(journey, self._lookups.addresses(target.host))
+        else:
+            self._looking[target.host].append(journey)
+            self._watch(journey)
+
+    def _connect(self, journey: Journey, addresses: tuple[str, ...]) -> None:
+        """Send the request, if all addresses of the host may be asked."""
+        fetch, target = journey.fetch, journey.target
+        if not addresses:
+            failure = self._lookups.failure(target.host)
+            self._fail(journey, f"{target.host}: {failure}", "dns")
+            return
+        reason = refusal(target.host, addresses, allow_private=fetch.allow_private)
+        if reason:
+            self._fail(journey, reason, "blocked")
+            return
+        try:
+            lines = header_lines(fetch, journey.trail, self._ways.user_agent)
+        except FetchError as error:
+            self._finish(journey, failed(fetch, error))
+            return
+        journey.exchange = Exchange(
+            target=target,
+            addresses=addresses,
+            request_lines=lines,
+            answer=Answer(target.url, self._ways.limits),
+        )
+        journey.sent = self._clock.now()
+        self._sent[journey.exchange] = journey
+        self._wire.begin(journey.exchange)
+        self._watch(journey)
+
+    def _arrived(
+        self, journey: Journey, exchange: Exchange, error: FetchError | None
+    ) -> None:
+        head = exchange.answer.head
+        if error is not None:
+            self._fail(journey, error.reason, error.kind)
+        elif head is None:
+            self._fail(journey, "closed the connection without an answer", "network")
+        elif head.status in REDIRECTS:
+            self._redirect(journey, head)
+        else:
+            outcome = concluded(journey.fetch, journey.trail, exchange.answer, head)
+            self._finish(journey, outcome)
+
+    def _redirect(self, journey: Journey, head: Head) -> None:
+        """Go on at once on the same host, else queue for the other one."""
+        host, limit = journey.target.host, self._ways.limits.redirects
+        try:
+            journey.trail = journey.trail.follow(
+                head.status, head.last("location"), limit=limit
+            )
+        except FetchError as error:
+            self._finish(journey, failed(journey.fetch, error))
+            return
+        if journey.target.host == host:
+            self._depart(journey)
+            return
+        self._moving.discard(journey)
+        self._lanes.leave(host)
+        journey.pause(self._clock.now())
+        self._lanes.join(journey.target.host, journey, first=True)
+
+    def _watch(self, journey: Journey) -> None:
+        soon = self._clock.now() + self._soonest
+        self._next_check = min(self._next_check, soon, journey.ends)
+
+    def _end_overdue(self) -> None:
+        """End what is over a limit, and find out when to look again."""
+        now = self._clock.now()
+        self._next_check = now + self._soonest
+        for journey in tuple(self._moving):
+            moment, reason = journey.due(self._ways.limits)
+            if moment > now:
+                self._next_check = min(self._next_check, moment)
+                continue
+            if journey.exchange is not None:
+                self._wire.drop(journey.exchange)
+                del self._sent[journey.exchange]
+            else:
+                self._looking[journey.target.host].remove(journey)
+            self._fail(journey, reason, "timeout")
+
+    def _fail(self, journey: Journey, reason: str, kind: str) -> None:
+        error = journey.trail.failure(reason, kind=kind)
+        self._finish(journey, failed(journey.fetch, error))
+
+    def _finish(self, journey: Journey, outcome: Fetched) -> None:
+        self._moving.discard(journey)
+        self._lanes.leave(journey.target.host)
+        self._done.append(outcome)
