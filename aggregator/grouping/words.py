@@ -48,7 +48,9 @@ def fold(text: str) -> str:
     """``text`` in small letters without accents, the form in which words compare."""
     if text.isascii():
         return text.lower()
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    # Apart first: 𝐅𝐢𝐫𝐞 has no small letters of its own, and some appear on folding.
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", apart))
     return unicodedata.normalize("NFC", bare)
 
 

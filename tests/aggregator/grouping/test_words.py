@@ -36,7 +36,9 @@ def test_words_hold_no_spaces(text: str) -> None:
     assert all(word and not any(map(str.isspace, word)) for word in words(text))
 
 
-@pytest.mark.parametrize(("text", "expected"), [("ÉCOLE", "ecole"), ("Йод", "иод")])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("ÉCOLE", "ecole"), ("Йод", "иод"), ("𝐅𝐢𝐫𝐞", "fire")]
+)
 def test_case_and_accents_are_folded(text: str, expected: str) -> None:
     assert fold(text) == expected
 
