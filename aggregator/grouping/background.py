@@ -10,9 +10,11 @@ from importlib.resources import files
 LEAST = 0.1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Background:
     """Counts that an index begins with, before it has seen any news of its own.
+
+    There is one, so it is compared by identity.
 
     ``counts`` tells in how many of ``documents`` texts a term occurs; ``lowercase`` are
     the words that are written small within a sentence, so that a capital on any other

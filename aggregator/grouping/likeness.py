@@ -128,20 +128,15 @@ def cosine(product: int) -> float:
     return product / (UNIT * UNIT)
 
 
-def common(some: Vector, other: Vector) -> int:
-    """How many words two texts share."""
-    return len(set(some.terms).intersection(other.terms))
-
-
 def shared(some: Vector, other: Vector, most: int = 8) -> tuple[str, ...]:
     """The words that make two texts alike, those that weigh most first."""
     weights = some.lookup()
-    both = (
+    common = (
         (weights[term] * weight, term)
         for term, weight in zip(other.terms, other.weights, strict=True)
         if term in weights
     )
-    ranked = sorted(both, key=lambda pair: (-pair[0], pair[1]))
+    ranked = sorted(common, key=lambda pair: (-pair[0], pair[1]))
     return tuple(term for _, term in ranked[:most])
 
 

@@ -22,6 +22,7 @@ from aggregator.grouping.likeness import (
 )
 from aggregator.grouping.members import Member, Original, Story
 from aggregator.grouping.repair import Change, Merge, Split, is_due, repair
+from aggregator.grouping.terms import usual
 from aggregator.grouping.verdict import Question, judge
 
 __all__ = [
@@ -50,9 +51,8 @@ SEARCH_FOUND = 60
 COPY_LOOKS = 5
 COPY_WORTH = 0.2
 
-# As long as few stories are open, nothing tells how much one word in common means.
+# As long as few stories are open, no word is known to be rare.
 YOUNG = 100
-COMMON_WHEN_YOUNG = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,8 +198,9 @@ def _question(index: Index, newcomer: Newcomer, vector: Vector) -> Question:
         vector=vector,
         short=Text(title=newcomer.title, body=newcomer.text).short,
         time=newcomer.time,
-        common=COMMON_WHEN_YOUNG if len(index.stories) < YOUNG else 1,
         foreign=not index.background.knows(primary(newcomer.language)),
+        young=len(index.stories) < YOUNG,
+        usual=usual(index.background),
     )
 
 

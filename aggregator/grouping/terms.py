@@ -5,6 +5,7 @@ rules reach.
 """
 
 import re
+from functools import cache
 
 from aggregator.grouping.background import Background
 from aggregator.grouping.stop import ENGLISH, languages, stop_words
@@ -65,6 +66,13 @@ class Vocabularies:
         if own not in self._known:
             self._known[own] = Vocabulary(self._background, own)
         return self._known[own]
+
+
+@cache
+def usual(background: Background) -> frozenset[str]:
+    """The terms that are ordinary words of the language, and so no names."""
+    ones = frozenset(map(singular, background.lowercase))
+    return ones.union(map(_stem, ones))
 
 
 def singular(word: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from aggregator.grouping.likeness import Vector, common, cosine, dot
+from aggregator.grouping.likeness import Vector, cosine, dot
 from aggregator.grouping.members import Original, Story
 
 STORIES = 8
@@ -25,16 +25,17 @@ _LONGEST_GAP = 5.0
 class Question:
     """What is asked of each story: does it go with this text of this time?
 
-    ``common`` is the number of words that the text and the nearest one of the story
-    must at least have in common. ``foreign`` tells that it is in a language of which no
-    background is known.
+    ``foreign`` tells that it is in a language of which no background is known,
+    ``young`` that too few stories are open to tell what is rare. ``usual`` are the
+    terms that are ordinary words.
     """
 
     vector: Vector
     short: bool
     time: datetime
-    common: int = 1
     foreign: bool = False
+    young: bool = False
+    usual: frozenset[str] = frozenset()
 
 
 class Link(NamedTuple):
@@ -81,7 +82,7 @@ def judge(question: Question, met: Iterable[tuple[Original, Story]]) -> Verdict 
         (_score(question, candidate, tops), -candidate.story.id, candidate)
         for candidate in candidates
         if candidate.centre >= GUARD
-        and question.common <= common(question.vector, candidate.nearest.vector)
+        and _say_the_same(question, candidate.nearest.vector)
     ]
     if not scored:
         return None
@@ -89,6 +90,16 @@ def judge(question: Question, met: Iterable[tuple[Original, Story]]) -> Verdict 
     if score <= 0:
         return None
     return Verdict(story=winner.story, nearest=winner.nearest, score=score)
+
+
+def _say_the_same(question: Question, other: Vector) -> bool:
+    """Whether two texts have more in common than one ordinary word.
+
+    Headlines are so short that one word makes them alike: Titanfall may well stand for
+    an event, Orange does not.
+    """
+    both = set(question.vector.terms).intersection(other.terms)
+    return len(both) > 1 or not (question.young or both <= question.usual)
 
 
 def _candidates(

@@ -186,3 +186,25 @@ def test_a_split_leaves_the_founder_in_its_story() -> None:
         Split(story=1, new_story=901, founder=498, articles=(498, 499)),
     )
     assert last.next_story == 902
+
+
+def headlines(*titles: str) -> Sequence[Newcomer]:
+    return [newcomer(number, (title, "")) for number, title in enumerate(titles, 1)]
+
+
+def test_one_ordinary_word_in_common_makes_no_story() -> None:
+    crowd = [
+        newcomer(number, (f"Kw{number} Xy{number}", "")) for number in range(9, 160)
+    ]
+    pair = headlines("Wireless firm Orange tells shop clerks", "Farmers harvest orange")
+    grouping = grouped(*crowd, *pair)
+    assert len(set(stories(grouping))) == len(grouping.placements)
+
+
+def test_one_name_in_common_may_do_once_enough_is_known() -> None:
+    crowd = [
+        newcomer(number, (f"Kw{number} Xy{number}", "")) for number in range(9, 160)
+    ]
+    pair = headlines("Titanfall reviewed", "Queues for Titanfall")
+    assert len(set(stories(grouped(*pair)))) == 2
+    assert len(set(stories(grouped(*crowd, *pair)))) == len(crowd) + 1
