@@ -1,9 +1,12 @@
 """How tests of the whole run it: a configuration, a pass, and what came of it."""
 
+import io
 import json
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -85,12 +88,12 @@ class River:
         return etree.parse(self.public / path).findall("a:entry", ATOM)
 
 
-def status(river: River, now: datetime, told: "pytest.CaptureFixture[str]") -> dict:
+def status(river: River, now: datetime) -> dict[str, dict[str, Any]]:
     """What ``status --json`` says, by subscription."""
-    told.readouterr()
-    river.call(now, "status", "--json")
-    rows = json.loads(told.readouterr().out)["subscriptions"]
-    return {row["name"]: row for row in rows}
+    told = io.StringIO()
+    with redirect_stdout(told):
+        river.call(now, "status", "--json")
+    return {row["name"]: row for row in json.loads(told.getvalue())["subscriptions"]}
 
 
 def addresses(root: etree._Element) -> set[str]:
