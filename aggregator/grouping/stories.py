@@ -43,7 +43,7 @@ COPY_LOOKS = 5
 COPY_WORTH = 0.2
 
 # As long as few stories are open, no word is known to be rare.
-YOUNG = 100
+YOUNG = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
