@@ -208,3 +208,13 @@ def test_one_name_in_common_may_do_once_enough_is_known() -> None:
     pair = headlines("Titanfall reviewed", "Queues for Titanfall")
     assert len(set(stories(grouped(*pair)))) == 2
     assert len(set(stories(grouped(*crowd, *pair)))) == len(crowd) + 1
+
+
+def test_an_article_may_change_its_topics() -> None:
+    index = Index(background.load())
+    group(index, [newcomer(1, FIRE_A), newcomer(2, FIRE_A)], next_story=1)
+    index.label(1, None, frozenset({"fire"}))
+    index.label(2, 1, frozenset({"ghent"}))
+    index.label(7, None, frozenset({"lost"}))
+    index.label(7, 1, frozenset({"lost"}))
+    assert [set(one.topics) for one in index.story(1)] == [{"fire"}, {"ghent"}]
