@@ -17,6 +17,18 @@ from storage.articles import Article
 _KEPT_RELS = frozenset({"alternate", "enclosure", "related", "via", "license"})
 
 
+def links(site: Site, article: Article) -> tuple[Link, ...]:
+    """Give the links of an article; what has no page anywhere else has one of ours.
+
+    Many readers open nothing, or the wrong thing, for an entry without an alternate.
+    """
+    kept = kept_links(article.entry)
+    if any(link.rel == "alternate" for link in kept):
+        return kept
+    page = site.address(f"articles/{article.slug}")
+    return (Link(href=page, type="text/html"), *kept)
+
+
 def kept_links(entry: Entry) -> tuple[Link, ...]:
     """Give the links that hold outside their feed, one alternate of a kind.
 
@@ -36,15 +48,13 @@ def kept_links(entry: Entry) -> tuple[Link, ...]:
 
 def bylines(article: Article) -> tuple[Person, ...]:
     """Give the authors of an article, each of whom says where that was."""
-    outlet = article.outlet
-    if not outlet.name:
-        return article.entry.authors
+    outlet = wording.outlet(article)
     if not article.entry.authors:
-        return (Person(name=outlet.name, uri=outlet.url),)
+        return (Person(name=outlet, uri=article.outlet.url),)
     return tuple(
         author
-        if outlet.name.casefold() in author.name.casefold()
-        else replace(author, name=f"{author.name} ({outlet.name})".lstrip())
+        if outlet.casefold() in author.name.casefold()
+        else replace(author, name=f"{author.name} ({outlet})".lstrip())
         for author in article.entry.authors
     )
 

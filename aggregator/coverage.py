@@ -37,6 +37,11 @@ class Coverage:
         return len(self.by)
 
     @property
+    def joint(self) -> bool:
+        """Whether more than one article tells it."""
+        return len(self.reports) > 1 or any(one.copies for one in self.reports)
+
+    @property
     def texts(self) -> int:
         """How many texts were written independently."""
         return len(self.reports)

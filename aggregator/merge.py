@@ -84,7 +84,7 @@ def _article_entry(site: Site, article: Article) -> Entry:
         title=wording.headline(entry),
         summary=summary,
         content=content,
-        links=attribution.kept_links(entry),
+        links=attribution.links(site, article),
         authors=attribution.bylines(article),
         published=article.time,
         updated=article.updated,
@@ -144,7 +144,8 @@ def _story_content(site: Site, coverage: Coverage) -> str:
 def _reports(site: Site, coverage: Coverage) -> str:
     """Give the list of who reported as HTML, copies below the text they repeat."""
     items = "".join(_report(site, report) for report in coverage.reports)
-    return f"<p>{wording.tally(coverage)}</p><ul>{items}</ul>"
+    tally = f"<p>{wording.tally(coverage)}</p>" if coverage.joint else ""
+    return f"{tally}<ul>{items}</ul>"
 
 
 def _report(site: Site, report: Report) -> str:

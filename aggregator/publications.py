@@ -92,6 +92,7 @@ def everything(site: Site) -> Publication:
         name="all",
         title=f"{site.title}: every article",
         subtitle="Every article once, whichever feeds carried it.",
+        page="all",
     )
 
 

@@ -67,13 +67,22 @@ def of_topic(db: Database, topic: str, limit: int) -> tuple[Story, ...]:
 
 
 def by_slug(db: Database, slug: str) -> Story | None:
-    """A story by the word in its address; a merged one gives the story it went into."""
+    """A story by the word in its address; a merged one gives the story it went into.
+
+    ``None`` too where no subscription that is still wanted carried any of its articles.
+    """
     found = _stories(
         db,
         "WHERE t.id = (SELECT coalesce(merged_into, id) FROM stories WHERE slug = ?)",
         [slug],
     )
-    return next(iter(found), None)
+    return next((story for story in found if story.articles), None)
+
+
+def telling(db: Database, article: str) -> Story | None:
+    """The story that an article, by the word in its address, is a part of now."""
+    where = "WHERE t.id = (SELECT story_id FROM articles WHERE slug = ?)"
+    return next(iter(_stories(db, where, [article])), None)
 
 
 def leads(db: Database, stories: Sequence[int]) -> dict[int, int]:

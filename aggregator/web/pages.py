@@ -56,6 +56,31 @@ class Pages:
             states=[state for state in states if state.kind != "opml"],
         )
 
+    def stories(self, request: Request) -> Response:
+        """The stories are on the front page."""
+        return RedirectResponse(f"{self.config.service.base_path}/", 301)
+
+    def everything(self, request: Request) -> Response:
+        """The newest articles, each once."""
+        with looking.picture(self.database) as db:
+            site = publishing.site(db, self.config)
+            found = articles.newest(db, LISTED)
+        feed = publications.everything(site)
+        days = views.by_day(found, attrgetter("time"), site.timezone)
+        return self._page(
+            request, site, "all.html", feeds=(feed,), feed=feed, days=days
+        )
+
+    def article(self, request: Request) -> Response:
+        """An article is shown by the story that it is a part of now."""
+        slug = request.path_params["slug"]
+        with looking.picture(self.database) as db:
+            story = stories.telling(db, slug)
+        if story is None:
+            raise HTTPException(404)
+        base = self.config.service.base_path
+        return RedirectResponse(f"{base}/stories/{story.slug}#{slug}", 302)
+
     def story(self, request: Request) -> Response:
         """A story with every article on it."""
         slug = request.path_params["slug"]
@@ -84,7 +109,8 @@ class Pages:
         topic = next((one for one in known if one.name == name), None)
         if topic is None:
             raise HTTPException(404)
-        lines = [views.line(story, known) for story in found]
+        others = [one for one in known if one.name != name]
+        lines = [views.line(story, others) for story in found]
         days = views.by_day(lines, attrgetter("time"), site.timezone)
         feed = publications.topic(site, name, topic.title)
         return self._page(

@@ -49,11 +49,6 @@ class Line:
         return self.coverage.outlets - len(self.mentioned)
 
     @property
-    def joint(self) -> bool:
-        """Whether more than one article tells it."""
-        return len(self.story.articles) > 1
-
-    @property
     def weight(self) -> int:
         """How large the headline is set, 1 to 3: by independent texts, not copies."""
         return 1 + (self.coverage.texts >= 2) + (self.coverage.texts >= 4)

@@ -147,9 +147,17 @@ class TestArticles:
             Person(name="herald"),
         )
 
-    def test_an_unknown_outlet_leaves_authors_alone(self) -> None:
+    def test_authors_of_an_unknown_outlet_wrote_for_its_subscription(self) -> None:
         unknown = replace(article(1, authors=(Person(name="Ann"),)), outlet=Outlet())
-        assert only(articles(unknown)).authors == (Person(name="Ann"),)
+        assert only(articles(unknown)).authors == (Person(name="Ann (Herald)"),)
+
+    def test_what_has_no_page_elsewhere_has_one_of_ours(self) -> None:
+        sound = Link(href="https://e.example/1.mp3", rel="enclosure")
+        entry = only(articles(article(1, links=(sound,))))
+        assert hrefs(entry, "alternate") == [
+            "https://news.example.org/river/articles/a1"
+        ]
+        assert hrefs(entry, "enclosure") == [sound.href]
 
     def test_the_source_is_the_feed_it_came_from(self) -> None:
         source = only(articles(article(1, "Herald"))).source
@@ -240,7 +248,7 @@ class TestContentPolicy:
         feed = stories_feed(
             site, publications.stories(site), [story(1, article(1, "Herald"))], {}
         )
-        assert only(feed).content.startswith("<p>1 outlet, 1 text</p>")
+        assert only(feed).content.startswith("<ul><li><a href=")
 
 
 class TestStories:
@@ -260,6 +268,9 @@ class TestStories:
             '<time datetime="2026-03-01T14:00:00+00:00">1 March 2026, 14:00 UTC</time>'
         ) in content
         assert "<p>3 outlets, 2 texts</p>" in content
+
+    def test_a_single_article_is_not_counted(self) -> None:
+        assert "1 outlet" not in only(stories(story(1, article(1)))).content
 
     def test_a_copy_is_folded_under_its_origin(self) -> None:
         content = only(stories(mill())).content

@@ -147,6 +147,43 @@ def test_a_topic_page_shows_its_stories(tmp_path: Path, visit: Visit) -> None:
     assert found[0].startswith("A running subject")
 
 
+def test_a_topic_page_does_not_repeat_its_topic(tmp_path: Path, visit: Visit) -> None:
+    stocked(tmp_path)
+    found = visit().get("/topics/fire").texts("//p[@class='facts']/a")
+    assert found == ["Mill Lane"]
+
+
+def test_a_single_article_heads_its_story_once(tmp_path: Path, visit: Visit) -> None:
+    stocked(tmp_path)
+    answer = visit().get("/stories/s2")
+    assert answer.page.xpath("//h1/a/@href") == ["https://echo.example/4"]
+    assert answer.texts("//ol[@class='reports']//h2") == []
+
+
+def test_each_feed_has_a_page_of_its_name(tmp_path: Path, visit: Visit) -> None:
+    stocked(tmp_path)
+    visitor = visit(url="https://news.example.org/river")
+    everything = visitor.get("/all")
+    assert everything.texts("//main//h3")[:2] == ["Mill burns", "Mill burns"]
+    assert everything.page.xpath("//link[@rel='alternate']/@href") == [
+        "/river/all.atom"
+    ]
+    assert visitor.get("/stories").headers["location"] == "/river/"
+
+
+def test_an_article_leads_to_the_story_it_is_in(tmp_path: Path, visit: Visit) -> None:
+    note = article(3, "Desk", links=())
+    keep(tmp_path / "aggregator.db", [story(1, article(1), note)]).close()
+    visitor = visit()
+    answer = visitor.get("/articles/a3")
+    assert (answer.status, answer.headers["location"]) == (302, "/stories/s1#a3")
+    assert visitor.get("/stories/s1").texts("//li[@id='a3']/h2") == ["Title 3"]
+    assert visitor.get("/subscriptions/desk").page.xpath("//h3/a/@href") == [
+        "/articles/a3"
+    ]
+    assert visitor.get("/articles/a9").status == 404
+
+
 def test_a_subscription_page_says_how_reading_goes(
     tmp_path: Path, visit: Visit
 ) -> None:
@@ -213,7 +250,7 @@ def test_a_missing_page_names_what_was_perhaps_meant(
 def test_every_kind_of_missing_page_is_404(tmp_path: Path, visit: Visit) -> None:
     stocked(tmp_path)
     visitor = visit()
-    for path in ("/stories/x", "/subscriptions/x", "/static/x", "/x", "/stories/"):
+    for path in ("/stories/x", "/subscriptions/x", "/static/x", "/x"):
         assert visitor.get(path).status == 404, path
 
 
