@@ -30,11 +30,10 @@ def primary(language: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """What an article says. ``language`` is a BCP 47 tag, empty if not known."""
+    """What an article says, in plain text."""
 
     title: str = ""
     body: str = ""
-    language: str = ""
 
     @property
     def short(self) -> bool:
@@ -123,8 +122,8 @@ def dot(weights: dict[str, int], vector: Vector) -> int:
     return sum(map(mul, map(weights.get, vector.terms, repeat(0)), vector.weights))
 
 
-def cosine(product: int) -> float:
-    """How alike two texts are, from their `dot` product: 0 to 1."""
+def cosine(product: float) -> float:
+    """How alike two texts are, from their `dot` product or a mean of some: 0 to 1."""
     return product / (UNIT * UNIT)
 
 

@@ -98,7 +98,7 @@ def _parts(originals: Sequence[Original]) -> list[list[int]]:
             for (a, b), product in links.items()
         )
         average, a, b = max(averages)
-        if cosine(1) * average < LOOSE:
+        if cosine(average) < LOOSE:
             break
         _join(parts, links, -a, -b)
     return sorted(sorted(part) for part in parts.values())
@@ -153,6 +153,6 @@ def _alike(story: Story, other: Story) -> float:
         return 0.0
     product = story.centre.product(other.centre)
     pairs = len(story.originals) * len(other.originals)
-    if cosine(product) / pairs < SAME_AVERAGE:
+    if cosine(product / pairs) < SAME_AVERAGE:
         return 0.0
     return story.centre.likeness(product, other.centre)
