@@ -57,6 +57,7 @@ def _routes(pages: Pages, feeds: Feeds) -> Sequence[BaseRoute]:
         Route("/all", pages.everything),
         Route("/articles/{slug}", pages.article),
         Route("/topics/{name}", pages.topic),
+        Route("/subscriptions", pages.subscriptions),
         Route("/subscriptions/{name}", pages.subscription),
         Route("/static/{name}", _static),
         Route("/icon.svg", _icon),

@@ -21,6 +21,9 @@ from storage import articles, stories, subscriptions, topics
 LISTED = 60
 """How many stories or articles a page lists."""
 
+SOURCES = 40
+"""How many sources the front page names; a page of their own names them all."""
+
 MAX_AGE = 30
 """For how many seconds a page may be shown again unasked."""
 
@@ -53,7 +56,8 @@ class Pages:
             asked=[topic for topic in known if topic.kind != "discovered"],
             discovered=[topic for topic in known if topic.kind == "discovered"],
             counts=counts,
-            states=[state for state in states if state.kind != "opml"],
+            sources=views.sources(states),
+            shown=SOURCES,
         )
 
     def stories(self, request: Request) -> Response:
@@ -122,6 +126,14 @@ class Pages:
             topic=topic,
             days=days,
         )
+
+    def subscriptions(self, request: Request) -> Response:
+        """All that is read, and how reading it goes."""
+        with looking.picture(self.database) as db:
+            site = publishing.site(db, self.config)
+            states = subscriptions.every(db)
+        found = views.sources(states)
+        return self._page(request, site, "sources.html", feeds=(), sources=found)
 
     def subscription(self, request: Request) -> Response:
         """What a subscription carried, and how reading it goes."""

@@ -12,6 +12,7 @@ from aggregator.coverage import Coverage, cover
 from aggregator.publications import Site
 from storage.articles import Article
 from storage.stories import Story
+from storage.subscriptions import State
 from storage.topics import Topic
 
 MENTIONED = 5
@@ -66,6 +67,12 @@ def line(story: Story, topics: Iterable[Topic]) -> Line:
     """Give the line of a story; ``topics`` are all there are, in the order to show."""
     own = tuple(topic for topic in topics if topic.name in story.topics)
     return Line(story=story, coverage=cover(story), topics=own)
+
+
+def sources(states: Iterable[State]) -> tuple[State, ...]:
+    """Give what is read, by title; a list of feeds is not read for itself."""
+    feeds = (state for state in states if state.kind != "opml" or state.failure)
+    return tuple(sorted(feeds, key=lambda one: wording.called(one).casefold()))
 
 
 def words(site: Site, article: Article, width: int) -> str:

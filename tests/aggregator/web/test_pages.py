@@ -87,6 +87,17 @@ def test_the_front_page_leads_to_every_feed(tmp_path: Path, visit: Visit) -> Non
     assert sources[0] == "/river/subscriptions/echo"
 
 
+def test_many_sources_have_a_page_of_their_own(tmp_path: Path, visit: Visit) -> None:
+    many = [article(n, f"Paper{n:02}") for n in range(1, 51)]
+    keep(tmp_path / "aggregator.db", [story(1, *many)]).close()
+    visitor = visit()
+    home = visitor.get("/")
+    assert len(home.page.xpath("//section[@id='sources']//li")) == 40
+    assert home.texts("//section[@id='sources']//p/a") == ["All 50 sources"]
+    found = visitor.get("/subscriptions").texts("//main//li/a[1]")
+    assert found == [f"The Paper{n:02}" for n in range(1, 51)]
+
+
 def test_a_proxy_may_take_the_base_path_away(tmp_path: Path, visit: Visit) -> None:
     stocked(tmp_path)
     visitor = visit(url="https://news.example.org/river")
@@ -196,7 +207,7 @@ def test_a_subscription_page_says_how_reading_goes(
     db.close()
     answer = visit().get("/subscriptions/herald")
     assert answer.texts("//dd") == [
-        "since 1 March 2026, 10:00 UTC (http-503)",
+        "since 1 March 2026, 10:00 UTC (http-503): aggregator status says why",
         "1 March 2026, 09:00 UTC",
     ]
     assert b"secret" not in answer.body
