@@ -6,14 +6,16 @@ One line of JSON asks, lines of JSON answer; the last one has a ``result`` or an
 
 import asyncio
 import json
+import logging
 import os
 import socket
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
-from hashlib import sha256
+from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+logger = logging.getLogger(__name__)
 
 Message = dict[str, Any]
 Tell = Callable[[Message], None]
@@ -24,86 +26,138 @@ LONGEST_PATH = 100
 
 LONGEST_LINE = 1 << 20
 
+SILENCE = timedelta(minutes=10)
+"""How long a daemon may say nothing: it waits for its turns at slow hosts."""
+
+LAST_WORDS = timedelta(seconds=2)
+"""How long answers under way may take when the daemon ends."""
+
 
 class Refused(Exception):  # noqa: N818  # an answer, not a fault of ours
     """The daemon could not do what was asked; the message is its own."""
 
 
 def address(data: Path) -> Path:
-    """Where the daemon of a data folder listens.
-
-    In the folder itself, or, where that path is too long for a socket, in the user's
-    folder for such things under a name made from it.
-    """
-    path = data / "control.sock"
-    if len(os.fsencode(path)) <= LONGEST_PATH:
-        return path
-    name = f"aggregator-{os.getuid()}-{sha256(os.fsencode(data)).hexdigest()[:16]}.sock"
-    return Path(os.environ.get("XDG_RUNTIME_DIR", tempfile.gettempdir()), name)
+    """Where the daemon of a data folder listens."""
+    return data / "control.sock"
 
 
 def ask(data: Path, message: Message) -> Iterator[Message] | None:
     """Ask the daemon of a data folder; ``None`` if none is listening there.
 
-    The iterator gives what it tells meanwhile and ends with its result; it raises
-    `Refused` if the daemon could not do it, or ended before it was done.
+    The iterator gives what it tells meanwhile and ends with its ``result``; it raises
+    `Refused` if the daemon could not do it, ended before it was done, or is silent.
     """
     connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(SILENCE.total_seconds())
     try:
-        connection.connect(os.fsencode(address(data)))
-    except (FileNotFoundError, ConnectionRefusedError):
+        with _reachable(address(data)) as path:
+            connection.connect(path)
+    except (FileNotFoundError, NotADirectoryError, ConnectionRefusedError):
         connection.close()
         return None
+    except OSError as error:
+        connection.close()
+        raise Refused(f"{address(data)}: {error.strerror}") from error
     return _answers(connection, message)
 
 
+def result(data: Path, message: Message) -> Message | None:
+    """What came of asking, or ``None`` if no daemon is listening. Raises Refused."""
+    answers = ask(data, message)
+    if answers is None:
+        return None
+    *_, last = answers
+    found: Message = last["result"]
+    return found
+
+
 def _answers(connection: socket.socket, message: Message) -> Iterator[Message]:
-    with connection, connection.makefile("rw", encoding="utf-8") as lines:
-        lines.write(json.dumps(message) + "\n")
-        lines.flush()
-        for line in lines:
-            answer: Message = json.loads(line)
-            if "error" in answer:
-                raise Refused(answer["error"])
-            yield answer
-            if "result" in answer:
-                return
+    try:
+        with connection, connection.makefile("rw", encoding="utf-8") as lines:
+            lines.write(json.dumps(message) + "\n")
+            lines.flush()
+            for line in lines:
+                answer: Message = json.loads(line)
+                if "error" in answer:
+                    raise Refused(answer["error"])
+                yield answer
+                if "result" in answer:
+                    return
+    except TimeoutError as error:
+        raise Refused(f"the daemon has said nothing for {SILENCE}") from error
+    except ConnectionError as error:
+        raise Refused("the daemon ended before it was done") from error
     raise Refused("the daemon ended before it was done")
 
 
 @asynccontextmanager
 async def listening(data: Path, answer: Answer) -> AsyncIterator[None]:
-    """Answer commands while the context lasts."""
+    """Answer commands while the context lasts. The caller holds the data folder."""
     path = address(data)
     path.unlink(missing_ok=True)
+    answering: set[asyncio.Task[None] | None] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        answering.add(task)
         try:
             await _serve(reader, writer, answer)
         finally:
             writer.close()
+            answering.discard(task)
 
-    before = os.umask(0o177)
+    with _bound(path) as bound:
+        server = await asyncio.start_unix_server(serve, sock=bound, limit=LONGEST_LINE)
+        try:
+            yield
+        finally:
+            server.close()
+            path.unlink(missing_ok=True)
+            if under_way := [task for task in answering if task is not None]:
+                await asyncio.wait(under_way, timeout=LAST_WORDS.total_seconds())
+
+
+@contextmanager
+def _bound(path: Path) -> Iterator[socket.socket]:
+    """A socket at ``path`` that, before anyone can reach it, is the user's alone."""
+    bound = socket.socket(socket.AF_UNIX)
     try:
-        server = await asyncio.start_unix_server(serve, path, limit=LONGEST_LINE)
+        with _reachable(path) as short:
+            bound.bind(short)
+        path.chmod(0o600)
+        yield bound
     finally:
-        os.umask(before)
+        bound.close()
+
+
+@contextmanager
+def _reachable(path: Path) -> Iterator[str]:
+    """``path`` in a form that is short enough for a socket, on Linux at least."""
+    if len(os.fsencode(path)) <= LONGEST_PATH:
+        yield str(path)
+        return
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        yield
+        yield f"/proc/self/fd/{folder}/{path.name}"
     finally:
-        server.close()
-        path.unlink(missing_ok=True)
+        os.close(folder)
 
 
 async def _serve(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, answer: Answer
 ) -> None:
     def tell(message: Message) -> None:
-        writer.write(json.dumps(message).encode() + b"\n")
+        if not writer.is_closing():
+            writer.write(json.dumps(message).encode() + b"\n")
 
     try:
         message = json.loads(await reader.readline())
         tell({"result": await answer(message, tell)})
     except (ValueError, Refused) as error:
         tell({"error": str(error)})
-    await writer.drain()
+    except Exception:
+        logger.exception("failed request")
+        tell({"error": "the daemon failed; its log says why"})
+    with suppress(ConnectionError):  # whoever asked need not wait for the answer
+        await writer.drain()

@@ -14,6 +14,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Event
 
 from aggregator.composing import Decided, compose
 from aggregator.config import Config
@@ -79,17 +80,22 @@ class Taken:
         )
 
 
-def take(desk: Desk, readings: Iterable[Reading], now: datetime) -> Taken:
+def take(
+    desk: Desk, readings: Iterable[Reading], now: datetime, *, stop: Event | None = None
+) -> Taken:
     """Take a batch of readings in: every fresh entry into its article and story.
 
     The readings' validators are kept with the last of their entries, so whatever a
-    crash interrupts is read again, and what was already kept is recognised.
+    crash interrupts is read again, and what was already kept is recognised. Setting
+    ``stop`` ends it likewise, after the turn it is in.
     """
     ended = _ended(desk, readings)
     fresh, filtered = _fresh(desk, ended, now)
     horizon = desk.windows.horizon(desk.past(now))
     turns = list(parts(fresh, horizon, TURN)) or [()]
     for part in turns[:-1]:
+        if stop is not None and stop.is_set():
+            return Taken()
         _turn(desk, part, (), now)
     _turn(desk, turns[-1], ended, now)
     for reading, _ in ended:

@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
 
 from aggregator import merge, wording
 from aggregator import publications as ours
@@ -41,7 +42,7 @@ class Published:
     written: int = 0
 
 
-def publish(db: Database, config: Config) -> Published:
+def publish(db: Database, config: Config, *, stop: Event | None = None) -> Published:
     """Make good every mark; what cannot be written raises OSError and stays marked."""
     public = config.service.public
     here = site(db, config)
@@ -49,6 +50,8 @@ def publish(db: Database, config: Config) -> Published:
     outdated = publications.outdated(db)
     for publication in every(db, here):
         path = publication.path
+        if stop is not None and stop.is_set():
+            break
         if path not in outdated:
             continue
         document = render(compile_feed(db, here, publication))

@@ -19,6 +19,9 @@ from storage.subscriptions import State
 BATCH = 500
 """Subscriptions read at once: their entries are in memory together."""
 
+ALL = 1_000_000
+"""More than there are: a limit before `local` or `remote` would starve the other."""
+
 PER_HOST = 8
 """Subscriptions of one host in a batch: it waits for none much longer than others."""
 
@@ -37,7 +40,7 @@ def means(config: Config, confinement: Confinement) -> Means:
 
 def due(desk: Desk, now: datetime) -> tuple[State, ...]:
     """The subscriptions whose time has come."""
-    return subscriptions.due(desk.db, now, BATCH)
+    return subscriptions.due(desk.db, now, ALL)
 
 
 def chosen(
@@ -67,6 +70,7 @@ def told(reading: Reading) -> dict[str, Any]:
         "reading": reading.name,
         "entries": len(reading.feed.entries) if reading.feed else None,
         "failure": reading.failure.reason if reading.failure else "",
+        "problems": list(reading.problems),
     }
 
 
@@ -87,7 +91,7 @@ def local(states: Sequence[State]) -> list[State]:
 
 
 def remote(states: Sequence[State]) -> list[State]:
-    """Those on the web, a few of each host: its lane lets no more through at once."""
+    """Some of those on the web, few of a host: its lane lets no more through."""
     taken: Counter[str] = Counter()
     chosen = []
     for state in states:
@@ -96,4 +100,4 @@ def remote(states: Sequence[State]) -> list[State]:
             taken[host] += 1
             if taken[host] <= PER_HOST:
                 chosen.append(state)
-    return chosen
+    return chosen[:BATCH]

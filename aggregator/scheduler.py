@@ -12,12 +12,37 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from storage.errors import StorageError
+
 logger = logging.getLogger(__name__)
 
 Job = Callable[[], Awaitable[object]]
 
 LEAP = timedelta(seconds=30)
 """A step of the wall clock, against the monotonic one, that is taken for a jump."""
+
+LOOK = timedelta(seconds=5)
+"""Between two looks for such a step."""
+
+
+class Watchdog:
+    """Notices jumps of the wall clock: set by hand or by a time server, or a sleep."""
+
+    def __init__(
+        self,
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._wall = wall
+        self._monotonic = monotonic
+        self._before = wall(), monotonic()
+
+    def jump(self) -> timedelta | None:
+        """How far the clock jumped since the last look, if it did."""
+        (wall, steady), now = self._before, (self._wall(), self._monotonic())
+        self._before = now
+        step = now[0] - wall - timedelta(seconds=now[1] - steady)
+        return step if abs(step) > LEAP else None
 
 
 class Timetable:
@@ -27,7 +52,9 @@ class Timetable:
     round again; `watch` notices the jump by the monotonic clock and wakes every job.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, watchdog: Watchdog | None = None) -> None:
+        self._watchdog = watchdog or Watchdog()
+        self._running: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={
@@ -38,43 +65,61 @@ class Timetable:
         )
 
     def every(self, interval: timedelta, name: str, job: Job) -> None:
-        """Run ``job`` at once and then after each interval."""
+        """Run ``job`` at once and then after each interval.
+
+        What the machine denies it (StorageError, OSError) is logged in a line, and its
+        next run tries again.
+        """
         self._scheduler.add_job(
-            job,
+            self._run,
             "interval",
+            args=(name, job),
             seconds=interval.total_seconds(),
             id=name,
             name=name,
             next_run_time=datetime.now(UTC),
         )
 
-    def wake(self, name: str) -> None:
-        """Run a job now instead of at its next time."""
-        self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
+    def soon(self, name: str, job: Job) -> None:
+        """Run ``job`` once, now and beside all others."""
+        asyncio.get_running_loop().create_task(self._run(name, job))
 
     def start(self) -> None:
         """Begin, within a running event loop."""
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Start no job any more; those that run are the caller's."""
+    async def stop(self) -> None:
+        """Start no job any more, and wait for those that run."""
+        if self._scheduler.running:
+            self._scheduler.pause()
+        while self._running:
+            await asyncio.wait(self._running)
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
-    async def watch(self, interval: timedelta = timedelta(seconds=5)) -> None:
+    async def watch(self) -> None:
         """Look for jumps of the wall clock until cancelled."""
-        before = _difference()
         while True:
-            await asyncio.sleep(interval.total_seconds())
-            after = _difference()
-            if abs(after - before) > LEAP:
-                logger.warning("clock jumped by=%s", after - before)
-                for job in self._scheduler.get_jobs():
-                    self.wake(job.id)
-            before = after
+            await asyncio.sleep(LOOK.total_seconds())
+            self.look()
 
+    def look(self) -> None:
+        """Wake every job if the clock jumped since the last look."""
+        jump = self._watchdog.jump()
+        if jump is None:
+            return
+        logger.warning("clock jumped by=%s", jump)
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
 
-def _difference() -> timedelta:
-    """How far the wall clock is ahead of the monotonic one."""
-    wall = datetime.now(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
-    return wall - timedelta(seconds=time.monotonic())
+    async def _run(self, name: str, job: Job) -> None:
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("jobs run in tasks")
+        self._running.add(task)
+        try:
+            await job()
+        except (StorageError, OSError) as error:
+            logger.warning("failed job=%s reason=%s", name, error)
+        finally:
+            self._running.discard(task)

@@ -10,10 +10,12 @@ import multiprocessing
 import os
 import resource
 import signal
+import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from dataclasses import dataclass
 from datetime import timedelta
+from multiprocessing import forkserver
 from typing import Any, ParamSpec, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
@@ -50,6 +52,9 @@ class Confinement:
             initargs=(self.bounds.memory,),
             context=context,
         )
+        self._lock = threading.Lock()
+        self._under_way: set[Future[Any]] = set()
+        self._stopped = False
 
     def __enter__(self) -> "Confinement":
         return self
@@ -58,7 +63,12 @@ class Confinement:
         self.stop()
 
     def stop(self) -> None:
-        """End every child, whatever it is doing."""
+        """End every child, whatever it is doing, and let go who waits for it."""
+        with self._lock:
+            self._stopped = True
+        # The pool would leave some of them as they are, for ever.
+        for future in tuple(self._under_way):
+            future.cancel()
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
@@ -70,10 +80,18 @@ class Confinement:
     ) -> Future[Result]:
         """Begin ``work`` in a child; arguments and result travel as pickles."""
         seconds = self.bounds.time.total_seconds()
-        return cast(
-            Future[Result],
-            self._pool.schedule(work, args=given, kwargs=more, timeout=seconds),
-        )
+        with self._lock:
+            if self._stopped:
+                never: Future[Result] = Future()
+                never.cancel()
+                return never
+            future = cast(
+                Future[Result],
+                self._pool.schedule(work, args=given, kwargs=more, timeout=seconds),
+            )
+            self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
+        return future
 
     def result(self, future: Future[Result], where: str) -> Result:
         """What came of it. Raises what it raised, or ParseError (kind ``limits``)."""
@@ -89,13 +107,14 @@ class Confinement:
         except ProcessExpired as error:
             reason = f"the process that read it died (exit code {error.exitcode})"
             raise ParseError(where, reason, kind="limits") from error
-        except CancelledError as error:
+        except (CancelledError, BrokenExecutor) as error:
             reason = "the program was stopped while reading it"
             raise ParseError(where, reason, kind="stopped") from error
 
 
 def _confine(memory: int) -> None:
     """Limit this child, and let it die with its parent however that ends."""
+    _let_go_of_the_fork_server()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -103,3 +122,15 @@ def _confine(memory: int) -> None:
     library: Any = ctypes.CDLL(None)
     if hasattr(library, "prctl"):
         library.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _let_go_of_the_fork_server() -> None:
+    """Close our end of the pipe by which the fork server knows that it is needed.
+
+    Every child inherits one, so that a child that hangs would keep the fork server
+    alive when the program is killed, and thereby itself.
+    """
+    server: Any = forkserver._forkserver
+    lifeline, server._forkserver_alive_fd = server._forkserver_alive_fd, None
+    if lifeline is not None:
+        os.close(lifeline)

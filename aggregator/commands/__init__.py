@@ -1,1 +1,37 @@
-"""The commands, one module for each group of them; `aggregator.cli` gathers them."""
+"""What a person can ask for; each module here has a few commands.
+
+The table is known before any of the modules is imported, so that help, and what is
+small, is there at once.
+"""
+
+GROUPS = {
+    "Begin": {
+        "init": ("configuration", "write a first configuration to edit"),
+        "check": ("configuration", "say all that is wrong with the configuration"),
+    },
+    "Read and publish": {
+        "run": ("running", "run as a daemon: read, group, publish and serve"),
+        "once": ("running", "one pass over what is due, then end"),
+        "serve": ("running", "serve what was published, read nothing"),
+    },
+    "Choose what is read": {
+        "add": ("sources", "subscribe to a feed, a folder, a file or an OPML list"),
+        "remove": ("sources", "end a subscription; what it brought stays"),
+        "rename": ("sources", "give a subscription another name"),
+        "list": ("sources", "show the subscriptions"),
+        "import": ("exchange", "subscribe to all feeds of an OPML file"),
+        "export": ("exchange", "write the feeds as an OPML file for another reader"),
+    },
+    "See how it goes": {
+        "status": ("showing", "how each subscription is doing"),
+        "feeds": ("showing", "what is published, and where"),
+        "group": ("grouping", "group the articles of a file, say what became of each"),
+    },
+}
+"""Heading -> command -> its module and what it does in a line."""
+
+MODULES = {
+    name: module
+    for commands in GROUPS.values()
+    for name, (module, _) in commands.items()
+}

@@ -17,7 +17,6 @@ def register(
     """Adds ``init`` and ``check``."""
     command = subcommands.add_parser(
         "init",
-        help="write a first configuration to edit",
         description="Write a commented aggregator.toml here, or where --config says. "
         "A file that is there already stays as it is.",
     )
@@ -25,7 +24,6 @@ def register(
 
     command = subcommands.add_parser(
         "check",
-        help="say all that is wrong with the configuration",
         description="Read the configuration and say every fault at once: file, line, "
         "key, what was expected. Touches nothing. Exit 2 if there is any fault.",
     )

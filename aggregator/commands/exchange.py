@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from aggregator.commands.telling import tell_daemon
 from aggregator.config import Config, edit, load, places
 from aggregator.config.consistency import location_key
 from aggregator.config.names import slug
@@ -23,7 +24,6 @@ def register(
     """Adds ``import`` and ``export``."""
     command = subcommands.add_parser(
         "import",
-        help="subscribe to all feeds of an OPML file",
         description="Write the feeds of an OPML file into the configuration, those "
         "apart that are there already. The folders they lie in become topics. (To "
         "follow a list that changes, `aggregator add` it.)",
@@ -36,7 +36,6 @@ def register(
 
     command = subcommands.add_parser(
         "export",
-        help="write the feeds as an OPML file for another reader",
         description="Write the subscriptions that are feeds on the web as OPML 2.0; "
         "topics are folders. User names and passwords are left out.",
     )
@@ -58,6 +57,8 @@ def take_in(arguments: argparse.Namespace) -> int:
     feeds = len({location_key(one.url) for one in outlines})
     known = feeds - len(fields) - len(refused)
     print(f"feeds={feeds} added={len(fields)} known={known} refused={len(refused)}")
+    if fields:
+        tell_daemon(config.path, news="the running daemon reads them now")
     return 1 if refused else 0
 
 

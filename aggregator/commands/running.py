@@ -3,9 +3,11 @@
 import argparse
 import asyncio
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
@@ -23,26 +25,44 @@ from aggregator.refreshing import BATCH, chosen, means, requests, told
 from feeds.confined import Confinement
 from feeds.read import read
 
+RUN = """\
+Read every subscription when it is due, group what is new into stories, publish what
+changed, and serve feeds and pages on `listen` of the configuration. Logs go to stderr.
+
+SIGTERM or Ctrl-C ends it within seconds; nothing is lost, and the next start goes on
+where it stopped. SIGHUP reads the configuration anew; a faulty one is refused, with the
+reason in the log, and the old one stays. `add`, `remove`, `rename` and `import` do the
+same by themselves.
+
+One daemon works on a data folder; a second one is told the first one's process.
+"""
+
+ONCE = """\
+Read what is due, publish what changed, end. On a terminal a bar shows how far it is;
+elsewhere each subscription is a line on stderr. If a daemon works on the data folder,
+it makes the pass and this command shows it.
+
+Exit code 1 if a subscription could not be read; the others are read all the same.
+
+    aggregator once                      what is due, as from cron
+    aggregator once --all                everything, due or not
+    aggregator once --subscription bbc   one feed, now
+"""
+
+SERVE = """\
+Serve the feeds and pages that were published, on `listen` of the configuration; read
+nothing, write nothing. `run` does this too: `serve` is for where `once` does the rest.
+"""
+
 
 def register(
     subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> None:
     """Adds ``run``, ``once`` and ``serve``."""
-    command = subcommands.add_parser(
-        "run",
-        help="run as a daemon: read, group, publish and serve",
-        description="Read every subscription when it is due, publish what changed, "
-        "and serve feeds and pages, until SIGTERM or Ctrl-C. SIGHUP reads the "
-        "configuration anew. One daemon works on a data folder at a time.",
-    )
+    command = subcommands.add_parser("run", description=RUN)
     command.set_defaults(run=run)
 
-    command = subcommands.add_parser(
-        "once",
-        help="one pass over what is due, then end",
-        description="Read what is due, publish what changed, end. If a daemon works "
-        "on the data folder, it makes the pass. Exit 1 if a subscription failed.",
-    )
+    command = subcommands.add_parser("once", description=ONCE)
     command.add_argument("--all", action="store_true", help="due or not")
     command.add_argument(
         "--subscription",
@@ -52,14 +72,11 @@ def register(
         metavar="NAME",
         help="only this one, due or not; may be repeated",
     )
-    command.add_argument("--json", action="store_true", help="for programs")
-    command.set_defaults(run=once, quiet=True)
+    command.add_argument("--json", action="store_true", help="the result for programs")
+    # What goes wrong is told by its own lines, without a log.
+    command.set_defaults(run=once, log_level=logging.CRITICAL)
 
-    command = subcommands.add_parser(
-        "serve",
-        help="serve the published feeds and the pages only",
-        description="Serve what was published; read nothing, write nothing.",
-    )
+    command = subcommands.add_parser("serve", description=SERVE)
     command.set_defaults(run=serve)
 
 
@@ -115,24 +132,25 @@ def _alone(config: Config, arguments: argparse.Namespace) -> Iterator[Message]:
     with holding(config.service.data), Confinement() as confinement:
         now = arguments.clock()
         desk = open_desk(config, now)
-        states = chosen(desk, now, all_=arguments.all, names=arguments.names)
-        yield {"wanted": len(states)}
-        tools = means(config, confinement)
-        total = Taken()
-        for start in range(0, len(states), BATCH):
-            wanted = requests(desk, states[start : start + BATCH])
-            readings = []
-            for reading in read(wanted, tools, now):
-                readings.append(reading)
-                yield told(reading)
-            total += take(desk, readings, arguments.clock())
-        published = publish(desk.db, config)
-        desk.db.close()
+        with closing(desk.db):
+            states = chosen(desk, now, all_=arguments.all, names=arguments.names)
+            yield {"wanted": len(states)}
+            tools = means(config, confinement)
+            total = Taken()
+            for start in range(0, len(states), BATCH):
+                wanted = requests(desk, states[start : start + BATCH])
+                readings = []
+                for reading in read(wanted, tools, now):
+                    readings.append(reading)
+                    yield told(reading)
+                total += take(desk, readings, arguments.clock())
+            published = publish(desk.db, config)
         yield {"result": asdict(total) | {"published": published.written}}
 
 
 def _follow(news: Iterator[Message]) -> dict[str, Any]:
     """Show a bar on a terminal, one line for each reading elsewhere."""
+    result: dict[str, Any] = {}
     terminal = sys.stderr.isatty()
     with tqdm(unit="feed", disable=not terminal, leave=False) as bar:
         for one in news:
@@ -140,19 +158,22 @@ def _follow(news: Iterator[Message]) -> dict[str, Any]:
                 bar.reset(total=one["wanted"])
             elif "reading" in one:
                 bar.update()
-                if one["failure"] or not terminal:
-                    bar.write(_line(one), file=sys.stderr)
+                for line in _lines(one, detailed=not terminal):
+                    bar.write(line, file=sys.stderr)
             else:
-                result: dict[str, Any] = one["result"]
+                result = one["result"]
     return result
 
 
-def _line(news: Message) -> str:
+def _lines(news: Message, *, detailed: bool) -> Iterator[str]:
+    """What a person wants to know: failures always, the rest where there is no bar."""
+    name, entries = news["reading"], news["entries"]
     if news["failure"]:
-        return f"{news['reading']}: {news['failure']}"
-    if news["entries"] is None:
-        return f"{news['reading']}: nothing new"
-    return f"{news['reading']}: {news['entries']} entries"
+        yield f"{name}: failed: {news['failure']}"
+    elif detailed:
+        yield f"{name}: {'nothing new' if entries is None else f'{entries} entries'}"
+    for problem in news["problems"]:
+        yield f"{name}: not read: {problem}"
 
 
 def _summary(result: dict[str, Any], config: Config) -> str:

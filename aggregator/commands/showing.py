@@ -25,17 +25,17 @@ def register(
     """Adds ``status`` and ``feeds``."""
     command = subcommands.add_parser(
         "status",
-        help="how each subscription is doing",
         description="Show each subscription: when it was read, what went wrong, when "
-        "it is read next and why then. Works beside a running daemon.",
+        "it is read next and why then. Works beside a running daemon. Exit code 1 if "
+        "the last reading of one failed.",
     )
     command.add_argument("--json", action="store_true", help="for programs")
     command.set_defaults(run=status)
 
     command = subcommands.add_parser(
         "feeds",
-        help="what is published, and where",
-        description="List the published feeds with the addresses to subscribe to.",
+        description="List the published feeds: the addresses to subscribe to, and "
+        "with --json the files they stand in. Works beside a running daemon.",
     )
     command.add_argument("--json", action="store_true", help="for programs")
     command.set_defaults(run=feeds)

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import Any
 
+from aggregator.commands.telling import tell_daemon
 from aggregator.config import (
     Config,
     ConfigError,
@@ -19,19 +20,26 @@ from aggregator.config.consistency import location_key
 from aggregator.config.proposal import location, name
 from feeds.urls import redacted
 
+ADD = """\
+Write a subscription into the configuration, with its comments kept. A folder or file
+that exists is read from this machine, anything else must be an address. A name that
+ends in .opml is a list of feeds, all of which are followed. A running daemon reads it
+at once.
+
+    aggregator add https://example.org/feed.xml --topic world
+    aggregator add ~/articles --title "My desk"
+    aggregator add https://example.org/feeds.opml --interval 6h
+"""
+
 
 def register(
     subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> None:
     """Adds ``add``, ``remove``, ``rename`` and ``list``."""
-    command = subcommands.add_parser(
-        "add",
-        help="subscribe to a feed, a folder, a file or an OPML list",
-        description="Write a subscription into the configuration. A folder or file "
-        "that exists is read from this machine, anything else must be an address. "
-        "A name that ends in .opml is a list of feeds, all of which are followed.",
+    command = subcommands.add_parser("add", description=ADD)
+    command.add_argument(
+        "location", metavar="URL-or-FOLDER", help="what to read from now on"
     )
-    command.add_argument("location", metavar="URL-or-FOLDER")
     command.add_argument("--name", help="the key; else made from title or address")
     command.add_argument("--title", help="the outlet's name, else the feed's own")
     command.add_argument(
@@ -46,24 +54,26 @@ def register(
 
     command = subcommands.add_parser(
         "remove",
-        help="end a subscription; what it brought stays published",
         description="Take a subscription out of the configuration, and out of the "
-        "topics that name it. Its articles stay.",
+        "topics that name it. Its feed ends; its articles stay in their stories.",
     )
-    command.add_argument("name")
+    command.add_argument("name", help="as `aggregator list` shows it")
     command.set_defaults(run=remove)
 
     command = subcommands.add_parser(
         "rename",
-        help="give a subscription another name",
         description="Rename a subscription, also in the topics that name it. Its "
         "history stays with it; the address of its published feed changes.",
     )
-    command.add_argument("old")
-    command.add_argument("new")
+    command.add_argument("old", help="as `aggregator list` shows it")
+    command.add_argument("new", help="lower-case letters, digits and hyphens")
     command.set_defaults(run=rename)
 
-    command = subcommands.add_parser("list", help="show the subscriptions")
+    command = subcommands.add_parser(
+        "list",
+        description="Show what the configuration says is read: name, kind, place, "
+        "topics. Passwords are left out. `aggregator status` tells how it goes.",
+    )
     command.add_argument("--json", action="store_true", help="for programs")
     command.set_defaults(run=show)
 
@@ -88,6 +98,7 @@ def add(arguments: argparse.Namespace) -> int:
     edit.add(config.path, [fields], os.environ)
     where = f"{kind} {redacted(given)}"
     print(f'added subscription "{fields["name"]}" ({where}) to {config.path}')
+    tell_daemon(config.path, news="the running daemon reads it now")
     return 0
 
 
@@ -104,6 +115,7 @@ def remove(arguments: argparse.Namespace) -> int:
     path = find(arguments.config, os.environ)
     edit.remove(path, arguments.name, os.environ)
     print(f'removed subscription "{arguments.name}" from {path}')
+    tell_daemon(path, news="the running daemon reads it no more")
     return 0
 
 
@@ -112,6 +124,7 @@ def rename(arguments: argparse.Namespace) -> int:
     path = find(arguments.config, os.environ)
     edit.rename(path, arguments.old, arguments.new, os.environ)
     print(f'renamed subscription "{arguments.old}" to "{arguments.new}" in {path}')
+    tell_daemon(path, news="the running daemon knows it by its new name")
     return 0
 
 

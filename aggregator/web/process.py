@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import multiprocessing
+import signal
 import socket
 import threading
 from multiprocessing.connection import wait
@@ -22,54 +23,78 @@ PAUSE = 2.0
 
 
 class WebProcess:
-    """Starts the web server, and again if it dies.
+    """Starts the web server, and again if it dies. May be called from any thread.
 
     The socket is opened here and handed down: a bad address is told at once, and a new
     server takes over the connections that wait.
     """
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._listening: socket.socket | None = None
         self._process: BaseProcess | None = None
         self._config: Config | None = None
 
-    def start(self, config: Config) -> None:
-        """Start serving; raises ConfigErrors if the address cannot be had."""
-        before = self._config
-        if before is None or before.service.listen != config.service.listen:
-            fresh = listen(config)
-            if self._listening is not None:
-                self._listening.close()
-            self._listening = fresh
-        self._config = config
-        context = multiprocessing.get_context("spawn")
-        self._process = context.Process(
-            target=_serve,
-            args=(config, self._listening, logging.getLogger().level),
-            name="web",
-        )
-        self._process.start()
+    def bind(self, config: Config) -> None:
+        """Take the address of ``service.listen``, and give up the one before.
 
-    def restart(self, config: Config) -> None:
-        """Serve by another configuration."""
-        self._end()
-        self.start(config)
+        Raises ConfigErrors, and changes nothing, if it cannot be had.
+        """
+        with self._lock:
+            before = self._config
+            if before is None or before.service.listen != config.service.listen:
+                fresh = listen(config)
+                if self._listening is not None:
+                    self._listening.close()
+                self._listening = fresh
+            self._config = config
+
+    def start(self) -> None:
+        """Serve on the address taken, instead of what served before."""
+        with self._lock:
+            self._end()
+            self._begin()
 
     def stop(self) -> None:
         """End the server and give its address up."""
-        self._end()
-        if self._listening is not None:
-            self._listening.close()
-            self._listening = None
+        with self._lock:
+            self._end()
+            if self._listening is not None:
+                self._listening.close()
+                self._listening = None
 
     async def watch(self) -> None:
         """Start the server again whenever it dies, until cancelled."""
         while True:
             await asyncio.sleep(PAUSE)
-            dead = self._process is not None and not self._process.is_alive()
-            if dead and self._config is not None:
-                logger.error("the web server died and is started again")
-                self.start(self._config)
+            await asyncio.to_thread(self.revive)
+
+    def revive(self) -> None:
+        """Start the server again if it died."""
+        with self._lock:
+            if self._process is not None and not self._process.is_alive():
+                code = self._process.exitcode
+                logger.error("web server died code=%s, started again", code)
+                self._begin()
+
+    @property
+    def pid(self) -> int | None:
+        """The process that serves now."""
+        return self._process.pid if self._process is not None else None
+
+    def _begin(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._process = context.Process(
+            target=_serve,
+            args=(self._config, self._listening, logging.getLogger().level),
+            name="web",
+        )
+        # Ctrl-C reaches every process of a terminal; this one ends when it is told to.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            self._process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def _end(self) -> None:
         process, self._process = self._process, None

@@ -1,0 +1,136 @@
+"""Daemons for tests: started as a person starts them, and watched from outside."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+from uuid import uuid4
+
+ROOT = Path(__file__).resolve().parents[2]
+MARK = "DAEMON_OF_A_TEST"
+START = "import sys; from aggregator.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def until(true: Callable[[], object], *, seconds: float = 30) -> None:
+    """Wait until something is true."""
+    ends = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < ends, "it did not become true"
+        time.sleep(0.02)
+
+
+def configure(folder: Path, rest: str = "", *, port: int = 0, ports: str = "[]") -> Path:
+    """A configuration in ``folder``, with the host of the test's own server."""
+    path = folder / "aggregator.toml"
+    path.write_text(
+        f"""
+[service]
+title = "River"
+id = "river.example"
+listen = "127.0.0.1:{port or free_port()}"
+data = "data"
+allow_private = true
+[[host]]
+name = "127.0.0.1"
+gap = "0s"
+connections = 8
+ports = {ports}
+{rest}
+""",
+        encoding="utf-8",
+    )
+    return path
+
+
+def command(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Another command on the same configuration, run to its end."""
+    return subprocess.run(
+        [sys.executable, "-c", START, "--config", str(path), *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+class Daemon:
+    """A daemon in a process of its own."""
+
+    def __init__(self, path: Path, code: str = START) -> None:
+        self.path = path
+        self.data = path.parent / "data"
+        self._mark = f"{MARK}={uuid4()}"
+        self._log = path.parent / f"log-{uuid4()}"
+        name, _, value = self._mark.partition("=")
+        with self._log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", code, "--config", str(path), "run"],
+                cwd=ROOT,
+                env=os.environ | {name: value},
+                stdout=log,
+                stderr=log,
+            )
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8")
+
+    def says(self, words: str) -> None:
+        """Wait until the log has these words."""
+        until(lambda: words in self.log or self.process.poll() is not None)
+        assert words in self.log, self.log
+
+    def end(self, number: int = signal.SIGTERM) -> float:
+        """Send a signal, wait for the end and give the seconds it took."""
+        started = time.monotonic()
+        self.process.send_signal(number)
+        self.process.wait(20)
+        return time.monotonic() - started
+
+    def family(self) -> set[int]:
+        """All processes that come from this one and still run."""
+        return {
+            int(folder.name)
+            for folder in Path("/proc").glob("[0-9]*")
+            if self._mark in _environment(folder)
+        }
+
+    def page(self, path: str = "/") -> int:
+        """The status with which its web server answers."""
+        listen = self.path.read_text(encoding="utf-8").split('listen = "')[1]
+        address = listen.split('"')[0]
+        with urlopen(f"http://{address}{path}", timeout=10) as answer:
+            return int(answer.status)
+
+
+def _environment(folder: Path) -> list[str]:
+    """What a process was started with; nothing where it has ended meanwhile."""
+    try:
+        return (folder / "environ").read_bytes().decode(errors="replace").split("\0")
+    except OSError:
+        return []
+
+
+@contextmanager
+def running(path: Path, code: str = START) -> Iterator[Daemon]:
+    """A daemon that is up; what is left of it at the end is killed."""
+    daemon = Daemon(path, code)
+    try:
+        daemon.says("INFO aggregator.daemon running")
+        yield daemon
+    finally:
+        daemon.process.kill()
+        daemon.process.wait()
+        until(lambda: not daemon.family(), seconds=10)
