@@ -1,15 +1,15 @@
 """What a turn decided, put together for the database. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
 
-from aggregator.grouping.dedupe import Candidate, Verdict
+from aggregator.grouping.dedupe import Candidate, Kept, Verdict
 from aggregator.grouping.stories import (
     Grouping,
-    Index,
+    Member,
     Merge,
     Newcomer,
     Placement,
@@ -18,17 +18,9 @@ from aggregator.grouping.stories import (
 from aggregator.grouping.subjects import Subject
 from aggregator.grouping.topics import story_topics
 from aggregator.rules import Rules
-from storage.known import Known, KnownMember
+from storage.known import Known, KnownArticle, KnownMember
 from storage.topics import Topic
-from storage.turn import (
-    EntryRow,
-    Growth,
-    Merged,
-    NewArticle,
-    NewStory,
-    Parted,
-    Turn,
-)
+from storage.turn import EntryRow, Merged, NewArticle, NewStory, Parted, Turn
 
 NEWS = timedelta(hours=48)
 """An article older than this that joins a story is backlog: it updates it as of its own
@@ -39,15 +31,21 @@ time, so that the import of an archive floats nothing to the top of anybody's re
 class Decided:
     """What the steps of a turn decided, each in its own words.
 
-    ``labels`` are the topics of kept articles that gained some.
+    ``labelled`` are kept articles with the topics that they have from now on. ``story``
+    gives the members of a story that are open when the turn ends.
     """
 
     verdicts: Sequence[Verdict]
-    labels: Mapping[int, frozenset[str]]
+    labelled: Sequence[KnownArticle]
     newcomers: Sequence[Newcomer]
-    index: Index
     grouping: Grouping
+    story: Callable[[int], Sequence[Member]]
     subjects: Sequence[Subject] = ()
+
+    @property
+    def labels(self) -> dict[int, frozenset[str]]:
+        """The topics of the labelled articles."""
+        return {article.id: article.topics for article in self.labelled}
 
     @property
     def candidates(self) -> dict[int, Candidate]:
@@ -63,14 +61,14 @@ class Decided:
         return joined
 
 
-def compose(decided: Decided, known: Known, rules: Rules, now: datetime) -> Turn:
+def compose(decided: Decided, known: Known[Kept], rules: Rules, now: datetime) -> Turn:
     """Put together what is to be kept of a turn."""
     return Turn(
         entries=tuple(_entry(verdict) for verdict in decided.verdicts),
         articles=tuple(_articles(decided, rules, now)),
         stories=tuple(_stories(decided, rules)),
-        growths=tuple(_growths(decided, now)),
-        changes=tuple(_change(change, now) for change in decided.grouping.changes),
+        changes=tuple(_change(change) for change in decided.grouping.changes),
+        told=_told(decided, now),
         labels=decided.labels,
         topics=_together(
             _topics(decided), _relabelled(decided, known), _about(decided)
@@ -85,8 +83,7 @@ def compose(decided: Decided, known: Known, rules: Rules, now: datetime) -> Turn
 def _entry(verdict: Verdict) -> EntryRow:
     return EntryRow(
         row=verdict.row,
-        edit=verdict.edit,
-        stands=verdict.stands,
+        reworded=verdict.reworded,
         subscription=verdict.candidate.subscription,
         article=verdict.article,
         entry=verdict.candidate.entry,
@@ -103,7 +100,7 @@ def _articles(decided: Decided, rules: Rules, now: datetime) -> Iterator[NewArti
         yield NewArticle(
             id=newcomer.article,
             iri=verdict.iri,
-            slug=rules.slug(newcomer.article),
+            slug=rules.article_slug(newcomer.article),
             outlet=candidate.entry.outlet,
             row=verdict.row,
             title=newcomer.title,
@@ -121,34 +118,33 @@ def _articles(decided: Decided, rules: Rules, now: datetime) -> Iterator[NewArti
 
 
 def _stories(decided: Decided, rules: Rules) -> Iterator[NewStory]:
-    candidates = decided.candidates
-    for story, placements in decided.joined.items():
-        founder = next((p.article for p in placements if p.founded), None)
-        if founder is not None:
-            given = [candidates[placement.article] for placement in placements]
-            newest = max(candidate.time for candidate in given)
-            quiet = all(candidate.quiet for candidate in given)
-            yield _story(story, founder, newest, quiet, rules)
+    for placement in decided.grouping.placements:
+        if placement.founded:
+            yield _story(placement.story, placement.article, rules)
     for split in decided.grouping.splits:
-        newest = max(member.time for member in decided.index.story(split.new_story))
-        yield _story(split.new_story, split.founder, newest, False, rules)
+        yield _story(split.new_story, split.founder, rules)
 
 
-def _story(
-    story: int, founder: int, newest: datetime, quiet: bool, rules: Rules
-) -> NewStory:
+def _story(story: int, founder: int, rules: Rules) -> NewStory:
     return NewStory(
         id=story,
-        iri=rules.story_iri(founder),
-        slug=rules.slug(founder),
+        iri=rules.story_iri(story),
+        slug=rules.story_slug(story),
         lead=founder,
-        time=newest,
-        updated=newest,
-        quiet=quiet,
     )
 
 
-def _growths(decided: Decided, now: datetime) -> Iterator[Growth]:
+def _told(decided: Decided, now: datetime) -> dict[int, datetime]:
+    """Since when a reader is to know of what stories gained."""
+    told: dict[int, datetime] = {}
+    gains = chain(_told_of_joins(decided), _told_of_merges(decided))
+    for story, time in gains:
+        since = now if now - time <= NEWS else time
+        told[story] = max(since, told.get(story, since))
+    return told
+
+
+def _told_of_joins(decided: Decided) -> Iterator[tuple[int, datetime]]:
     """A reader is told of another outlet or an independent text, not of a copy."""
     candidates = decided.candidates
     for story, placements in decided.joined.items():
@@ -156,32 +152,28 @@ def _growths(decided: Decided, now: datetime) -> Iterator[Growth]:
             continue
         known = {
             member.outlet
-            for member in decided.index.story(story)
+            for member in decided.story(story)
             if member.article not in candidates
         }
-        given = [candidates[placement.article] for placement in placements]
-        news = [
-            candidate.time
-            for candidate, placement in zip(given, placements, strict=True)
-            if placement.copy_of is None
-            or candidate.entry.outlet.key not in known - {""}
-        ]
-        yield Growth(
-            story=story,
-            time=max(candidate.time for candidate in given),
-            updated=_told(max(news), now) if news else None,
-            quiet=all(candidate.quiet for candidate in given),
-        )
+        for placement in placements:
+            candidate = candidates[placement.article]
+            outlet = candidate.entry.outlet.key
+            if placement.copy_of is None or outlet not in known - {""}:
+                yield story, candidate.time
 
 
-def _told(time: datetime, now: datetime) -> datetime:
-    return now if now - time <= NEWS else time
+def _told_of_merges(decided: Decided) -> Iterator[tuple[int, datetime]]:
+    for merge in decided.grouping.merges:
+        if members := decided.story(merge.kept):
+            yield merge.kept, members[-1].time
 
 
-def _change(change: Merge | Split, now: datetime) -> Merged | Parted:
+def _change(change: Merge | Split) -> Merged | Parted:
     if isinstance(change, Merge):
-        return Merged(kept=change.kept, gone=change.gone, updated=now)
-    return Parted(story=change.new_story, articles=change.articles)
+        return Merged(kept=change.kept, gone=change.gone)
+    return Parted(
+        story=change.story, new_story=change.new_story, articles=change.articles
+    )
 
 
 def _topics(decided: Decided) -> Iterator[tuple[int, frozenset[str]]]:
@@ -190,7 +182,7 @@ def _topics(decided: Decided) -> Iterator[tuple[int, frozenset[str]]]:
     for change in decided.grouping.changes:
         touched.add(change.kept if isinstance(change, Merge) else change.new_story)
     for story in sorted(touched):
-        members = decided.index.story(story)
+        members = decided.story(story)
         if members:
             yield story, story_topics(members[0].founder, members)
 
@@ -211,18 +203,20 @@ def _together(
     return topics
 
 
-def _relabelled(decided: Decided, known: Known) -> Iterator[tuple[int, frozenset[str]]]:
+def _relabelled(
+    decided: Decided, known: Known[Kept]
+) -> Iterator[tuple[int, frozenset[str]]]:
     """The topics of stories of which a kept article gained some.
 
     Where the same turn gave such a story an article as well, `_topics` has looked at it
     with the same eyes: the index was told of the labels first.
     """
-    done = set(decided.joined)
+    labels = decided.labels
     stories: dict[int, list[KnownMember]] = defaultdict(list)
     for member in known.members:
-        topics = decided.labels.get(member.article, member.topics)
+        topics = labels.get(member.article, member.topics)
         stories[member.story].append(replace(member, topics=topics))
     for story, members in stories.items():
-        labelled = any(member.article in decided.labels for member in members)
-        if labelled and story not in done:
+        labelled = any(member.article in labels for member in members)
+        if labelled and story not in decided.joined:
             yield story, story_topics(members[0].lead, members)

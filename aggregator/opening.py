@@ -1,5 +1,7 @@
 """Before the first turn: the database as the configuration wants it."""
 
+import json
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_hex
@@ -7,10 +9,9 @@ from secrets import token_hex
 from aggregator import __version__
 from aggregator.config import Config
 from aggregator.pipeline import Desk
-from aggregator.publishing import align
 from aggregator.rules import Rules
 from aggregator.sorting import sort_again
-from storage import publications, settings, subscriptions, topics
+from storage import publications, settings, topics, wishes
 from storage.database import Database, explaining, iso, open_writing, writing
 
 
@@ -32,13 +33,12 @@ def arrange(db: Database, config: Config, now: datetime) -> Desk:
     with writing(db):
         tag = _identity(db, config, now)
         rules = Rules(config, tag)
-        subscriptions.sync(db, rules.subscriptions)
+        wishes.sync(db, rules.subscriptions)
         topics.sync(db, rules.topics)
-        if _changed(db, "topics", repr(config.all_topics())):
-            sort_again(db, rules)
+        if changed := _changed_topics(db, config):
+            sort_again(db, rules, changed)
         if _changed(db, "configuration", f"{__version__} {config!r}"):
             publications.mark_all(db)
-    align(db, config)
     return Desk(db=db, config=config, rules=rules)
 
 
@@ -56,6 +56,17 @@ def _identity(db: Database, config: Config, now: datetime) -> str:
     tag = f"tag:{authority},{since[:4]}"
     settings.put(db, "tag", tag)
     return tag
+
+
+def _changed_topics(db: Database, config: Config) -> frozenset[str]:
+    """The topics whose rules are new, different or gone since the last time."""
+    rules = {
+        topic.name: repr(replace(topic, title="")) for topic in config.all_topics()
+    }
+    before = json.loads(settings.get(db, "topics") or "{}")
+    settings.put(db, "topics", json.dumps(rules))
+    names = rules.keys() | before.keys()
+    return frozenset(name for name in names if rules.get(name) != before.get(name))
 
 
 def _changed(db: Database, name: str, value: str) -> bool:

@@ -11,24 +11,24 @@ read: the same input gives the same stories, also when a crash cut it in two.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Event
 
 from aggregator.composing import Decided, compose
 from aggregator.config import Config
 from aggregator.grouping import dedupe
-from aggregator.grouping.dedupe import Candidate, Verdict
-from aggregator.grouping.stories import Index, Newcomer
+from aggregator.grouping.dedupe import Candidate, Kept, Verdict
+from aggregator.grouping.stories import Index, Member, Newcomer
 from aggregator.grouping.subjects import Subject, discover
 from aggregator.polling import Habits, plan
 from aggregator.rules import Rules
 from aggregator.windows import Past, Windows, parts
 from feeds.model import Entry, Reading
-from storage import documents, known, members, subscriptions, topics, turn
+from feeds.read import is_remote
+from storage import documents, keeping, known, members, subscriptions, topics, wishes
 from storage.database import Database, writing
-from storage.known import Known
 from storage.nouns import digest
 from storage.subscriptions import State
 from storage.turn import Turn
@@ -55,7 +55,7 @@ class Desk:
         """What is kept, as far as indexes are built from it."""
         return Past(
             newest=members.newest_time(self.db, now),
-            between=lambda start, end: members.between(self.db, start, end),
+            between=lambda start, end: members.between(self.db, start, end, Member),
         )
 
 
@@ -134,22 +134,28 @@ def _fresh(
 
 def _unkept(
     desk: Desk, state: State, entries: Sequence[Entry], now: datetime
-) -> Iterator[Candidate]:
+) -> list[Candidate]:
+    """Last entry first: feeds begin with the newest, which gets the last number."""
     kept = known.digests(desk.db, state.name, [entry.key for entry in entries])
     undated = 0
+    fresh = []
     for entry in entries:
         dated = entry.published or entry.updated
         undated += dated is None
         mark = digest(entry)
         if kept.get(entry.key) != mark:
             backlog = state.first_read is None and undated > ANNOUNCED
-            yield Candidate(
-                subscription=state.name,
-                entry=entry,
-                digest=mark,
-                time=min(dated or now, now),
-                quiet=dated is None and backlog,
+            fresh.append(
+                Candidate(
+                    subscription=state.name,
+                    list=state.list,
+                    entry=entry,
+                    digest=mark,
+                    time=min(dated or now, now),
+                    quiet=dated is None and backlog,
+                )
             )
+    return fresh[::-1]
 
 
 def _turn(
@@ -158,13 +164,15 @@ def _turn(
     ended: Sequence[tuple[Reading, State]],
     now: datetime,
 ) -> None:
-    """One turn; on any error nothing is kept and the index forgets what it saw."""
+    """One turn; on any error nothing is kept and the index forgets what it saw.
+
+    The last one of a batch ends the readings.
+    """
     try:
         with writing(desk.db):
-            kept = known.look(desk.db, [(c.subscription, c.entry) for c in candidates])
-            verdicts = dedupe.decide(candidates, kept, desk.rules.article_iri)
-            decided = _group(desk, verdicts, kept, now)
-            turn.save(desk.db, decided, now)
+            if candidates:
+                decided = _decide(desk, candidates, now, last=bool(ended))
+                keeping.save(desk.db, decided, now)
             for reading, state in ended:
                 _end(desk, reading, state, now)
     except BaseException:
@@ -172,42 +180,50 @@ def _turn(
         raise
 
 
-def _group(desk: Desk, verdicts: Sequence[Verdict], kept: Known, now: datetime) -> Turn:
-    """Pure but for reading the members of past days, where an index needs them."""
+def _decide(
+    desk: Desk, candidates: Sequence[Candidate], now: datetime, *, last: bool
+) -> Turn:
+    """Pure but for looking up what is kept."""
+    kept = known.look(desk.db, [(c.subscription, c.entry) for c in candidates], Kept)
+    verdicts = dedupe.decide(candidates, kept, desk.rules.article_iri)
     matches = desk.rules.matches(verdicts)
     newcomers = [
-        Newcomer(
-            article=verdict.article,
-            outlet=verdict.candidate.entry.outlet.key,
-            title=verdict.candidate.entry.title,
-            text=verdict.candidate.entry.text,
-            language=verdict.candidate.entry.language,
-            time=verdict.candidate.time,
-            topics=matches[verdict.article],
-        )
+        _newcomer(verdict, matches[verdict.article])
         for verdict in verdicts
         if verdict.founds
     ]
-    labels = {
-        article.id: article.topics | matches[article.id]
+    labelled = [
+        replace(article, topics=article.topics | matches[article.id])
         for article in kept.articles
         if not matches.get(article.id, frozenset()) <= article.topics
-    }
-    copies = {article.id: article.copy_of for article in kept.articles}
-    for article, names in labels.items():
-        desk.windows.label(article, copies[article], names)
-    index, grouping = desk.windows.group(
-        newcomers, desk.past(now), next_story=kept.next_story
-    )
+    ]
+    past = desk.past(now)
+    windows = desk.windows
+    index = windows.meet(newcomers[0].time, past) if newcomers else windows.open(past)
+    windows.label(index, labelled)
+    grouping = windows.group(index, newcomers, next_story=kept.next_story)
     decided = Decided(
         verdicts=verdicts,
-        labels=labels,
+        labelled=labelled,
         newcomers=newcomers,
-        index=index,
         grouping=grouping,
-        subjects=_subjects(desk, index) if newcomers else (),
+        story=index.story,
+        subjects=_subjects(desk, index) if last else (),
     )
     return compose(decided, kept, desk.rules, now)
+
+
+def _newcomer(verdict: Verdict, topics: frozenset[str]) -> Newcomer:
+    entry = verdict.candidate.entry
+    return Newcomer(
+        article=verdict.article,
+        outlet=entry.outlet.key,
+        title=entry.title,
+        text=entry.text,
+        language=entry.language,
+        time=verdict.candidate.time,
+        topics=topics,
+    )
 
 
 def _subjects(desk: Desk, index: Index) -> tuple[Subject, ...]:
@@ -226,7 +242,7 @@ def _subjects(desk: Desk, index: Index) -> tuple[Subject, ...]:
 def _end(desk: Desk, reading: Reading, state: State, now: datetime) -> None:
     """Keep what makes the next reading cheap, and when that is."""
     habits = Habits(
-        kind=state.kind,
+        remote=is_remote(state.kind, state.location),
         interval=desk.rules.interval(state),
         hints=state.hints,
         failures=state.failures,
@@ -237,9 +253,10 @@ def _end(desk: Desk, reading: Reading, state: State, now: datetime) -> None:
     )
     documents.record(desk.db, reading)
     if reading.outlines is not None:
-        subscriptions.sync(
-            desk.db, desk.rules.children(state, reading.outlines), within=state.name
-        )
+        every = subscriptions.every(desk.db)
+        others = {one.name for one in every if one.list != state.name}
+        children = desk.rules.children(state, reading.outlines, others)
+        wishes.sync(desk.db, children, within=state.name)
 
 
 def _log(reading: Reading, fresh: int) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from feeds.model import Failure, Hints, Kind, Reading
+from feeds.model import Failure, Hints, Reading
 
 POLITE = timedelta(minutes=60)
 """Between two conditional requests for a feed whose owner gives no interval."""
@@ -31,11 +31,11 @@ TOO_MANY = timedelta(hours=1)
 class Habits:
     """What is known of a subscription before this reading.
 
-    ``interval`` is the one its owner asked for; ``failures`` counts the readings that
-    failed in a row before this one.
+    ``remote`` is what is read over the network. ``interval`` is the one its owner asked
+    for; ``failures`` counts the readings that failed in a row before this one.
     """
 
-    kind: Kind
+    remote: bool = True
     interval: timedelta | None = None
     hints: Hints = field(default_factory=Hints)
     failures: int = 0
@@ -59,14 +59,13 @@ def plan(habits: Habits, reading: Reading, now: datetime) -> Plan:
         wait, why = _after_failure(reading.failure, habits)
     else:
         wait, why = _after_success(reading, habits)
-    local = habits.kind in {"folder", "file"}
-    if not local:
+    if habits.remote:
         wait += wait * _share(reading.name, now) / 10
     return Plan(next_poll=now + wait, why=why)
 
 
 def _after_success(reading: Reading, habits: Habits) -> tuple[timedelta, str]:
-    if habits.kind in {"folder", "file"}:
+    if not habits.remote:
         return habits.interval or LOCAL, "local files are looked at again and again"
     floors = [(POLITE, "polite default")]
     if habits.interval is not None:
@@ -83,7 +82,7 @@ def _after_success(reading: Reading, habits: Habits) -> tuple[timedelta, str]:
 def _after_failure(failure: Failure, habits: Habits) -> tuple[timedelta, str]:
     tries = min(habits.failures, 10)
     ladder = min(FIRST_RETRY * 2**tries, LONGEST_ERROR)
-    if habits.kind in {"folder", "file"}:
+    if not habits.remote:
         ladder = min(LOCAL * 2**tries, POLITE)
     if failure.retry_after is not None:
         asked = min(max(failure.retry_after, POLITE), LONGEST_RETRY)

@@ -2,12 +2,14 @@
 
 Each file is written beside its place and renamed into it, so a reader sees the old feed
 or the new one, never half of one. A file whose bytes did not change is not touched.
+A mark in the database is taken away only once the file stands: a crash in between
+leaves it, and the next time makes it good.
 """
 
 import logging
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from threading import Event
 
@@ -15,10 +17,11 @@ from aggregator import merge, wording
 from aggregator import publications as ours
 from aggregator.config import Config
 from aggregator.publications import Publication, Site
+from feeds.errors import PublishError
 from feeds.model import Feed
 from feeds.publish import render
 from storage import articles, publications, settings, stories, subscriptions, topics
-from storage.database import Database, moment, writing
+from storage.database import Database, explaining, moment, writing
 from storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
@@ -36,51 +39,68 @@ def site(db: Database, config: Config) -> Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """How many published files were looked at, and how many had new bytes."""
+    """How many published files were looked at, and how many had new bytes.
+
+    ``failures`` are the paths of feeds that could not be written; they stay marked.
+    """
 
     looked_at: int = 0
     written: int = 0
+    failures: tuple[str, ...] = ()
 
 
 def publish(db: Database, config: Config, *, stop: Event | None = None) -> Published:
-    """Make good every mark; what cannot be written raises OSError and stays marked."""
-    public = config.service.public
-    here = site(db, config)
-    written = 0
-    outdated = publications.outdated(db)
-    for publication in every(db, here):
-        path = publication.path
-        if stop is not None and stop.is_set():
-            break
-        if path not in outdated:
-            continue
-        document = render(compile_feed(db, here, publication))
-        digest = sha256(document).hexdigest()
-        target = public / path
-        if digest != publications.digest(db, path) or not target.exists():
-            _write(target, document)
-            written += 1
-        with writing(db):
-            publications.published(db, path, outdated[path], digest)
+    """Make the published files those that there should be, as they should be.
+
+    Setting ``stop`` ends it after the file it is at; the next time goes on there.
+    Raises StorageError, and OSError where no file can be written at all; what was not
+    written stays marked.
+    """
+    with explaining(config.service.database):
+        here = site(db, config)
+        wanted = {publication.path: publication for publication in every(db, here)}
+        _align(db, config.service.public, wanted)
+        outdated = publications.outdated(db)
+        written, failures = 0, []
+        for path, revision in outdated.items():
+            if stop is not None and stop.is_set():
+                break
+            try:
+                written += _publish(db, config, here, wanted[path])
+            except PublishError as error:
+                logger.warning("unpublishable feed=%s reason=%s", path, error)
+                failures.append(path)
+                continue
+            with writing(db):
+                publications.published(db, path, revision)
     if outdated:
         logger.info("published feeds=%d changed=%d", len(outdated), written)
-    return Published(looked_at=len(outdated), written=written)
+    return Published(looked_at=len(outdated), written=written, failures=tuple(failures))
 
 
-def align(db: Database, config: Config) -> None:
-    """Make the published paths those that there should be, and remove other files.
-
-    Whatever is missing on the disk is marked, so that `publish` makes it good.
-    """
-    public = config.service.public
-    wanted = {publication.path for publication in every(db, site(db, config))}
-    with writing(db):
-        gone = publications.keep_only(db, wanted)
-        known = set(publications.every(db))
-        missing = {path for path in known if not (public / path).is_file()}
-        publications.mark(db, (wanted - known) | missing)
+def _align(db: Database, public: Path, wanted: Collection[str]) -> None:
+    """Remove the files that should not be, and mark those that are missing."""
+    known = set(publications.every(db))
+    gone = known.difference(wanted)
+    missing = {path for path in wanted if not (public / path).is_file()}
     for path in gone:
         (public / path).unlink(missing_ok=True)
+    if gone or missing:
+        with writing(db):
+            publications.drop(db, gone)
+            publications.mark(db, missing)
+
+
+def _publish(
+    db: Database, config: Config, here: Site, publication: Publication
+) -> bool:
+    """Whether the file had to be written."""
+    document = render(compile_feed(db, here, publication))
+    target = config.service.public / publication.path
+    if target.is_file() and target.read_bytes() == document:
+        return False
+    _write(target, document)
+    return True
 
 
 def every(db: Database, here: Site) -> list[Publication]:
@@ -122,3 +142,8 @@ def _write(target: Path, document: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     beside.replace(target)
+    folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)  # else a power cut may bring the old file back
+    finally:
+        os.close(folder)

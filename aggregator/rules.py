@@ -1,7 +1,7 @@
 """What a person asked for, made ready to apply: filters, topics, ids, intervals."""
 
 from base64 import b32encode
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from functools import cached_property
 from hashlib import sha256
@@ -12,8 +12,9 @@ from aggregator.config.names import slug, title
 from aggregator.grouping.dedupe import Verdict
 from aggregator.grouping.topics import Facts, Rule
 from feeds.model import Entry, Outline, Reading, Request
-from storage.subscriptions import State, Wanted
+from storage.subscriptions import State
 from storage.topics import Topic
+from storage.wishes import Wanted
 
 
 class Rules:
@@ -30,15 +31,27 @@ class Rules:
 
     def article_iri(self, article: int) -> str:
         """The id to publish an article under that has none of its own."""
-        return f"{self.tag}:articles/{self.slug(article)}"
+        return f"{self.tag}:articles/{self.article_slug(article)}"
 
-    def story_iri(self, founder: int) -> str:
-        """The id of the story that this article founded."""
-        return f"{self.tag}:stories/{self.slug(founder)}"
+    def article_slug(self, article: int) -> str:
+        """The word that stands for an article in addresses."""
+        return self._slug(f"articles/{article}")
 
-    def slug(self, article: int) -> str:
-        """The word that stands for an article in addresses: 60 bits in base 32."""
-        seed = sha256(f"{self.tag}:{article}".encode()).digest()
+    def story_iri(self, story: int) -> str:
+        """The id to publish a story under."""
+        return f"{self.tag}:stories/{self.story_slug(story)}"
+
+    def story_slug(self, story: int) -> str:
+        """The word that stands for a story in addresses.
+
+        Not made from its founder: an article that once founded a story, which was
+        merged, may found another one when they part again.
+        """
+        return self._slug(f"stories/{story}")
+
+    def _slug(self, what: str) -> str:
+        """60 bits in base 32."""
+        seed = sha256(f"{self.tag}:{what}".encode()).digest()
         return b32encode(seed)[:12].decode().lower()
 
     def subscription(self, state: State) -> Subscription:
@@ -93,7 +106,8 @@ class Rules:
         found: dict[int, frozenset[str]] = {}
         for verdict in verdicts:
             candidate = verdict.candidate
-            names = self.matching(facts(candidate.entry, candidate.subscription))
+            carriers = candidate.subscription, candidate.list
+            names = self.matching(facts(candidate.entry, *carriers))
             found[verdict.article] = found.get(verdict.article, frozenset()) | names
         return found
 
@@ -140,31 +154,48 @@ class Rules:
                 location=one.location,
                 title=one.title,
                 topics=one.topics,
+                terms=_terms(one),
             )
             for one in self.config.subscriptions
         )
 
-    def children(self, parent: State, outlines: Sequence[Outline]) -> list[Wanted]:
-        """The subscriptions that an OPML list asks for, named after the list."""
-        taken = {one.name for one in self.config.subscriptions}
-        children = []
+    def children(
+        self, parent: State, outlines: Iterable[Outline], others: Collection[str]
+    ) -> list[Wanted]:
+        """The subscriptions that an OPML list asks for, named after the list.
+
+        ``others`` are names that are taken. An address is subscribed to once.
+        """
+        taken = {*others, *(one.name for one in self.config.subscriptions)}
+        terms = _terms(self.subscription(parent))
+        children: dict[str, Wanted] = {}
         for outline in outlines:
+            if outline.url in children:
+                continue
             name = slug(f"{parent.name} {outline.title or outline.url}", taken=taken)
             taken.add(name)
-            children.append(
-                Wanted(
-                    name=name,
-                    kind="url",
-                    location=outline.url,
-                    title=outline.title,
-                    topics=parent.topics,
-                )
+            children[outline.url] = Wanted(
+                name=name,
+                kind="url",
+                location=outline.url,
+                title=outline.title,
+                topics=parent.topics,
+                terms=terms,
             )
-        return children
+        return list(children.values())
 
 
-def facts(entry: Entry, subscription: str) -> Facts:
-    """What the rules may ask about an entry that a subscription carried."""
+def _terms(wanted: Subscription) -> str:
+    """What else of a subscription decides which entries reading it gives."""
+    terms = (wanted.keep, wanted.block, wanted.max_entries, wanted.outlet_per_folder)
+    return sha256(repr(terms).encode()).hexdigest()
+
+
+def facts(entry: Entry, *carriers: str) -> Facts:
+    """What the rules may ask about an entry.
+
+    ``carriers`` are the subscription and the list that brought it, if any.
+    """
     return Facts(
         title=entry.title,
         text=entry.text,
@@ -174,5 +205,5 @@ def facts(entry: Entry, subscription: str) -> Facts:
             for word in (category.term, category.label)
             if word
         ),
-        subscriptions=(subscription,),
+        subscriptions=tuple(name for name in carriers if name),
     )

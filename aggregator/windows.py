@@ -30,40 +30,22 @@ AFTER = WINDOW - BEFORE
 """An index of past days: what came up to two days before, and up to three after."""
 
 
+class Labelled(Protocol):
+    """A kept article and its topics."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def copy_of(self) -> int | None: ...
+    @property
+    def topics(self) -> frozenset[str]: ...
+
+
 class Timed(Protocol):
     """Anything with a time."""
 
     @property
     def time(self) -> datetime: ...
-
-
-class Kept(Protocol):
-    """A kept article as a member of its story."""
-
-    @property
-    def article(self) -> int: ...
-    @property
-    def story(self) -> int: ...
-    @property
-    def founder(self) -> int: ...
-    @property
-    def outlet(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def lead(self) -> str: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def time(self) -> datetime: ...
-    @property
-    def copy_of(self) -> int | None: ...
-    @property
-    def topics(self) -> tuple[str, ...]: ...
-    @property
-    def terms(self) -> str: ...
-    @property
-    def weights(self) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +57,7 @@ class Past:
     """
 
     newest: datetime | None
-    between: Callable[[datetime, datetime], Iterable[Kept]]
+    between: Callable[[datetime, datetime], Iterable[Member]]
 
 
 class Windows:
@@ -115,21 +97,25 @@ class Windows:
         """Whether an index is that of the newest days."""
         return index is self._open
 
-    def label(self, article: int, copy_of: int | None, topics: frozenset[str]) -> None:
-        """Tell the open index, if there is one, of which topics an article is now."""
-        if self._open is not None:
-            self._open.label(article, copy_of, topics)
+    def label(self, index: Index, labelled: Iterable[Labelled]) -> None:
+        """Tell an index, and the open one, of which topics kept articles are now."""
+        for one in labelled:
+            index.label(one.id, one.copy_of, one.topics)
+            if self._open is not None:
+                self._open.label(one.id, one.copy_of, one.topics)
 
     def group(
-        self, newcomers: Sequence[Newcomer], past: Past, *, next_story: int
-    ) -> tuple[Index, Grouping]:
-        """Group newcomers, one of the `parts` of a batch, among those of their days."""
-        index = self.meet(newcomers[0].time, past) if newcomers else self.open(past)
+        self, index: Index, newcomers: Sequence[Newcomer], *, next_story: int
+    ) -> Grouping:
+        """Group newcomers, one of the `parts` of a batch, in the index they `meet`."""
         grouping = group(index, newcomers, next_story=next_story)
-        open_stories = self._open.stories if self._open is not None else {}
-        if index is not self._open and _changed(grouping) & set(open_stories):
+        if (
+            self._open is not None
+            and index is not self._open
+            and not _changed(grouping).isdisjoint(self._open.stories)
+        ):
             self.forget()
-        return index, grouping
+        return grouping
 
 
 def parts(
@@ -139,8 +125,8 @@ def parts(
 
     A turn lies on one side of the horizon, and one before it within a day, so that all
     of it can meet one index. None is longer than the window, so that the stories it
-    touched are still open at its end. What follows a cut depends only on what follows it: a
-    batch that a crash interrupted is cut at the same places when it is read again.
+    touched are still open at its end. Where it is cut depends only on what follows the
+    cut before: a batch that a crash interrupted is cut at the same places again.
     """
     part: list[Item] = []
     for candidate in candidates:
@@ -165,29 +151,12 @@ def _index(past: Past, start: datetime, end: datetime) -> Index:
     members = {kept.article: kept for kept in past.between(start, end)}
     index = Index(background.load())
     index.restore(
-        _member(kept)
+        kept
         for kept in members.values()
         if kept.time <= end
         and (kept.copy_of is None or members[kept.copy_of].time <= end)
     )
     return index
-
-
-def _member(kept: Kept) -> Member:
-    return Member(
-        article=kept.article,
-        story=kept.story,
-        founder=kept.founder,
-        outlet=kept.outlet,
-        title=kept.title,
-        lead=kept.lead,
-        language=kept.language,
-        time=kept.time,
-        terms=kept.terms,
-        weights=kept.weights,
-        copy_of=kept.copy_of,
-        topics=frozenset(kept.topics),
-    )
 
 
 def _changed(grouping: Grouping) -> set[int]:

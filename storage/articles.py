@@ -19,10 +19,10 @@ class Article:
 
     ``iri`` is the id it is published under for ever. ``entry`` is the standing entry:
     the outlet's own feed's first, then the fullest; ``source`` and ``subscription`` are
-    that entry's. ``subscriptions`` are all that carried it, by name. ``time`` is the
-    earlier of publication and arrival. ``copy_of`` is the article whose text it
-    repeats. ``quiet`` articles are the undated backlog of a new subscription: kept, not
-    announced.
+    that entry's. ``subscriptions`` are all wanted ones that carried it, by name.
+    ``time`` is the earlier of publication and arrival. ``copy_of`` is the article whose
+    text it repeats. ``quiet`` articles are the undated backlog of a new subscription:
+    kept, not announced.
     """
 
     id: int
@@ -43,14 +43,13 @@ class Article:
 
 _SELECT = """
 SELECT a.id, a.iri, a.slug, a.time, a.first_seen, a.updated, a.copy_of, a.story_id,
-       a.quiet, o.key AS outlet_key, o.name AS outlet_name, o.url AS outlet_url,
-       e.document, s.name AS subscription, s.source,
+       a.quiet, e.document, s.name AS subscription, s.source,
        (SELECT json_group_array(name) FROM (
             SELECT DISTINCT carrier.name FROM entries carried
             JOIN subscriptions carrier ON carrier.id = carried.subscription_id
-            WHERE carried.article_id = a.id ORDER BY carrier.name)) AS subscriptions
+            WHERE carried.article_id = a.id AND carrier.active
+            ORDER BY carrier.name)) AS subscriptions
 FROM articles a
-JOIN outlets o ON o.id = a.outlet_id
 JOIN entries e ON e.id = a.entry_id
 JOIN subscriptions s ON s.id = e.subscription_id
 """
@@ -83,10 +82,11 @@ def of_subscription(db: Database, name: str, limit: int) -> tuple[Article, ...]:
 
 
 def of_stories(db: Database, stories: Sequence[int]) -> tuple[Article, ...]:
-    """Every article of these stories, by time then id."""
+    """The articles of these stories that are still carried, by time then id."""
     return _articles(
         db,
-        "WHERE a.story_id IN (SELECT value FROM json_each(?)) ORDER BY a.time, a.id",
+        "WHERE a.story_id IN (SELECT value FROM json_each(?)) "
+        f"AND {CARRIED} ORDER BY a.time, a.id",
         [json.dumps(stories)],
     )
 
@@ -94,17 +94,6 @@ def of_stories(db: Database, stories: Sequence[int]) -> tuple[Article, ...]:
 def by_slug(db: Database, slug: str) -> Article | None:
     """One article, or ``None``."""
     return next(iter(_articles(db, "WHERE a.slug = ?", [slug])), None)
-
-
-def newest_stories(db: Database, limit: int) -> list[int]:
-    """The stories of the newest articles, newest first."""
-    rows = db.execute(
-        "SELECT story_id FROM (SELECT story_id, time FROM articles "
-        "ORDER BY time DESC, id DESC LIMIT ?) GROUP BY story_id "
-        "ORDER BY max(time) DESC, story_id DESC",
-        [limit],
-    )
-    return [story for (story,) in rows.fetchall()]
 
 
 def count(db: Database) -> int:
@@ -122,14 +111,13 @@ def _nouns(rows: Iterator[dict[str, Any]]) -> Iterator[Article]:
         text = row["source"]
         if text not in sources:
             sources[text] = load_source(text)
+        entry = load_entry(row["document"])
         yield Article(
             id=row["id"],
             iri=row["iri"],
             slug=row["slug"],
-            entry=load_entry(row["document"]),
-            outlet=Outlet(
-                key=row["outlet_key"], name=row["outlet_name"], url=row["outlet_url"]
-            ),
+            entry=entry,
+            outlet=entry.outlet,
             source=sources[text],
             subscription=row["subscription"],
             subscriptions=tuple(json.loads(row["subscriptions"])),

@@ -27,25 +27,28 @@ _ADVICE = {
 def open_writing(path: Path) -> Database:
     """The connection of the one writer, on a database brought up to date.
 
-    Write-ahead logging lets readers go on beside it; ``synchronous=NORMAL`` may lose
-    the last turns in a power cut, never half of one, and what was lost is read again
-    because its validators were lost with it.
+    Write-ahead logging lets readers go on beside it. A turn is on the disk before what
+    it decided is published (``synchronous=FULL``): an id that a reader has seen must
+    not be given away again after a power cut. Raises StorageError.
     """
-    with explaining(path):
-        db = Database(_connect(f"{path.absolute().as_uri()}?mode=rwc"))
+    with _opened(path, "rwc") as db:
         db.enable_wal()
-        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA foreign_keys = ON")
         _migrate(db, path)
         return db
 
 
 def open_reading(path: Path) -> Database:
-    """A connection that cannot write, for pages, feeds and commands beside a daemon."""
-    with explaining(path):
-        db = Database(_connect(f"{path.absolute().as_uri()}?mode=ro"))
+    """A connection that cannot write, for pages, feeds and commands beside a daemon.
+
+    Raises StorageError, also where an older version wrote and nothing has migrated yet.
+    """
+    with _opened(path, "ro") as db:
         db.execute("PRAGMA query_only = ON")
         _refuse_newer(db, path)
+        if migrations.pending(db):
+            raise StorageError(str(path), "not brought up to date: `aggregator once`")
         return db
 
 
@@ -59,10 +62,10 @@ def writing(db: Database) -> Iterator[None]:
     db.execute("BEGIN IMMEDIATE")
     try:
         yield
+        db.commit()
     except BaseException:
         db.rollback()
         raise
-    db.commit()
 
 
 def tidy(db: Database) -> None:
@@ -102,21 +105,30 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _connect(uri: str) -> sqlite3.Connection:
-    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+@contextmanager
+def _opened(path: Path, mode: str) -> Iterator[Database]:
+    """A connection, closed again if it turns out not to be usable."""
+    with explaining(path):
+        uri = f"{path.absolute().as_uri()}?mode={mode}"
+        connection = sqlite3.connect(
+            uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None
+        )
+        try:
+            yield Database(connection)
+        except BaseException:
+            connection.close()
+            raise
 
 
 def _migrate(db: Database, path: Path) -> None:
-    _refuse_newer(db, path)
-    if migrations.pending(db):
-        with writing(db):
-            migrations.apply(db)
+    with writing(db):
+        _refuse_newer(db, path)
+        migrations.apply(db)
 
 
 def _refuse_newer(db: Database, path: Path) -> None:
-    known = {step.name for step in migrations.pending(db)}
     applied = {step.name for step in migrations.applied(db)}
-    newer = applied - known - {step.name for step in migrations.steps()}
+    newer = applied - {step.name for step in migrations.steps()}
     if newer:
         raise StorageError(
             str(path),

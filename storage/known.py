@@ -1,40 +1,23 @@
 """What a turn looks up, once, before it decides anything."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlite_utils import Database
 
 from feeds.model import Entry
 from storage.database import moment
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownEntry:
-    """A kept entry that shares a key, a link or an id with one that was read."""
-
-    row: int
-    subscription: str
-    key: str
-    entry_id: str
-    link_key: str
-    title: str
-    published: datetime | None
-    article: int
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownArticle:
-    """A kept article of such an entry."""
+    """A kept article that something was recognised as; ``topics`` are its labels."""
 
     id: int
-    row: int
-    outlet: str
-    own: bool
-    length: int
     story: int
     copy_of: int | None
     topics: frozenset[str]
@@ -52,10 +35,10 @@ class KnownMember:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Generic[Kept]):
     """All that is kept and could concern these entries, and the next free numbers."""
 
-    entries: tuple[KnownEntry, ...]
+    entries: tuple[Kept, ...]
     articles: tuple[KnownArticle, ...]
     members: tuple[KnownMember, ...]
     iris: frozenset[str]
@@ -75,12 +58,18 @@ def digests(db: Database, subscription: str, keys: Iterable[str]) -> Mapping[str
     return dict(rows.fetchall())
 
 
-def look(db: Database, read: Sequence[tuple[str, Entry]]) -> Known:
-    """Look up everything that (subscription, entry) pairs could be recognised by."""
-    entries = _entries(db, read)
-    articles = _articles(db, {entry.article for entry in entries})
+def look(
+    db: Database, read: Sequence[tuple[str, Entry]], make: Callable[..., Kept]
+) -> Known[Kept]:
+    """Look up everything that (subscription, entry) pairs could be recognised by.
+
+    ``make`` gets the facts of a kept entry by name: ``row, subscription, key, entry_id,
+    link_key, outlet, title, text, published, article``.
+    """
+    rows = _entries(db, read)
+    articles = _articles(db, {row["article"] for row in rows})
     return Known(
-        entries=entries,
+        entries=tuple(make(**row) for row in rows),
         articles=articles,
         members=_members(db, {article.story for article in articles}),
         iris=_iris(db, [entry.id for _, entry in read]),
@@ -91,9 +80,14 @@ def look(db: Database, read: Sequence[tuple[str, Entry]]) -> Known:
 
 
 _ENTRY = """
-SELECT e.id, s.name, e.key, e.entry_id, e.link_key, e.article_id,
-       json_extract(e.document, '$.title'), json_extract(e.document, '$.published')
-FROM entries e JOIN subscriptions s ON s.id = e.subscription_id
+SELECT e.id AS row, s.name AS subscription, e.key, e.entry_id, e.link_key,
+       o.key AS outlet, e.article_id AS article,
+       coalesce(json_extract(e.document, '$.title'), '') AS title,
+       coalesce(json_extract(e.document, '$.text'), '') AS text,
+       json_extract(e.document, '$.published') AS published
+FROM entries e
+JOIN subscriptions s ON s.id = e.subscription_id
+JOIN outlets o ON o.id = e.outlet_id
 WHERE e.id IN (
     SELECT own.id FROM json_each(:keys) k
     JOIN subscriptions mine ON mine.name = json_extract(k.value, '$[0]')
@@ -109,8 +103,8 @@ ORDER BY e.id
 """
 
 
-def _entries(db: Database, read: Sequence[tuple[str, Entry]]) -> tuple[KnownEntry, ...]:
-    rows = db.execute(
+def _entries(db: Database, read: Sequence[tuple[str, Entry]]) -> list[dict[str, Any]]:
+    rows = db.query(
         _ENTRY,
         {
             "keys": json.dumps([(name, entry.key) for name, entry in read]),
@@ -118,42 +112,23 @@ def _entries(db: Database, read: Sequence[tuple[str, Entry]]) -> tuple[KnownEntr
             "ids": json.dumps([entry.id for _, entry in read]),
         },
     )
-    return tuple(_entry(row) for row in rows.fetchall())
-
-
-def _entry(row: tuple[Any, ...]) -> KnownEntry:
-    id_, subscription, key, entry_id, link_key, article, title, published = row
-    return KnownEntry(
-        row=id_,
-        subscription=subscription,
-        key=key,
-        entry_id=entry_id,
-        link_key=link_key,
-        title=title or "",
-        published=moment(published) if published else None,
-        article=article,
-    )
+    return [
+        row | {"published": row["published"] and moment(row["published"])}
+        for row in rows
+    ]
 
 
 def _articles(db: Database, ids: Iterable[int]) -> tuple[KnownArticle, ...]:
     rows = db.execute(
-        "SELECT a.id, a.entry_id, o.key, a.own, a.length, a.story_id, a.copy_of, "
-        "a.topics FROM articles a JOIN outlets o ON o.id = a.outlet_id "
-        "WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id",
+        "SELECT id, story_id, copy_of, topics FROM articles "
+        "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
         [json.dumps(sorted(ids))],
     )
     return tuple(
         KnownArticle(
-            id=id_,
-            row=row,
-            outlet=outlet,
-            own=bool(own),
-            length=length,
-            story=story,
-            copy_of=copy_of,
-            topics=frozenset(json.loads(topics)),
+            id=id_, story=story, copy_of=copy_of, topics=frozenset(json.loads(topics))
         )
-        for id_, row, outlet, own, length, story, copy_of, topics in rows.fetchall()
+        for id_, story, copy_of, topics in rows.fetchall()
     )
 
 

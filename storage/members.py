@@ -1,40 +1,20 @@
 """What the grouping index is rebuilt from: articles as members of their stories."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypeVar
 
 from sqlite_utils import Database
 
 from storage.database import iso, moment
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberRow:
-    """An article's place in its story, and the weights it was given on arrival.
-
-    ``founder`` is the article that founded the story.
-    """
-
-    article: int
-    story: int
-    founder: int
-    outlet: str
-    title: str
-    lead: str
-    language: str
-    time: datetime
-    copy_of: int | None
-    topics: tuple[str, ...]
-    terms: str
-    weights: bytes
-
+Member = TypeVar("Member")
 
 _SELECT = """
-SELECT a.id, a.story_id, t.lead_id, o.key, a.title, a.lead, a.language, a.time,
-       a.copy_of, a.topics, a.terms, a.weights
+SELECT a.id AS article, a.story_id AS story, t.lead_id AS founder, o.key AS outlet,
+       a.title, a.lead, a.language, a.time, a.copy_of, a.topics, a.terms, a.weights
 FROM articles a
 JOIN outlets o ON o.id = a.outlet_id
 JOIN stories t ON t.id = a.story_id
@@ -79,30 +59,20 @@ def newest_time(db: Database, now: datetime) -> datetime | None:
     return moment(time) if time else None
 
 
-def between(db: Database, start: datetime, end: datetime) -> Iterator[MemberRow]:
-    """All members, by article, of every story that has an article in this span."""
-    rows = db.execute(
+def between(
+    db: Database, start: datetime, end: datetime, make: Callable[..., Member]
+) -> Iterator[Member]:
+    """All members, by article, of every story that has an article in this span.
+
+    ``make`` gets by name what the index is to know of each: ``article, story, founder,
+    outlet, title, lead, language, time, copy_of, topics, terms, weights``, all but
+    story and topics as they were when the article was grouped.
+    """
+    rows = db.query(
         f"{_SELECT} WHERE a.story_id IN ("
         "SELECT story_id FROM articles WHERE time BETWEEN ? AND ?) ORDER BY a.id",
         [iso(start), iso(end)],
     )
-    return (_member(row) for row in rows)
-
-
-def _member(row: tuple[Any, ...]) -> MemberRow:
-    article, story, founder, outlet, title, lead, language, time, *rest = row
-    copy_of, topics, terms, weights = rest
-    return MemberRow(
-        article=article,
-        story=story,
-        founder=founder,
-        outlet=outlet,
-        title=title,
-        lead=lead,
-        language=language,
-        time=moment(time),
-        copy_of=copy_of,
-        topics=tuple(json.loads(topics)),
-        terms=terms,
-        weights=weights,
-    )
+    for row in rows:
+        topics = frozenset(json.loads(row["topics"]))
+        yield make(**row | {"time": moment(row["time"]), "topics": topics})

@@ -45,6 +45,7 @@ CREATE TABLE subscriptions (
     title TEXT NOT NULL DEFAULT '',
     list TEXT,
     topics TEXT NOT NULL DEFAULT '[]',
+    terms TEXT NOT NULL DEFAULT '',
     active INTEGER NOT NULL DEFAULT 1,
     source TEXT NOT NULL DEFAULT '{}',
     hints TEXT NOT NULL DEFAULT '{}',
@@ -80,8 +81,6 @@ CREATE TABLE articles (
     slug TEXT NOT NULL UNIQUE,
     outlet_id INTEGER NOT NULL REFERENCES outlets (id),
     entry_id INTEGER NOT NULL,
-    own INTEGER NOT NULL,
-    length INTEGER NOT NULL,
     title TEXT NOT NULL,
     lead TEXT NOT NULL,
     language TEXT NOT NULL,
@@ -105,6 +104,9 @@ CREATE TABLE entries (
     entry_id TEXT NOT NULL,
     link_key TEXT NOT NULL,
     article_id INTEGER NOT NULL REFERENCES articles (id),
+    outlet_id INTEGER NOT NULL REFERENCES outlets (id),
+    own INTEGER NOT NULL,
+    length INTEGER NOT NULL,
     digest TEXT NOT NULL,
     first_seen TEXT NOT NULL,
     updated TEXT NOT NULL,
@@ -148,6 +150,5 @@ CREATE INDEX story_topics_topic ON story_topics (topic_id);
 CREATE TABLE publications (
     path TEXT PRIMARY KEY,
     revision INTEGER NOT NULL,
-    published INTEGER NOT NULL DEFAULT 0,
-    digest TEXT NOT NULL DEFAULT ''
+    published INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID"""

@@ -34,20 +34,9 @@ def outdated(db: Database) -> dict[str, int]:
     return dict(rows.fetchall())
 
 
-def published(db: Database, path: str, revision: int, digest: str) -> None:
-    """Say that a revision stands on the disk, with the SHA-256 of its bytes."""
-    db.execute(
-        "UPDATE publications SET published = ?, digest = ? WHERE path = ?",
-        [revision, digest, path],
-    )
-
-
-def digest(db: Database, path: str) -> str:
-    """The SHA-256 of what was last published there, or nothing."""
-    row = db.execute(
-        "SELECT digest FROM publications WHERE path = ?", [path]
-    ).fetchone()
-    return str(row[0]) if row else ""
+def published(db: Database, path: str, revision: int) -> None:
+    """Say that a revision stands on the disk."""
+    db.execute("UPDATE publications SET published = ? WHERE path = ?", [revision, path])
 
 
 def every(db: Database) -> tuple[str, ...]:
@@ -56,12 +45,9 @@ def every(db: Database) -> tuple[str, ...]:
     return tuple(path for (path,) in rows)
 
 
-def keep_only(db: Database, paths: Iterable[str]) -> tuple[str, ...]:
-    """Forget every other path and give what was forgotten."""
-    kept = json.dumps(sorted(paths))
-    rows = db.execute(
-        "DELETE FROM publications WHERE path NOT IN (SELECT value FROM json_each(?)) "
-        "RETURNING path",
-        [kept],
+def drop(db: Database, paths: Iterable[str]) -> None:
+    """Forget paths that are published no longer."""
+    db.execute(
+        "DELETE FROM publications WHERE path IN (SELECT value FROM json_each(?))",
+        [json.dumps(sorted(paths))],
     )
-    return tuple(sorted(path for (path,) in rows.fetchall()))

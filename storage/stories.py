@@ -82,7 +82,8 @@ def by_slug(db: Database, slug: str) -> Story | None:
 def telling(db: Database, article: str) -> Story | None:
     """The story that an article, by the word in its address, is a part of now."""
     where = "WHERE t.id = (SELECT story_id FROM articles WHERE slug = ?)"
-    return next(iter(_stories(db, where, [article])), None)
+    found = _stories(db, where, [article])
+    return next((story for story in found if story.articles), None)
 
 
 def leads(db: Database, stories: Sequence[int]) -> dict[int, int]:

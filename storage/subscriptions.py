@@ -1,9 +1,9 @@
 """What is read, and how reading it has gone: one row per subscription."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -11,19 +11,6 @@ from sqlite_utils import Database
 from feeds.model import Failure, Hints, Kind, Reading, Source, Validators
 from storage.database import iso, moment
 from storage.nouns import dump_hints, dump_source, load_hints, load_source
-
-FAR = timedelta(days=8)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """A subscription as the configuration, or an OPML list named by it, asks for it."""
-
-    name: str
-    kind: Kind
-    location: str
-    title: str = ""
-    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,44 +41,17 @@ class State:
     problems: tuple[str, ...] = ()
 
 
-def sync(db: Database, wanted: Sequence[Wanted], *, within: str | None = None) -> None:
-    """Make the rows say what is wanted; ``within`` names an OPML list for its children.
-
-    History follows the location: a subscription under a new name at a known location is
-    renamed. One that is no longer wanted becomes inactive and keeps its articles.
-    """
-    rows = {
-        str(row["name"]): row
-        for row in db.query(
-            "SELECT name, kind, location, active FROM subscriptions WHERE list IS ?",
-            [within],
-        )
-    }
-    names = {want.name for want in wanted}
-    homes = {
-        (row["kind"], row["location"]): name
-        for name, row in rows.items()
-        if name not in names
-    }
-    for want in wanted:
-        old = homes.pop((want.kind, want.location), None)
-        if want.name not in rows and old is not None:
-            _rename(db, old, want.name)
-        _write(db, want, within)
-    _retire(db, names, within)
-
-
 def due(db: Database, now: datetime, limit: int) -> tuple[State, ...]:
     """The subscriptions whose time has come, longest overdue first, then by name.
 
-    No plan reaches further ahead than `FAR`: one that does was made by a clock that had
-    jumped ahead, and counts as due.
+    One that was read in the future, by a clock that had jumped ahead, is due: its plan
+    was made by that clock too.
     """
     return _states(
         db,
-        "WHERE active AND NOT (next_poll > ?1 AND next_poll < ?2) "
-        "ORDER BY next_poll, name LIMIT ?3",
-        [iso(now), iso(now + FAR), limit],
+        "WHERE active AND (next_poll <= ?1 OR last_poll > ?1) "
+        "ORDER BY next_poll, name LIMIT ?2",
+        [iso(now), limit],
     )
 
 
@@ -160,52 +120,6 @@ def _failed(reading: Reading, now: datetime) -> dict[str, Any]:
     failure = reading.failure
     assert failure is not None  # noqa: S101 the caller looked; tells mypy
     return {"failure_kind": failure.kind, "failure": failure.reason}
-
-
-def _rename(db: Database, old: str, new: str) -> None:
-    db.execute("UPDATE subscriptions SET name = ? WHERE name = ?", [new, old])
-    db.execute(
-        "UPDATE subscriptions SET list = ?1, "
-        "name = ?1 || substr(name, length(?2) + 1) WHERE list = ?2",
-        [new, old],
-    )
-
-
-def _write(db: Database, want: Wanted, within: str | None) -> None:
-    """A changed location is another document: its validators vouch for nothing now."""
-    db.execute(
-        "INSERT INTO subscriptions (name, kind, location, title, topics, list) "
-        "VALUES (:name, :kind, :location, :title, :topics, :list) "
-        "ON CONFLICT (name) DO UPDATE SET title = :title, topics = :topics, "
-        "list = :list, active = 1",
-        {
-            "name": want.name,
-            "kind": want.kind,
-            "location": want.location,
-            "title": want.title,
-            "topics": json.dumps(want.topics),
-            "list": within,
-        },
-    )
-    db.execute(
-        "UPDATE subscriptions SET kind = :kind, location = :location, etag = NULL, "
-        "last_modified = NULL, digest = '', next_poll = '' "
-        "WHERE name = :name AND (kind, location) IS NOT (:kind, :location)",
-        {"name": want.name, "kind": want.kind, "location": want.location},
-    )
-
-
-def _retire(db: Database, names: set[str], within: str | None) -> None:
-    kept = json.dumps(sorted(names))
-    db.execute(
-        "UPDATE subscriptions SET active = 0 WHERE active AND list IS ?1 "
-        "AND name NOT IN (SELECT value FROM json_each(?2))",
-        [within, kept],
-    )
-    db.execute(
-        "UPDATE subscriptions SET active = 0 WHERE active AND list IS NOT NULL "
-        "AND list NOT IN (SELECT name FROM subscriptions WHERE active)"
-    )
 
 
 def _states(db: Database, where: str, arguments: list[Any]) -> tuple[State, ...]:

@@ -1,7 +1,7 @@
 """Topics: named streams of stories, asked for by a person or found running."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,18 +53,20 @@ def save(db: Database, topics: Sequence[Topic]) -> None:
 
 def resort(
     db: Database,
+    changed: Collection[str],
     articles: Mapping[int, frozenset[str]],
     stories: Mapping[int, frozenset[str]],
 ) -> None:
-    """Put articles and stories into these asked-for topics and no others."""
+    """Give articles their topics, and stories these of the changed topics only."""
     db.conn.executemany(
         "UPDATE articles SET topics = ? WHERE id = ?",
         [(json.dumps(sorted(names)), id_) for id_, names in articles.items()],
     )
     db.execute(
         "DELETE FROM story_topics WHERE story_id IN (SELECT value FROM json_each(?)) "
-        "AND topic_id IN (SELECT id FROM topics WHERE kind <> 'discovered')",
-        [json.dumps(sorted(stories))],
+        "AND topic_id IN (SELECT id FROM topics "
+        "WHERE name IN (SELECT value FROM json_each(?)))",
+        [json.dumps(sorted(stories)), json.dumps(sorted(changed))],
     )
     join(db, stories)
 

@@ -5,7 +5,7 @@ Pure: what is stored comes in as an argument, what was decided goes out as a val
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -14,50 +14,30 @@ from feeds.model import Entry
 
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+")
 
-
-class StoredEntry(Protocol):
-    """An entry that is already kept, as far as recognising it needs."""
-
-    @property
-    def row(self) -> int: ...
-    @property
-    def subscription(self) -> str: ...
-    @property
-    def key(self) -> str: ...
-    @property
-    def entry_id(self) -> str: ...
-    @property
-    def link_key(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def published(self) -> datetime | None: ...
-    @property
-    def article(self) -> int: ...
+Mint = Callable[[int], str]
 
 
-class StoredArticle(Protocol):
-    """An article that is already kept; ``row`` is that of the entry standing for it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An entry that is kept as ``row`` of ``article``; ``outlet`` is a key."""
 
-    @property
-    def id(self) -> int: ...
-    @property
-    def row(self) -> int: ...
-    @property
-    def outlet(self) -> str: ...
-    @property
-    def own(self) -> bool: ...
-    @property
-    def length(self) -> int: ...
+    row: int
+    subscription: str
+    key: str
+    entry_id: str
+    link_key: str
+    outlet: str
+    title: str
+    text: str
+    published: datetime | None
+    article: int
 
 
 class Stored(Protocol):
     """All that is kept and could concern a batch of candidates."""
 
     @property
-    def entries(self) -> Sequence[StoredEntry]: ...
-    @property
-    def articles(self) -> Sequence[StoredArticle]: ...
+    def entries(self) -> Sequence[Kept]: ...
     @property
     def iris(self) -> frozenset[str]: ...
     @property
@@ -70,10 +50,12 @@ class Stored(Protocol):
 class Candidate:
     """An entry that was read and is not kept in this form.
 
-    ``time`` is the earlier of publication and arrival, in UTC.
+    ``time`` is the earlier of publication and arrival, in UTC; ``list`` the OPML list
+    that brought the subscription, or empty.
     """
 
     subscription: str
+    list: str = ""
     entry: Entry
     digest: str
     time: datetime
@@ -82,44 +64,22 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a candidate is.
+    """What a candidate is: from now on the kept entry ``row`` of ``article``.
 
-    It becomes (or, where ``edit``, replaces) the stored entry ``row`` of ``article``.
-    ``founds`` a new article, to be published under ``iri``; ``stands`` for its article.
+    ``founds`` a new article, to be published under ``iri``. ``reworded`` tells that it
+    is an edit of a kept entry that a reader would notice.
     """
 
     candidate: Candidate
     row: int
-    edit: bool
     article: int
     founds: bool
-    stands: bool
+    reworded: bool = False
     iri: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    row: int
-    subscription: str
-    key: str
-    entry_id: str
-    link_key: str
-    title: str
-    published: datetime | None
-    article: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Article:
-    id: int
-    row: int
-    outlet: str
-    own: bool
-    length: int
-
-
 def decide(
-    candidates: Iterable[Candidate], stored: Stored, mint: Callable[[int], str]
+    candidates: Sequence[Candidate], stored: Stored, mint: Mint
 ) -> tuple[Verdict, ...]:
     """Say of each candidate, in order, which article it is.
 
@@ -128,53 +88,36 @@ def decide(
     candidates see the earlier ones. ``mint`` gives the id to publish an article under
     whose own id is no absolute IRI, or is taken.
     """
-    book = _Book(stored)
+    book = _Book(stored, candidates)
     return tuple(_decide(candidate, book, mint) for candidate in candidates)
 
 
-def _decide(candidate: Candidate, book: "_Book", mint: Callable[[int], str]) -> Verdict:
-    entry = candidate.entry
-    old = book.same_entry(candidate)
-    article = book.articles[old.article] if old else book.same_article(candidate)
-    row = old.row if old else book.new_row()
-    weight = (entry.own, len(entry.text))
+def _decide(candidate: Candidate, book: "_Book", mint: Mint) -> Verdict:
+    before = book.same_entry(candidate)
+    article = before.article if before else book.same_article(candidate)
+    founds = article is None
+    number = book.new_article() if article is None else article
     verdict = Verdict(
         candidate=candidate,
-        row=row,
-        edit=old is not None,
-        article=article.id if article else book.new_article(),
-        founds=article is None,
-        stands=article is None
-        or row == article.row
-        or weight > (article.own, article.length),
+        row=before.row if before else book.new_row(),
+        article=number,
+        founds=founds,
+        reworded=before is not None and _reworded(before, candidate.entry),
+        iri=book.iri(candidate.entry, mint(number)) if founds else "",
     )
-    if verdict.founds:
-        iri = book.free_iri(entry) or mint(verdict.article)
-        verdict = _with_iri(verdict, iri)
     book.add(verdict)
     return verdict
-
-
-def _with_iri(verdict: Verdict, iri: str) -> Verdict:
-    return Verdict(
-        candidate=verdict.candidate,
-        row=verdict.row,
-        edit=False,
-        article=verdict.article,
-        founds=True,
-        stands=True,
-        iri=iri,
-    )
 
 
 class _Book:
     """What is stored, and what this batch has added to it so far."""
 
-    def __init__(self, stored: Stored) -> None:
-        self.articles: dict[int, StoredArticle] = {a.id: a for a in stored.articles}
-        self._by_key: dict[tuple[str, str], StoredEntry] = {}
-        self._by_link: Mapping[str, list[StoredEntry]] = defaultdict(list)
-        self._by_id: Mapping[str, list[StoredEntry]] = defaultdict(list)
+    def __init__(self, stored: Stored, candidates: Sequence[Candidate]) -> None:
+        self._claimed = {(one.subscription, one.entry.key) for one in candidates}
+        self._rows: dict[int, Kept] = {}
+        self._by_key: dict[tuple[str, str], int] = {}
+        self._by_link: Mapping[str, list[int]] = defaultdict(list)
+        self._by_id: Mapping[str, list[int]] = defaultdict(list)
         self._iris = set(stored.iris)
         self._next_row = stored.next_row
         self._next_article = stored.next_article
@@ -189,38 +132,42 @@ class _Book:
         self._next_article += 1
         return self._next_article - 1
 
-    def free_iri(self, entry: Entry) -> str:
-        """The entry's own id if it can be published as it came (RFC 4287, 4.2.6)."""
+    def iri(self, entry: Entry, minted: str) -> str:
+        """The entry's own id if it can be published as it came (RFC 4287, 4.2.6).
+
+        One that we might mint ourselves some day is not its own.
+        """
         usable = entry.key == entry.id and _ABSOLUTE_IRI.fullmatch(entry.id)
-        return entry.id if usable and entry.id not in self._iris else ""
+        tag = minted.split(":", 2)[:2]
+        free = entry.id not in self._iris and entry.id.split(":", 2)[:2] != tag
+        return entry.id if usable and free else minted
 
-    def same_entry(self, candidate: Candidate) -> StoredEntry | None:
+    def same_entry(self, candidate: Candidate) -> Kept | None:
+        """The entry itself as it is kept, perhaps under an id that was changed."""
         entry = candidate.entry
-        known = self._by_key.get((candidate.subscription, entry.key))
-        if known is not None:
-            return known
-        return next(
-            (
-                other
-                for other in self._by_link.get(entry.link_key, ())
-                if other.subscription == candidate.subscription
-                and _same_face(other, entry)
-            ),
-            None,
+        row = self._by_key.get((candidate.subscription, entry.key))
+        if row is not None:
+            return self._rows[row]
+        others = (
+            other
+            for other in self._carrying(entry.link_key)
+            if other.subscription == candidate.subscription
+            # What still goes by its own id was not given another.
+            and (other.subscription, other.key) not in self._claimed
         )
+        return next((one for one in others if _same_face(one, entry)), None)
 
-    def same_article(self, candidate: Candidate) -> StoredArticle | None:
+    def same_article(self, candidate: Candidate) -> int | None:
+        """The article that another subscription carried."""
         found = self._by_the_link(candidate)
-        if found is None:
-            found = next(self._by_the_id(candidate.entry), None)
-        return None if found is None else self.articles[found]
+        return self._by_the_id(candidate.entry) if found is None else found
 
     def _by_the_link(self, candidate: Candidate) -> int | None:
         """A site's front page identifies nothing, nor does a link of two articles."""
         entry = candidate.entry
         if not {"/", "?"} & set(entry.link_key):
             return None
-        others = self._by_link.get(entry.link_key, ())
+        others = self._carrying(entry.link_key)
         mine = {e.article for e in others if e.subscription == candidate.subscription}
         articles = {e.article for e in others} - mine
         if len(articles) > 1:
@@ -229,54 +176,70 @@ class _Book:
             } - mine
         return articles.pop() if len(articles) == 1 else None
 
-    def _by_the_id(self, entry: Entry) -> Iterator[int]:
+    def _by_the_id(self, entry: Entry) -> int | None:
         if not entry.id or entry.key != entry.id or not entry.outlet.key:
-            return
+            return None
         unique = _ABSOLUTE_IRI.fullmatch(entry.id) is not None
-        for other in self._by_id.get(entry.id, ()):
-            same_outlet = self.articles[other.article].outlet == entry.outlet.key
+        for row in self._by_id.get(entry.id, ()):
+            other = self._rows[row]
             alike = unique or _folded(other.title) == _folded(entry.title)
-            if other.key == other.entry_id and same_outlet and alike:
-                yield other.article
+            if (
+                other.key == other.entry_id
+                and other.outlet == entry.outlet.key
+                and alike
+            ):
+                return other.article
+        return None
+
+    def _carrying(self, link_key: str) -> list[Kept]:
+        return [self._rows[row] for row in self._by_link.get(link_key, ())]
 
     def add(self, verdict: Verdict) -> None:
         entry = verdict.candidate.entry
-        if not verdict.edit:
-            self._enter(
-                _Entry(
-                    row=verdict.row,
-                    subscription=verdict.candidate.subscription,
-                    key=entry.key,
-                    entry_id=entry.id,
-                    link_key=entry.link_key,
-                    title=entry.title,
-                    published=entry.published,
-                    article=verdict.article,
-                )
-            )
+        if verdict.row in self._rows:
+            self._strike(self._rows[verdict.row])
         if verdict.founds:
             self._iris.add(verdict.iri)
-        if verdict.stands:
-            self.articles[verdict.article] = _Article(
-                id=verdict.article,
+        self._enter(
+            Kept(
                 row=verdict.row,
+                subscription=verdict.candidate.subscription,
+                key=entry.key,
+                entry_id=entry.id,
+                link_key=entry.link_key,
                 outlet=entry.outlet.key,
-                own=entry.own,
-                length=len(entry.text),
+                title=entry.title,
+                text=entry.text,
+                published=entry.published,
+                article=verdict.article,
             )
+        )
 
-    def _enter(self, entry: StoredEntry) -> None:
-        self._by_key[entry.subscription, entry.key] = entry
+    def _enter(self, entry: Kept) -> None:
+        self._rows[entry.row] = entry
+        self._by_key[entry.subscription, entry.key] = entry.row
         if entry.link_key:
-            self._by_link[entry.link_key].append(entry)
+            self._by_link[entry.link_key].append(entry.row)
         if entry.entry_id:
-            self._by_id[entry.entry_id].append(entry)
+            self._by_id[entry.entry_id].append(entry.row)
+
+    def _strike(self, entry: Kept) -> None:
+        del self._by_key[entry.subscription, entry.key]
+        if entry.link_key:
+            self._by_link[entry.link_key].remove(entry.row)
+        if entry.entry_id:
+            self._by_id[entry.entry_id].remove(entry.row)
 
 
-def _same_face(stored: StoredEntry, entry: Entry) -> bool:
+def _same_face(kept: Kept, entry: Entry) -> bool:
     """Whether an entry under a new id is still recognisably the same one."""
-    dated = stored.published is not None and stored.published == entry.published
-    return dated or _folded(stored.title) == _folded(entry.title)
+    dated = kept.published is not None and kept.published == entry.published
+    return dated or _folded(kept.title) == _folded(entry.title)
+
+
+def _reworded(kept: Kept, entry: Entry) -> bool:
+    """Whether a reader would notice; markup and signed image addresses come and go."""
+    return (kept.title, kept.text) != (entry.title, entry.text)
 
 
 def _folded(title: str) -> str:

@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from feeds.model import Entry, Outlet
-from storage import outlets, settings, subscriptions, topics
+from storage import outlets, settings, topics, wishes
 from storage.articles import Article
 from storage.database import iso, open_writing
 from storage.nouns import dump_entry, dump_source
 from storage.stories import Story
-from storage.subscriptions import Wanted
 from storage.topics import Topic
+from storage.wishes import Wanted
 
 TAG = "tag:river.example,2026"
 
@@ -26,7 +27,7 @@ def keep(path: Path, stories: Iterable[Story], known: Iterable[Topic] = ()) -> D
     settings.put(db, "tag", TAG)
     settings.put(db, "since", "2026-01-01T00:00:00+00:00")
     names = sorted({name for article in articles for name in article.subscriptions})
-    subscriptions.sync(
+    wishes.sync(
         db, [Wanted(name=n, kind="url", location=f"https://{n}.example") for n in names]
     )
     topics.save(db, list(known))
@@ -58,8 +59,6 @@ def _keep_article(db: Database, article: Article) -> None:
             "slug": article.slug,
             "outlet_id": row,
             "entry_id": article.id,
-            "own": 1,
-            "length": 1,
             "title": article.entry.title,
             "lead": article.entry.text,
             "language": article.entry.language,
@@ -75,11 +74,12 @@ def _keep_article(db: Database, article: Article) -> None:
         }
     )
     for number, name in enumerate(article.subscriptions):
-        _keep_entry(db, article.id * 10**number, article, name)
+        _keep_entry(db, article.id * 10**number, article, (name, row))
 
 
-def _keep_entry(db: Database, row: int, article: Article, name: str) -> None:
-    entry: Entry = article.entry
+def _keep_entry(db: Database, row: int, article: Article, of: tuple[str, int]) -> None:
+    name, outlet = of
+    entry: Entry = replace(article.entry, outlet=article.outlet)
     (subscription,) = db.execute(
         "SELECT id FROM subscriptions WHERE name = ?", [name]
     ).fetchone()
@@ -95,6 +95,9 @@ def _keep_entry(db: Database, row: int, article: Article, name: str) -> None:
             "entry_id": entry.id,
             "link_key": "",
             "article_id": article.id,
+            "outlet_id": outlet,
+            "own": 1,
+            "length": 1,
             "digest": "",
             "first_seen": iso(article.first_seen),
             "updated": iso(article.updated),

@@ -1,0 +1,138 @@
+"""How a turn is kept: all of it, in the caller's transaction."""
+
+import json
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from storage import outlets, publications, standings, topics
+from storage.database import iso
+from storage.nouns import dump_entry
+from storage.story_keeping import save_stories
+from storage.turn import Merged, Turn
+
+
+def save(db: Database, turn: Turn, now: datetime) -> None:
+    """Keep a turn and mark every published document that it may have changed."""
+    topics.save(db, turn.subjects)
+    numbers = outlets.save(db, (row.entry.outlet for row in turn.entries))
+    _save_articles(db, turn, numbers, now)
+    _save_entries(db, turn, numbers, now)
+    _choose_standing(db, turn, now)
+    save_stories(db, turn, now)
+    _save_topics(db, turn)
+    publications.mark(db, _touched(db, turn))
+
+
+def _save_articles(
+    db: Database, turn: Turn, numbers: dict[str, int], now: datetime
+) -> None:
+    db.conn.executemany(
+        "INSERT INTO articles (id, iri, slug, outlet_id, entry_id, title, lead, "
+        "language, time, first_seen, updated, quiet, copy_of, story_id, topics, terms, "
+        "weights) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                article.id,
+                article.iri,
+                article.slug,
+                numbers[article.outlet.key],
+                article.row,
+                article.title,
+                article.lead,
+                article.language,
+                iso(article.time),
+                iso(now),
+                iso(article.updated),
+                article.quiet,
+                article.copy_of,
+                article.story,
+                json.dumps(article.topics),
+                article.terms,
+                article.weights,
+            )
+            for article in turn.articles
+        ],
+    )
+
+
+def _save_entries(
+    db: Database, turn: Turn, numbers: dict[str, int], now: datetime
+) -> None:
+    """A known entry gets all of the new one, its key too: publishers change ids."""
+    db.conn.executemany(
+        "INSERT INTO entries (id, subscription_id, key, entry_id, link_key, "
+        "article_id, outlet_id, own, length, digest, first_seen, updated, document) "
+        "VALUES (:row, (SELECT id FROM subscriptions WHERE name = :subscription), "
+        ":key, :entry_id, :link_key, :article, :outlet, :own, :length, :digest, "
+        ":now, :now, :document) "
+        "ON CONFLICT (id) DO UPDATE SET key = :key, entry_id = :entry_id, "
+        "link_key = :link_key, outlet_id = :outlet, own = :own, length = :length, "
+        "digest = :digest, updated = :now, document = :document",
+        [
+            {
+                "row": row.row,
+                "subscription": row.subscription,
+                "key": row.entry.key,
+                "entry_id": row.entry.id,
+                "link_key": row.entry.link_key,
+                "article": row.article,
+                "outlet": numbers[row.entry.outlet.key],
+                "own": row.entry.own,
+                "length": len(row.entry.text),
+                "digest": row.digest,
+                "now": iso(now),
+                "document": dump_entry(row.entry),
+            }
+            for row in turn.entries
+        ],
+    )
+
+
+def _choose_standing(db: Database, turn: Turn, now: datetime) -> None:
+    """An edit of the standing entry updates its article; another stand-in does not."""
+    standings.choose(db, {row.article for row in turn.entries})
+    db.conn.executemany(
+        "UPDATE articles SET updated = max(updated, ?) WHERE id = ? AND entry_id = ?",
+        [
+            (iso(min(row.entry.updated or now, now)), row.article, row.row)
+            for row in turn.entries
+            if row.reworded
+        ],
+    )
+
+
+def _save_topics(db: Database, turn: Turn) -> None:
+    """A story stays in every topic it was ever published in."""
+    db.conn.executemany(
+        "UPDATE articles SET topics = ? WHERE id = ?",
+        [(json.dumps(sorted(names)), id_) for id_, names in turn.labels.items()],
+    )
+    topics.join(db, turn.topics)
+
+
+def _touched(db: Database, turn: Turn) -> set[str]:
+    """The published documents in which an article or a story of this turn stands."""
+    articles = json.dumps(sorted({row.article for row in turn.entries}))
+    changed = {
+        change.kept if isinstance(change, Merged) else change.story
+        for change in turn.changes
+    }
+    stories = json.dumps(sorted({*turn.topics, *turn.told, *changed}))
+    paths = {"all.atom", "stories.atom"} if turn.entries or turn.topics else set()
+    carriers = db.execute(
+        "SELECT DISTINCT s.name FROM entries e JOIN subscriptions s "
+        "ON s.id = e.subscription_id "
+        "WHERE s.active AND e.article_id IN (SELECT value FROM json_each(?))",
+        [articles],
+    )
+    paths |= {f"subscriptions/{name}.atom" for (name,) in carriers.fetchall()}
+    named = db.execute(
+        "SELECT DISTINCT n.name FROM story_topics st JOIN topics n "
+        "ON n.id = st.topic_id WHERE n.active AND st.story_id IN ("
+        "SELECT value FROM json_each(?1) UNION "
+        "SELECT story_id FROM articles "
+        "WHERE id IN (SELECT value FROM json_each(?2)))",
+        [stories, articles],
+    )
+    return paths | {f"topics/{name}.atom" for (name,) in named.fetchall()}

@@ -1,0 +1,77 @@
+"""How the stories of a turn are kept: founded, merged, parted, counted again."""
+
+import json
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from storage.database import iso
+from storage.turn import Merged, Turn
+
+
+def save_stories(db: Database, turn: Turn, now: datetime) -> None:
+    """Keep what a turn decided about stories; its articles are kept already."""
+    # A story begins with its lead's facts; `_count` adds those of the others.
+    db.conn.executemany(
+        "INSERT INTO stories (id, iri, slug, lead_id, founded, time, updated, quiet) "
+        "SELECT ?, ?, ?, id, ?, time, time, quiet FROM articles WHERE id = ?",
+        [(s.id, s.iri, s.slug, iso(now), s.lead) for s in turn.stories],
+    )
+    for change in turn.changes:
+        if isinstance(change, Merged):
+            _merge(db, change)
+        else:
+            db.execute(
+                "UPDATE articles SET story_id = ? "
+                "WHERE id IN (SELECT value FROM json_each(?))",
+                [change.new_story, json.dumps(change.articles)],
+            )
+    _count(db, turn)
+    db.conn.executemany(
+        "UPDATE stories SET updated = max(updated, ?) WHERE id = ?",
+        [(iso(time), story) for story, time in turn.told.items()],
+    )
+
+
+def _merge(db: Database, merged: Merged) -> None:
+    """The vanished story, and those that had gone into it, lead to the kept one."""
+    both = {"gone": merged.gone, "kept": merged.kept}
+    db.execute("UPDATE articles SET story_id = :kept WHERE story_id = :gone", both)
+    db.execute(
+        "UPDATE stories SET merged_into = :kept "
+        "WHERE id = :gone OR merged_into = :gone",
+        both,
+    )
+    db.execute(
+        "INSERT OR IGNORE INTO story_topics (story_id, topic_id) "
+        "SELECT :kept, topic_id FROM story_topics WHERE story_id = :gone",
+        both,
+    )
+    db.execute(
+        "UPDATE stories SET updated = max(updated, "
+        "(SELECT gone.updated FROM stories gone WHERE gone.id = :gone)) "
+        "WHERE id = :kept",
+        both,
+    )
+
+
+def _count(db: Database, turn: Turn) -> None:
+    """What is true of a story follows from the articles that it has now."""
+    touched = {article.story for article in turn.articles}
+    for change in turn.changes:
+        touched |= (
+            {change.kept}
+            if isinstance(change, Merged)
+            else {change.story, change.new_story}
+        )
+    db.execute(
+        "UPDATE stories SET (time, quiet) = (SELECT max(time), min(quiet) "
+        "FROM articles WHERE story_id = stories.id) "
+        "WHERE merged_into IS NULL AND id IN (SELECT value FROM json_each(?))",
+        [json.dumps(sorted(touched))],
+    )
+    db.execute(
+        "UPDATE stories SET updated = max(updated, time) "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        [json.dumps(sorted(story.id for story in turn.stories))],
+    )
