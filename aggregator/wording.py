@@ -5,13 +5,14 @@ from datetime import datetime, tzinfo
 from aggregator.config import names
 from aggregator.coverage import Coverage
 from feeds import sanitise
-from feeds.model import Entry
+from feeds.model import Entry, Link
 from storage.articles import Article
 from storage.subscriptions import State
 
 HEADLINE = 100
 EXCERPT = 320
 
+_ENCLOSED = {"audio": "Audio", "video": "Video", "image": "Picture"}
 _LOOSE_ENDS = " ,;:.–—-"
 
 
@@ -52,6 +53,12 @@ def called(state: State) -> str:
 def tally(coverage: Coverage) -> str:
     """Such as ``9 outlets, 3 texts``."""
     return f"{_count(coverage.outlets, 'outlet')}, {_count(coverage.texts, 'text')}"
+
+
+def enclosed(link: Link) -> str:
+    """What an enclosure is, such as ``Audio, 11.5 MB``."""
+    kind = _ENCLOSED.get(link.type.partition("/")[0].lower(), "Attachment")
+    return f"{kind}, {link.length / 1e6:.1f} MB" if link.length else kind
 
 
 def date_and_time(time: datetime, zone: tzinfo) -> str:

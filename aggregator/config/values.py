@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aggregator.config.names import is_slug, slug
+from aggregator.config.names import LONGEST, is_slug, slug
 
 _UNITS = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1, "ms": 0.001}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|[wdhms])\s*", re.IGNORECASE)
@@ -113,6 +113,8 @@ def name(value: object) -> str:
     if not isinstance(value, str) or not is_slug(value):
         like = slug(value) if isinstance(value, str) else "bbc-world"
         what = "a name of lower-case letters, digits and single hyphens"
+        if isinstance(value, str) and len(value) > LONGEST:
+            what = f"a name of at most {LONGEST} characters"
         raise expected(f'{what} such as "{like}"', value)
     return value
 

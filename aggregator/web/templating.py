@@ -32,6 +32,7 @@ def environment(service: Service) -> Environment:
     made.filters.update(
         called=wording.called,
         clock=partial(_clock, zone),
+        enclosed=wording.enclosed,
         headline=wording.headline,
         moment=partial(_moment, zone),
         outlet=wording.outlet,

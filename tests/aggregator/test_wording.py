@@ -11,6 +11,7 @@ from aggregator.wording import (
     called,
     cut,
     date_and_time,
+    enclosed,
     excerpt,
     headline,
     outlet,
@@ -47,6 +48,13 @@ def test_the_summary_is_preferred_as_excerpt() -> None:
     entry = Entry(summary="<p>Short &amp; <b>good</b></p>", text="Long and good.")
     assert excerpt(entry) == "Short & good"
     assert excerpt(Entry(text="Long and good.")) == "Long and good."
+
+
+def test_an_enclosure_is_told_by_its_kind_and_size() -> None:
+    sound = Link(href="https://e.example/1", rel="enclosure", type="audio/mpeg")
+    assert enclosed(sound) == "Audio"
+    assert enclosed(replace(sound, length=11_534_336)) == "Audio, 11.5 MB"
+    assert enclosed(replace(sound, type="")) == "Attachment"
 
 
 def test_an_unnamed_outlet_goes_by_its_subscription() -> None:

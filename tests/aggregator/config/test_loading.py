@@ -182,6 +182,12 @@ content = "ful"
     ]
 
 
+def test_a_name_that_is_too_long_is_told_so(tmp_path: Path) -> None:
+    path = write(tmp_path, f'[[topic]]\nname = "{"x" * 65}"\nany = ["x"]\n')
+    (fault,) = faults(path)
+    assert "expected a name of at most 64 characters" in fault
+
+
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [

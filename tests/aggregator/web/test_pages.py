@@ -171,6 +171,13 @@ def test_a_single_article_heads_its_story_once(tmp_path: Path, visit: Visit) -> 
     assert answer.texts("//ol[@class='reports']//h2") == []
 
 
+def test_a_story_page_leads_to_what_is_enclosed(tmp_path: Path, visit: Visit) -> None:
+    sound = Link(href="https://e.example/a.mp3", rel="enclosure", type="audio/mpeg")
+    keep(tmp_path / "aggregator.db", [story(1, article(1, links=(sound,)))]).close()
+    found = visit().get("/stories/s1").page.xpath("//p[@class='enclosure']/a")
+    assert [(a.get("href"), a.text) for a in found] == [(sound.href, "Audio")]
+
+
 def test_each_feed_has_a_page_of_its_name(tmp_path: Path, visit: Visit) -> None:
     stocked(tmp_path)
     visitor = visit(url="https://news.example.org/river")
