@@ -5,7 +5,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,9 @@ import feedparser
 import pytest
 from lxml import etree
 
+from aggregator.config import load
 from feeds import parse
+from tests.aggregator.web.visiting import Visitor
 from tests.feeds.server import Server
 from tests.running import ATOM, River, addresses, scheme, shared
 
@@ -218,6 +220,47 @@ def test_only_what_has_no_time_is_stamped_with_its_arrival(passes: Passes) -> No
         assert all(time <= NOW for time in times), name
         # Fewer, where another feed carries the same article and knows its time.
         assert sum(time == NOW for time in times) <= undated(path), name
+
+
+@pytest.fixture(scope="module")
+def visitor(passes: Passes) -> Iterator[Visitor]:
+    elsewhere = {"AGGREGATOR_SERVICE__LISTEN": "127.0.0.1:0"}
+    visitor = Visitor(load(passes.river.config, elsewhere))
+    yield visitor
+    visitor.close()
+
+
+def test_every_page_opens_and_runs_and_fetches_nothing_foreign(
+    passes: Passes, visitor: Visitor
+) -> None:
+    seen, waiting = set(), ["/"]
+    while waiting:
+        path = waiting.pop().partition("#")[0]
+        if path in seen or not path.startswith("/") or path.startswith("/static/"):
+            continue
+        seen.add(path)
+        answer = visitor.get(path)
+        # An article leads to the story it is in.
+        assert answer.status == (302 if path.startswith("/articles/") else 200), path
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            assert answer.page.xpath("//script | //img | //iframe | //style") == []
+            assert answer.page.xpath("//@*[starts-with(name(), 'on')]") == []
+            hrefs = answer.page.xpath("//a/@href | //link/@href")
+            assert {scheme(href) for href in hrefs} <= ALLOWED | {""}, path
+            waiting += hrefs
+    assert {f"/subscriptions/{name}" for name in passes.names} < seen
+
+
+def test_every_storys_own_feed_is_valid(passes: Passes, visitor: Visitor) -> None:
+    schema = etree.RelaxNG(etree.parse(shared("reference") / "schemas" / "atom.rng"))
+    joint = passes.river.rows(
+        "SELECT slug FROM stories WHERE merged_into IS NULL AND id IN"
+        " (SELECT story_id FROM articles GROUP BY story_id HAVING count(*) > 1)"
+    )
+    for (slug,) in joint:
+        body = visitor.get(f"/stories/{slug}.atom").body
+        assert schema.validate(etree.fromstring(body)), (slug, schema.error_log)
+        assert not feedparser.parse(io.BytesIO(body)).bozo
 
 
 def test_what_is_published_can_be_subscribed_to(passes: Passes, tmp_path: Path) -> None:
