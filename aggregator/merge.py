@@ -87,7 +87,8 @@ def _article_entry(site: Site, article: Article) -> Entry:
         links=attribution.links(site, article),
         authors=attribution.bylines(article),
         published=article.time,
-        updated=article.updated,
+        # Some outlets stamp the last edit before they publish.
+        updated=max(article.updated, article.time),
         source=attribution.source_of(site, article),
     )
 
@@ -112,7 +113,7 @@ def _story_entry(site: Site, story: Story, topics: Mapping[str, str]) -> Entry:
             if name in topics
         ),
         published=lead.time,
-        updated=story.updated,
+        updated=max(story.updated, lead.time),
         language=lead.entry.language,
         rights=lead.entry.rights,
         image=lead.entry.image,

@@ -151,6 +151,12 @@ class TestArticles:
         unknown = replace(article(1, authors=(Person(name="Ann"),)), outlet=Outlet())
         assert only(articles(unknown)).authors == (Person(name="Ann (Herald)"),)
 
+    def test_nothing_changed_before_it_was_published(self) -> None:
+        early = replace(article(1), updated=NOON - timedelta(hours=2))
+        assert only(articles(early)).updated == NOON
+        told = replace(story(1, early), updated=NOON - timedelta(hours=2))
+        assert only(stories(told)).updated == NOON
+
     def test_what_has_no_page_elsewhere_has_one_of_ours(self) -> None:
         sound = Link(href="https://e.example/1.mp3", rel="enclosure")
         entry = only(articles(article(1, links=(sound,))))
