@@ -25,8 +25,7 @@ from aggregator.grouping.subjects import Subject, discover
 from aggregator.polling import Habits, plan
 from aggregator.rules import Rules
 from aggregator.windows import Past, Windows, parts
-from feeds.model import Entry, Reading
-from feeds.read import is_remote
+from feeds.model import Entry, Reading, is_remote
 from storage import documents, keeping, known, members, subscriptions, topics, wishes
 from storage.database import Database, writing
 from storage.nouns import digest

@@ -11,8 +11,8 @@ from aggregator import __version__
 from aggregator.config import Config
 from aggregator.pipeline import Desk
 from feeds.confined import Confinement
-from feeds.model import Reading, Request
-from feeds.read import Means, is_remote, read
+from feeds.model import Reading, Request, is_remote
+from feeds.read import Means, read
 from storage import documents, subscriptions
 from storage.subscriptions import State
 

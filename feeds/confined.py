@@ -6,13 +6,14 @@ and replaced, and a stopping program waits for none of them.
 """
 
 import ctypes
+import logging
 import multiprocessing
 import os
 import resource
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, CancelledError, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Future, wait
 from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing import forkserver
@@ -20,10 +21,15 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
-from feeds.errors import ParseError
+from feeds.errors import FeedError, ParseError
+
+logger = logging.getLogger(__name__)
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
+
+PATIENCE = 2.0
+"""Seconds between two looks at whether there is still something to wait for."""
 
 _PR_SET_PDEATHSIG = 1
 
@@ -42,16 +48,7 @@ class Confinement:
 
     def __init__(self, bounds: Bounds | None = None) -> None:
         self.bounds = bounds or Bounds()
-        # Never fork from threads; a fork server makes replacing a killed child cheap.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["feeds.understand"])
-        self._pool = ProcessPool(
-            max_workers=self.bounds.children,
-            max_tasks=1000,
-            initializer=_confine,
-            initargs=(self.bounds.memory,),
-            context=context,
-        )
+        self._pool = self._new_pool()
         self._lock = threading.Lock()
         self._under_way: set[Future[Any]] = set()
         self._stopped = False
@@ -66,9 +63,7 @@ class Confinement:
         """End every child, whatever it is doing, and let go who waits for it."""
         with self._lock:
             self._stopped = True
-        # The pool would leave some of them as they are, for ever.
-        for future in tuple(self._under_way):
-            future.cancel()
+        self._let_go()
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
@@ -85,6 +80,10 @@ class Confinement:
                 never: Future[Result] = Future()
                 never.cancel()
                 return never
+            if not self._pool.active:
+                # A child that died at the wrong moment can take the pool with it.
+                self._let_go()
+                self._pool = self._new_pool()
             future = cast(
                 Future[Result],
                 self._pool.schedule(work, args=given, kwargs=more, timeout=seconds),
@@ -94,9 +93,17 @@ class Confinement:
         return future
 
     def result(self, future: Future[Result], where: str) -> Result:
-        """What came of it. Raises what it raised, or ParseError (kind ``limits``)."""
+        """What came of it.
+
+        Raises the FeedError that it raised, else ParseError: of kind ``limits`` where
+        it cost too much, ``stopped`` where `stop` ended it, ``malformed`` where the
+        document met a fault of ours. That one is logged with its traceback and costs
+        no other document anything.
+        """
         try:
-            return future.result()
+            return self._waited(future)
+        except FeedError:
+            raise
         except TimeoutError as error:
             seconds = self.bounds.time.total_seconds()
             reason = f"reading it took more than {seconds:.0f} s"
@@ -110,6 +117,35 @@ class Confinement:
         except (CancelledError, BrokenExecutor) as error:
             reason = "the program was stopped while reading it"
             raise ParseError(where, reason, kind="stopped") from error
+        except Exception as error:
+            logger.exception("fault document=%s", where)
+            reason = f"reading it failed ({type(error).__name__}: {error})"
+            raise ParseError(where, reason, kind="malformed") from error
+
+    def _let_go(self) -> None:
+        """End the waiting: the pool would leave some futures as they are, for ever."""
+        for future in tuple(self._under_way):
+            future.cancel()
+
+    def _waited(self, future: Future[Result]) -> Result:
+        """The result; a pool that broke would leave its futures as they are."""
+        while not future.done():
+            wait([future], timeout=PATIENCE)
+            if not (future.done() or self._pool.active):
+                raise BrokenExecutor("the child processes were lost")
+        return future.result()
+
+    def _new_pool(self) -> ProcessPool:
+        # Never fork from threads; a fork server makes replacing a killed child cheap.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["feeds.understand"])
+        return ProcessPool(
+            max_workers=self.bounds.children,
+            max_tasks=1000,
+            initializer=_confine,
+            initargs=(self.bounds.memory,),
+            context=context,
+        )
 
 
 def _confine(memory: int) -> None:

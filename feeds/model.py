@@ -13,6 +13,11 @@ from typing import Literal
 Kind = Literal["url", "folder", "file", "opml"]
 
 
+def is_remote(kind: Kind, location: str) -> bool:
+    """Whether reading what lies there needs the network; a list may lie anywhere."""
+    return kind == "url" or (kind == "opml" and "://" in location)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """``atom:link`` (RFC 4287, 4.2.7); an enclosure is one with ``rel="enclosure"``."""
@@ -147,7 +152,7 @@ class Document:
 
     ``path`` is relative to the folder, with ``/`` between its parts; ``digest`` is the
     SHA-256 of the bytes; ``id`` is the id its entries were given, which a moved file
-    keeps.
+    keeps. ``problem`` tells why it could not be understood, and stays until it changes.
     """
 
     path: str
@@ -155,6 +160,7 @@ class Document:
     size: int
     digest: str
     id: str
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,22 +9,21 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from threading import Event
 
-from feeds import understand
+from feeds import local_reading, understand
 from feeds.confined import Confinement
 from feeds.errors import FeedError
 from feeds.fetch import fetch
 from feeds.http.model import Fetch, Fetched, Limits
+from feeds.local_reading import failed
 from feeds.model import (
-    Document,
-    Entry,
     Failure,
-    Feed,
-    Kind,
     Manners,
     Reading,
     Request,
+    is_remote,
 )
 from feeds.understand import Understood
 
@@ -53,16 +52,14 @@ def read(requests: Sequence[Request], means: Means, now: datetime) -> Iterator[R
     """
     remote = [r for r in requests if is_remote(r.kind, r.location)]
     local = [r for r in requests if not is_remote(r.kind, r.location)]
-    yield from _read_remote(remote, means, now)
-    for request in local:
+    readings = chain(
+        _read_remote(remote, means, now),
+        (local_reading.read(request, means.confinement, now) for request in local),
+    )
+    for reading in readings:
         if means.stop.is_set():
             return
-        yield _read_local(request, means, now)
-
-
-def is_remote(kind: Kind, location: str) -> bool:
-    """Whether reading it needs the network."""
-    return kind == "url" or (kind == "opml" and "://" in location)
+        yield reading
 
 
 def _read_remote(
@@ -113,7 +110,7 @@ def _fetch(requests: Sequence[Request], means: Means) -> Iterator[Fetched]:
 
 
 def _without_document(request: Request, fetched: Fetched) -> Reading:
-    failure = _failure(fetched.failure) if fetched.failure else None
+    failure = failed(fetched.failure) if fetched.failure else None
     if failure and fetched.retry_after:
         failure = Failure(
             kind=failure.kind, reason=failure.reason, retry_after=fetched.retry_after
@@ -139,9 +136,7 @@ def _with_document(
     try:
         said = means.confinement.result(future, request.location)
     except FeedError as error:
-        return Reading(
-            name=request.name, failure=_failure(error), status=fetched.status
-        )
+        return Reading(name=request.name, failure=failed(error), status=fetched.status)
     return Reading(
         name=request.name,
         feed=said.feed,
@@ -151,56 +146,3 @@ def _with_document(
         moved_to=fetched.moved_to,
         max_age=fetched.max_age,
     )
-
-
-def _read_local(request: Request, means: Means, now: datetime) -> Reading:
-    try:
-        if request.kind == "folder":
-            return _read_folder(request, means, now)
-        future = means.confinement.submit(understand.file, request, now)
-        said = means.confinement.result(future, request.location)
-    except FeedError as error:
-        return Reading(name=request.name, failure=_failure(error))
-    return Reading(
-        name=request.name,
-        feed=said.feed,
-        outlines=said.outlines,
-        validators=said.validators,
-    )
-
-
-def _read_folder(request: Request, means: Means, now: datetime) -> Reading:
-    """A file that cannot be read is a problem of its own and is tried again."""
-    confinement = means.confinement
-    scanned = confinement.result(
-        confinement.submit(understand.scan, request), request.location
-    )
-    under_way = [
-        (
-            document,
-            confinement.submit(understand.folder_document, request, document, now),
-        )
-        for _, document in scanned.changed
-    ]
-    entries: list[Entry] = []
-    documents: list[Document] = []
-    problems = list(scanned.problems)
-    for document, future in under_way:
-        try:
-            feed = confinement.result(future, document.path)
-        except FeedError as error:
-            problems.append(str(error))
-            continue
-        entries += feed.entries
-        documents.append(document)
-    return Reading(
-        name=request.name,
-        feed=Feed(entries=tuple(entries)) if entries else None,
-        documents=tuple(documents),
-        forgotten=scanned.forgotten,
-        problems=tuple(problems),
-    )
-
-
-def _failure(error: FeedError) -> Failure:
-    return Failure(kind=error.kind, reason=error.reason)

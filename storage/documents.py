@@ -10,14 +10,21 @@ from feeds.model import Document, Reading
 def known(db: Database, subscription: str) -> tuple[Document, ...]:
     """Every remembered file of a folder, by path."""
     rows = db.execute(
-        "SELECT d.path, d.mtime_ns, d.size, d.digest, d.id FROM documents d "
+        "SELECT d.path, d.mtime_ns, d.size, d.digest, d.id, d.problem FROM documents d "
         "JOIN subscriptions s ON s.id = d.subscription_id WHERE s.name = ? "
         "ORDER BY d.path",
         [subscription],
     )
     return tuple(
-        Document(path=path, mtime_ns=mtime_ns, size=size, digest=digest, id=id_)
-        for path, mtime_ns, size, digest, id_ in rows
+        Document(
+            path=path,
+            mtime_ns=mtime_ns,
+            size=size,
+            digest=digest,
+            id=id_,
+            problem=problem,
+        )
+        for path, mtime_ns, size, digest, id_, problem in rows
     )
 
 
@@ -31,10 +38,10 @@ def record(db: Database, reading: Reading) -> None:
     )
     db.conn.executemany(
         "INSERT OR REPLACE INTO documents "
-        "(subscription_id, path, mtime_ns, size, digest, id) "
-        f"VALUES ({owner}, ?, ?, ?, ?, ?)",
+        "(subscription_id, path, mtime_ns, size, digest, id, problem) "
+        f"VALUES ({owner}, ?, ?, ?, ?, ?, ?)",
         [
-            (reading.name, d.path, d.mtime_ns, d.size, d.digest, d.id)
+            (reading.name, d.path, d.mtime_ns, d.size, d.digest, d.id, d.problem)
             for d in reading.documents
         ],
     )

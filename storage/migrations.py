@@ -72,6 +72,7 @@ CREATE TABLE documents (
     size INTEGER NOT NULL,
     digest TEXT NOT NULL,
     id TEXT NOT NULL,
+    problem TEXT NOT NULL,
     PRIMARY KEY (subscription_id, path)
 ) WITHOUT ROWID;
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from aggregator import pipeline
 from aggregator.config import Config, Service, Subscription, Topic
 from aggregator.opening import arrange, open_desk
 from aggregator.pipeline import Desk, Taken, take
@@ -155,3 +158,22 @@ def listed(name: str, *outlines: str) -> Reading:
             for one in outlines
         ),
     )
+
+
+def take_and_die(bench: Bench, readings: Sequence[Reading], *, after: int) -> bool:
+    """Take a batch in but die after so many turns; whether it came to its end."""
+    turn, left = pipeline._turn, [after]
+
+    def mortal(*given: object) -> None:
+        if left[0] == 0:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        turn(*given)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pipeline, "_turn", mortal)
+        try:
+            bench.take(*readings)
+        except KeyboardInterrupt:
+            return False
+    return True

@@ -15,7 +15,7 @@ from aggregator.config import Topic
 from aggregator.grouping import repair
 from feeds.identity import identified
 from feeds.model import Entry, Reading, Validators
-from tests.aggregator.taking import Bench, entry, failed, read, subscribe
+from tests.aggregator.taking import Bench, entry, failed, read, subscribe, take_and_die
 
 START = datetime(2024, 3, 1, tzinfo=UTC)
 ARCHIVE = datetime(2014, 3, 1, tzinfo=UTC)
@@ -142,25 +142,9 @@ def interrupted(
     """Takes a batch in that dies after every few turns and is taken again."""
 
     def step(bench: Bench, readings: tuple[Reading, ...]) -> None:
-        for _ in range(1000):
-            turn, left = pipeline._turn, [every]
-
-            def mortal(*given: object) -> None:
-                if left[0] == 0:
-                    raise KeyboardInterrupt
-                left[0] -= 1
-                turn(*given)
-
-            with pytest.MonkeyPatch.context() as patched:
-                patched.setattr(pipeline, "_turn", mortal)
-                try:
-                    bench.take(*readings)
-                except KeyboardInterrupt:
-                    if crash:
-                        bench.reopen()
-                    continue
-                return
-        raise AssertionError("a batch of a thousand turns")
+        while not take_and_die(bench, readings, after=every):
+            if crash:
+                bench.reopen()
 
     return step
 

@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,7 +6,7 @@ import pytest
 
 from aggregator import pipeline
 from aggregator.config import Service, Topic
-from feeds.model import Entry, Outlet, Reading, Source, Validators
+from feeds.model import Entry, Outlet, Source, Validators
 from storage import subscriptions
 from tests.aggregator.taking import (
     BUDGET,
@@ -20,6 +19,7 @@ from tests.aggregator.taking import (
     listed,
     read,
     subscribe,
+    take_and_die,
 )
 
 OLD = datetime(2014, 6, 3, 9, tzinfo=UTC)
@@ -315,7 +315,7 @@ def test_validators_are_kept_with_the_last_of_their_entries(
     bench.configure("a")
     many = [entry(str(n), text=f"Text {n}", outlet="a.example") for n in range(7)]
     reading = read("a", *many, validators=Validators(etag="x"))
-    interrupt(bench, [reading], 2, monkeypatch)
+    assert not take_and_die(bench, [reading], after=2)
     [state] = subscriptions.every(bench.desk.db)
     assert state.validators.etag is None
     assert len(bench.articles()) == 4
@@ -323,29 +323,6 @@ def test_validators_are_kept_with_the_last_of_their_entries(
     [state] = subscriptions.every(bench.desk.db)
     assert state.validators.etag == "x"
     assert len(bench.articles()) == 7
-
-
-def interrupt(
-    bench: Bench,
-    readings: Sequence[Reading],
-    turns: int,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Take a batch in that is cut off after so many turns."""
-    turn, done = pipeline._turn, []
-
-    def mortal(*given: object) -> None:
-        if len(done) == turns:
-            raise KeyboardInterrupt
-        turn(*given)
-        done.append(1)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(pipeline, "_turn", mortal)
-        try:
-            bench.take(*readings)
-        except KeyboardInterrupt:
-            bench.reopen()
 
 
 def test_a_clock_that_ran_ahead_spoils_neither_window_nor_schedule(

@@ -1,0 +1,129 @@
+import logging
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from threading import Timer
+
+import pytest
+
+from feeds.confined import Bounds, Confinement
+from feeds.errors import ParseError
+from tests.feeds import ordeals
+
+BRIEF = Bounds(time=timedelta(seconds=1), children=1)
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _importable() -> Iterator[None]:
+    """Children find `ordeals` as the tests do."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.syspath_prepend(ROOT)
+        yield
+
+
+@pytest.fixture(scope="module")
+def confinement() -> Iterator[Confinement]:
+    with Confinement(BRIEF) as running:
+        yield running
+
+
+def failure(confinement: Confinement, work: Callable[[], object]) -> ParseError:
+    with pytest.raises(ParseError) as caught:
+        confinement.result(confinement.submit(work), "here")
+    return caught.value
+
+
+def test_work_is_done_in_another_process(confinement: Confinement) -> None:
+    future = confinement.submit(ordeals.process)
+    assert confinement.result(future, "here") != os.getpid()
+    assert confinement.result(confinement.submit(ordeals.answer, 1), "here") == 2
+
+
+@pytest.mark.parametrize(
+    ("work", "reason"),
+    [
+        (ordeals.busy, "reading it took more than 1 s"),
+        (ordeals.devour, "reading it took more than 2048 MB"),
+        (ordeals.die, "the process that read it died"),
+        (ordeals.leave, "the process that read it died"),
+    ],
+)
+def test_what_costs_too_much_is_named_and_costs_nothing_else(
+    confinement: Confinement, work: Callable[[], object], reason: str
+) -> None:
+    before = confinement.submit(ordeals.answer, 1)
+    error = failure(confinement, work)
+    assert error.kind == "limits"
+    assert str(error).startswith(f"here: {reason}")
+    assert confinement.result(before, "here") == 2
+    assert confinement.result(confinement.submit(ordeals.answer, 2), "here") == 3
+
+
+def test_errors_of_the_document_come_back_as_they_were(
+    confinement: Confinement,
+) -> None:
+    error = failure(confinement, ordeals.refuse)
+    assert (error.url, error.kind) == ("https://a.example/", "not-a-feed")
+
+
+def test_a_fault_of_ours_is_logged_and_fails_one_document(
+    confinement: Confinement, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        error = failure(confinement, ordeals.blunder)
+    assert error.kind == "malformed"
+    assert "KeyError: 'a fault of ours'" in str(error)
+    assert "Traceback" in caplog.text
+    assert "blunder" in caplog.text
+
+
+def test_a_pool_that_broke_is_replaced() -> None:
+    with Confinement(BRIEF) as confinement:
+        lost = confinement.submit(ordeals.same, ordeals.Trap())
+        with pytest.raises(ParseError):
+            confinement.result(lost, "here")
+        assert confinement.result(confinement.submit(ordeals.answer, 1), "here") == 2
+
+
+def test_a_stop_waits_for_nobody() -> None:
+    confinement = Confinement(Bounds(children=1))
+    hanging = [confinement.submit(ordeals.hang, 60) for _ in range(3)]
+    Timer(0.5, confinement.stop).start()
+    begun = time.monotonic()
+    for future in hanging:
+        with pytest.raises(ParseError) as caught:
+            confinement.result(future, "here")
+        assert caught.value.kind == "stopped"
+    assert time.monotonic() - begun < 5
+    assert failure(confinement, ordeals.process).kind == "stopped"
+
+
+def test_children_die_with_the_program_however_it_ends(tmp_path: Path) -> None:
+    mark = tmp_path / "child"
+    program = (
+        "from feeds.confined import Confinement\n"
+        "from tests.feeds import ordeals\n"
+        "confinement = Confinement()\n"
+        f"future = confinement.submit(ordeals.hang, 60, {str(mark)!r})\n"
+        "future.result()\n"
+    )
+    running = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT)
+    wait_for(lambda: mark.exists() and mark.read_text() != "")
+    running.kill()
+    running.wait(5)
+    child = Path("/proc", mark.read_text())
+    wait_for(lambda: not child.exists() or "zombie" in (child / "status").read_text())
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end, "it never came to it"
+        time.sleep(0.05)
