@@ -30,7 +30,9 @@ def until(true: Callable[[], object], *, seconds: float = 30) -> None:
         time.sleep(0.02)
 
 
-def configure(folder: Path, rest: str = "", *, port: int = 0, ports: str = "[]") -> Path:
+def configure(
+    folder: Path, rest: str = "", *, port: int = 0, ports: str = "[]"
+) -> Path:
     """A configuration in ``folder``, with the host of the test's own server."""
     path = folder / "aggregator.toml"
     path.write_text(
@@ -71,14 +73,13 @@ class Daemon:
     def __init__(self, path: Path, code: str = START) -> None:
         self.path = path
         self.data = path.parent / "data"
-        self._mark = f"{MARK}={uuid4()}"
-        self._log = path.parent / f"log-{uuid4()}"
-        name, _, value = self._mark.partition("=")
+        self._mark = str(uuid4())
+        self._log = path.parent / f"log-{self._mark}"
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", code, "--config", str(path), "run"],
                 cwd=ROOT,
-                env=os.environ | {name: value},
+                env=marked(self._mark),
                 stdout=log,
                 stderr=log,
             )
@@ -101,11 +102,7 @@ class Daemon:
 
     def family(self) -> set[int]:
         """All processes that come from this one and still run."""
-        return {
-            int(folder.name)
-            for folder in Path("/proc").glob("[0-9]*")
-            if self._mark in _environment(folder)
-        }
+        return family(self._mark)
 
     def page(self, path: str = "/") -> int:
         """The status with which its web server answers."""
@@ -113,6 +110,20 @@ class Daemon:
         address = listen.split('"')[0]
         with urlopen(f"http://{address}{path}", timeout=10) as answer:
             return int(answer.status)
+
+
+def marked(mark: str) -> dict[str, str]:
+    """An environment by which all that comes from a process is known."""
+    return os.environ | {MARK: mark}
+
+
+def family(mark: str) -> set[int]:
+    """All running processes with this mark."""
+    return {
+        int(folder.name)
+        for folder in Path("/proc").glob("[0-9]*")
+        if f"{MARK}={mark}" in _environment(folder)
+    }
 
 
 def _environment(folder: Path) -> list[str]:

@@ -4,9 +4,7 @@ import os
 import signal
 import socket
 import threading
-import time
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
 
@@ -93,10 +91,12 @@ def test_a_document_that_hangs_its_parser_does_not_hold_up_the_end(
 ) -> None:
     os.mkfifo(tmp_path / "endless.xml")
     table = '[[subscription]]\nname = "endless"\nfile = "endless.xml"\n'
-    with running(configure(tmp_path, table)) as daemon:
-        # The reader in the child opened it and waits, as we do now, for the other end.
-        with (tmp_path / "endless.xml").open("wb"):
-            assert_ended_well(daemon, daemon.end())
+    with (
+        running(configure(tmp_path, table)) as daemon,
+        # This waits for the child that reads, which then waits for us.
+        (tmp_path / "endless.xml").open("wb"),
+    ):
+        assert_ended_well(daemon, daemon.end())
 
 
 def test_a_turn_under_way_does_not_hold_up_the_end(tmp_path: Path) -> None:
@@ -114,12 +114,14 @@ def test_a_turn_under_way_does_not_hold_up_the_end(tmp_path: Path) -> None:
 def test_a_killed_daemon_leaves_no_process_behind(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "endless.xml")
     table = '[[subscription]]\nname = "endless"\nfile = "endless.xml"\n'
-    with running(configure(tmp_path, table)) as daemon:
-        with (tmp_path / "endless.xml").open("wb"):
-            until(lambda: daemon.page() == 200)
-            assert len(daemon.family()) > 3
-            daemon.end(signal.SIGKILL)
-            until(lambda: not daemon.family(), seconds=5)
+    with (
+        running(configure(tmp_path, table)) as daemon,
+        (tmp_path / "endless.xml").open("wb"),
+    ):
+        until(lambda: daemon.page() == 200)
+        assert len(daemon.family()) > 3
+        daemon.end(signal.SIGKILL)
+        until(lambda: not daemon.family(), seconds=5)
 
 
 def test_a_second_daemon_is_told_who_runs(tmp_path: Path) -> None:
