@@ -12,7 +12,13 @@ from feeds import sanitise
 
 Raw = Mapping[str, Any]
 
-_MANGLED = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u2122]")
+# After any letter but the two that head most of Latin script when it is mangled, a
+# quotation mark, dash or ellipsis is more likely meant: CAFÉ’S MENU, weiß’ was.
+_MANGLED = re.compile(
+    "[\xc2\xc3][\x80-\xbf\u0152-\u2122]"
+    "|[\xc4-\xf4](?![\x85\x91-\x97\xa0\xab\xbb\u2013-\u201d\u2026])"
+    "[\x80-\xbf\u0152-\u2122]"
+)
 _WINDOWS = {
     ord(bytes([byte]).decode("cp1252")): byte
     for byte in range(0x80, 0xA0)

@@ -303,6 +303,11 @@ def test_text_that_was_encoded_twice_is_mended(wrong: str) -> None:
     assert item(f"<title>{mangled}</title>").title == title
 
 
+@pytest.mark.parametrize("title", ["CAFÉ’S MENU", "Ich weiß’ was", "Spaß—und mehr"])
+def test_a_letter_before_a_quotation_mark_is_not_mangled(title: str) -> None:
+    assert item(f"<title>{title}</title>").title == title
+
+
 def test_the_encoding_of_the_header_counts() -> None:
     body = rss("<item><title>Größe</title></item>").decode().encode("latin-1")
     feed = parse(body, url=URL, content_type="text/xml; charset=iso-8859-1")

@@ -366,7 +366,8 @@ def test_whatever_comes_what_is_written_is_valid(
 
 
 WORDS = st.lists(
-    st.text("abcäöüßéñ日本語مرحبا🌊&<>\"'€—", min_size=1, max_size=8),
+    # No € or £: after an é they look like UTF-8 that was taken for Windows-1252.
+    st.text("abcäöüßéñ日本語مرحبا🌊&<>\"'✓—", min_size=1, max_size=8),
     min_size=1,
     max_size=4,
 ).map(" ".join)
