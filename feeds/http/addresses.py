@@ -60,6 +60,9 @@ _NEVER: Ranges = tuple(
     )
 )
 
+# RFC 6761, RFC 6762, RFC 8375, and ICANN's reservation of "internal" (2024)
+_LOCAL_DOMAINS = (".localhost", ".local", ".home.arpa", ".internal", ".lan")
+
 _GLOBAL_UNICAST = ip_network("2000::/3")
 _NAT64 = ip_network("64:ff9b::/96")
 _COMPATIBLE = ip_network("::/96")
@@ -92,6 +95,16 @@ def is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_local(host: str) -> bool:
+    """Whether ``host`` lies in the reader's own network, as far as its name tells.
+
+    A private address, a name without a dot, or one below a domain kept for this.
+    """
+    if is_address(host):
+        return any(_objections(_unwrapped(ip_address(host))))
+    return "." not in host or host.endswith(_LOCAL_DOMAINS)
 
 
 def same_address(one: str, other: str) -> bool:

@@ -9,8 +9,11 @@ from feeds.http.coding import Layer
 from feeds.http.head import Head, HeadReader
 from feeds.http.model import Limits
 
+DELTA = 226
+"""IM Used (RFC 3229, 10.4.1): the body is a feed of what is new."""
+
 # A 206 to a request without Range is a whole document by a confused server (row C4).
-DOCUMENTS = frozenset({200, 203, 206})
+DOCUMENTS = frozenset({200, 203, 206, DELTA})
 _EXCERPT = 32_000
 
 

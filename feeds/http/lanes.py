@@ -44,9 +44,7 @@ class Lanes(Generic[Item]):
 
     def join(self, host: str, item: Item, *, first: bool = False) -> None:
         """Queue for ``host``; a fetch that came here by a redirect goes ``first``."""
-        lane = self._lanes.get(host)
-        if lane is None:
-            lane = self._lanes[host] = _Lane(manners=self._manners(host))
+        lane = self._lane(host)
         if first:
             lane.waiting.appendleft(item)
         else:
@@ -60,12 +58,31 @@ class Lanes(Generic[Item]):
         while self._open and len(started) < room and self._open[0][0] <= now:
             lane = heapq.heappop(self._open)[2]
             lane.listed = False
+            if lane.open_at > now or not lane.waiting:
+                self._list(lane)  # since it was listed it was held, or emptied
+                continue
             started.append(lane.waiting.popleft())
             lane.busy += 1
             lane.open_at = now + lane.manners.gap.total_seconds()
             self._list(lane)
         self.waiting -= len(started)
         return started
+
+    def hold(self, host: str, until: float) -> None:
+        """Let nobody start at ``host`` before this moment."""
+        lane = self._lane(host)
+        lane.open_at = max(lane.open_at, until)
+
+    def turn_away(self, host: str, unwanted: Callable[[Item], bool]) -> list[Item]:
+        """Take out of the queue those who shall not start at ``host`` any more."""
+        lane = self._lane(host)
+        away: list[Item] = []
+        kept: deque[Item] = deque()
+        for item in lane.waiting:
+            (away if unwanted(item) else kept).append(item)
+        lane.waiting = kept
+        self.waiting -= len(away)
+        return away
 
     def leave(self, host: str) -> None:
         """One that had started at ``host`` is done there."""
@@ -76,6 +93,12 @@ class Lanes(Generic[Item]):
     def next_start(self) -> float | None:
         """When somebody may start next, ``None`` if that waits for a `leave`."""
         return self._open[0][0] if self._open else None
+
+    def _lane(self, host: str) -> _Lane[Item]:
+        lane = self._lanes.get(host)
+        if lane is None:
+            lane = self._lanes[host] = _Lane(manners=self._manners(host))
+        return lane
 
     def _list(self, lane: _Lane[Item]) -> None:
         if lane.willing and not lane.listed:

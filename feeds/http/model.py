@@ -41,16 +41,39 @@ class Limits:
 class Fetch:
     """One document to ask for, conditionally where ``validators`` are known.
 
-    ``headers`` go to the origin of ``url`` alone: a redirect elsewhere loses them. An
-    empty ``user_agent`` means the common one.
+    ``url`` may be spelled as people hand addresses on (`feeds.http.spelling`).
+    ``unconditional`` asks for the whole document although validators are known, as one
+    must where the answers were 304 for too long or the stored copy is lost; their
+    digest still tells whether it changed. ``vouched_by`` is the URL whose answer the
+    validators came from, where that is known: no other one is sent them (RFC 9111,
+    4.1). ``headers`` go to the origin of ``url`` alone: a redirect elsewhere loses
+    them. An empty ``user_agent`` means the common one.
     """
 
     name: str
     url: str
     validators: Validators = field(default_factory=Validators)
+    unconditional: bool = False
+    vouched_by: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     user_agent: str = ""
     allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What one fetch took, over all its redirects.
+
+    ``host`` was asked last. ``reached`` tells that some host on the way was connected
+    to, so that the network was there. ``took`` leaves out the waiting for a turn.
+    ``received`` are the bytes of heads and bodies as they came.
+    """
+
+    host: str = ""
+    requests: int = 0
+    reached: bool = False
+    took: timedelta = timedelta()
+    received: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +82,15 @@ class Fetched:
 
     ``url`` is where the answer came from, without user and password. ``body`` is
     decoded, and ``None`` on a 304 or a failure. ``unchanged`` tells a 304, or a body
-    that is the known one byte for byte. ``validators`` are those to store once the body
+    that is the known one byte for byte (with status 200: the server does not heed
+    validators). ``delta`` tells that the body holds only what is new (RFC 3229), so
+    nothing follows from what it lacks. ``validators`` are those to store once the body
     was understood; after a failure the known ones. ``moved_to`` is where the permanent
-    redirects at the start of the way lead, if an answer was found at the end of it.
+    redirects at the start of the way lead, if an answer was found at the end of it;
+    ``downgraded`` that an ``https`` URL led to an ``http`` one.
+
+    ``cost`` is what it took; no request at all where the host had refused or failed
+    others of this batch before its turn came (`feeds.http.closures`).
     """
 
     name: str
@@ -74,7 +103,10 @@ class Fetched:
     max_age: timedelta | None = None
     retry_after: timedelta | None = None
     moved_to: str = ""
+    downgraded: bool = False
+    delta: bool = False
     failure: FetchError | None = None
+    cost: Cost = field(default_factory=Cost)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

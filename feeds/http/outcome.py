@@ -1,13 +1,16 @@
 """What an answer amounts to: a document, nothing new, or a failure and its kind."""
 
 import re
+from datetime import timedelta
 from http import HTTPStatus
 
 from feeds.errors import FetchError
-from feeds.http.answer import DOCUMENTS, Answer, digest_of
+from feeds.http.answer import DELTA, DOCUMENTS, Answer, digest_of
 from feeds.http.caching import max_age, refreshed, retry_after, validators_of
+from feeds.http.closures import Closure
 from feeds.http.head import Head
 from feeds.http.model import Fetch, Fetched
+from feeds.http.request import conditions
 from feeds.http.trail import Trail
 from feeds.model import Validators
 
@@ -18,19 +21,43 @@ _CHALLENGE_PAGE = re.compile(
     re.IGNORECASE,
 )
 _CHALLENGE_STATUSES = frozenset({403, 429, 503})
+_EMPTY_BY_NATURE = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT})
+# What another connection may cure (RFC 9110, 15.5.9 and 15.5.20; RFC 8470, 5.2).
+REPEATED_ONCE = frozenset({408, 421, 425})
+_ADVICE = {
+    HTTPStatus.UNAUTHORIZED: "; it wants a user name and password",
+    HTTPStatus.FORBIDDEN: "; it does not let us in",
+    HTTPStatus.PROXY_AUTHENTICATION_REQUIRED: "; a proxy on its side wants a password",
+    HTTPStatus.GONE: "; it says that the feed has ended for good",
+    HTTPStatus.TOO_MANY_REQUESTS: "; it was asked too often",
+}
 
 
-def failed(fetch: Fetch, error: FetchError) -> Fetched:
+def failed(
+    fetch: Fetch, error: FetchError, *, retry_after: timedelta | None = None
+) -> Fetched:
     """The outcome of a fetch that got no answer of use; what is known stays known."""
     return Fetched(
-        name=fetch.name, url=error.url, validators=fetch.validators, failure=error
+        name=fetch.name,
+        url=error.url,
+        validators=fetch.validators,
+        retry_after=retry_after,
+        failure=error,
     )
+
+
+def not_asked(fetch: Fetch, trail: Trail, closure: Closure) -> Fetched:
+    """The outcome of a fetch whose host had closed before its turn came."""
+    error = trail.failure(closure.reason, kind=closure.kind)
+    return failed(fetch, error, retry_after=closure.retry_after)
 
 
 def concluded(fetch: Fetch, trail: Trail, answer: Answer, head: Head) -> Fetched:
     """The outcome of a complete answer that is no redirect."""
-    if head.status == HTTPStatus.NOT_MODIFIED and _conditional(fetch):
+    if head.status == HTTPStatus.NOT_MODIFIED and _conditional(fetch, trail):
         return _unchanged(fetch, trail, head)
+    if head.status in _EMPTY_BY_NATURE:
+        return _refused(fetch, trail, head, _empty(trail, head))
     if head.status not in DOCUMENTS:
         return _refused(fetch, trail, head, _reason(trail, head, answer.excerpt))
     try:
@@ -39,13 +66,15 @@ def concluded(fetch: Fetch, trail: Trail, answer: Answer, head: Head) -> Fetched
         failure = trail.failure(error.reason, kind=error.kind)
         return _refused(fetch, trail, head, failure)
     if not body:
-        empty = trail.failure(f"answered {head.status} without a body", kind="empty")
-        return _refused(fetch, trail, head, empty)
+        return _refused(fetch, trail, head, _empty(trail, head))
     return _document(fetch, trail, head, body)
 
 
 def _document(fetch: Fetch, trail: Trail, head: Head, body: bytes) -> Fetched:
     digest = digest_of(body)
+    delta = head.status == DELTA
+    # what a delta leaves us with as a whole only its tag can tell
+    stands_for = fetch.validators.digest if delta else digest
     whole = head.status != HTTPStatus.PARTIAL_CONTENT
     return Fetched(
         name=fetch.name,
@@ -54,10 +83,14 @@ def _document(fetch: Fetch, trail: Trail, head: Head, body: bytes) -> Fetched:
         body=body,
         content_type=head.last("content-type") or "",
         unchanged=digest == fetch.validators.digest,
-        validators=validators_of(head, digest) if whole else Validators(digest=digest),
+        delta=delta,
+        validators=validators_of(head, stands_for)
+        if whole
+        else Validators(digest=digest),
         max_age=max_age(head),
         retry_after=retry_after(head),
         moved_to=trail.moved_to,
+        downgraded=trail.downgraded,
     )
 
 
@@ -71,6 +104,7 @@ def _unchanged(fetch: Fetch, trail: Trail, head: Head) -> Fetched:
         max_age=max_age(head),
         retry_after=retry_after(head),
         moved_to=trail.moved_to,
+        downgraded=trail.downgraded,
     )
 
 
@@ -86,9 +120,13 @@ def _refused(fetch: Fetch, trail: Trail, head: Head, error: FetchError) -> Fetch
     )
 
 
-def _conditional(fetch: Fetch) -> bool:
-    known = fetch.validators
+def _conditional(fetch: Fetch, trail: Trail) -> bool:
+    known = conditions(fetch, trail.target)
     return known.etag is not None or known.last_modified is not None
+
+
+def _empty(trail: Trail, head: Head) -> FetchError:
+    return trail.failure(f"answered {head.status} without a body", kind="empty")
 
 
 def _reason(trail: Trail, head: Head, excerpt: bytes) -> FetchError:
@@ -111,6 +149,7 @@ def _is_challenge(head: Head, excerpt: bytes) -> bool:
 
 def _phrase(status: int) -> str:
     try:
-        return f" {HTTPStatus(status).phrase}"
+        known = HTTPStatus(status)
     except ValueError:
         return ""
+    return f" {known.phrase}{_ADVICE.get(known, '')}"

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from feeds.errors import FetchError
 from feeds.http.model import Fetch
+from feeds.http.target import Target
 from feeds.http.trail import Trail
+from feeds.model import Validators
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, "
@@ -28,13 +30,23 @@ _OURS = frozenset(
 )
 
 
+def conditions(fetch: Fetch, target: Target) -> Validators:
+    """The validators that a request to ``target`` carries; none if it is no revisit.
+
+    Unless it is known whose they are they go along every redirect.
+    """
+    if fetch.unconditional or fetch.vouched_by not in {"", target.url}:
+        return Validators()
+    return fetch.validators
+
+
 def header_lines(fetch: Fetch, trail: Trail, user_agent: str) -> tuple[bytes, ...]:
     """The header lines of the request to the trail's target, ``Host`` left out.
 
     ``Accept-Encoding`` is always the same, because an ETag may depend on it (RFC 9110,
-    8.8.3.3). Validators go along every redirect: which target gave them is not known.
-    What the subscription configures, and credentials, go to their own origin only.
-    No cookies, no ``Referer``, no ``Cache-Control``.
+    8.8.3.3). Whoever knows an ETag may answer with what came since (RFC 3229 with the
+    instance manipulation ``feed``). What the subscription configures, and credentials,
+    go to their own origin only. No cookies, no ``Referer``, no ``Cache-Control``.
 
     Raises `FetchError` of kind ``malformed`` for a header that cannot be sent.
     """
@@ -43,10 +55,12 @@ def header_lines(fetch: Fetch, trail: Trail, user_agent: str) -> tuple[bytes, ..
         "Accept": ACCEPT,
         "Accept-Encoding": "gzip",
     }
-    if fetch.validators.etag is not None:
-        lines["If-None-Match"] = fetch.validators.etag
-    if fetch.validators.last_modified is not None:
-        lines["If-Modified-Since"] = fetch.validators.last_modified
+    known = conditions(fetch, trail.target)
+    if known.etag is not None:
+        lines["If-None-Match"] = known.etag
+        lines["A-IM"] = "feed"
+    if known.last_modified is not None:
+        lines["If-Modified-Since"] = known.last_modified
     if trail.trusted:
         own = dict(_private(fetch, trail))
         replaced = {name.lower() for name in own}

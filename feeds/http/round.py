@@ -3,25 +3,31 @@
 A hop: its turn at the host comes (`lanes`), the name is looked up (`lookup`), every
 address is checked (`addresses`), the exchange runs over connections pinned to them
 (`wire`) and is taken in within its limits (`answer`). Then the journey goes on to the
-next target (`trail`) or is concluded (`outcome`).
+next target (`trail`) or is concluded (`outcome`), and what the host answered may
+conclude those that wait for it too (`closures`).
 
-One deadline spans it all, on a clock that stands still while a journey waits for its
-turn and while the caller is busy with results.
+One deadline spans it all (`deadlines`), on a clock that stands still while a journey
+waits for its turn and while the caller is busy with results.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from feeds.errors import FetchError
 from feeds.http.addresses import is_address, refusal
 from feeds.http.answer import Answer
+from feeds.http.caching import retry_after
+from feeds.http.closures import Closures
+from feeds.http.deadlines import Clock, Deadlines
 from feeds.http.head import Head
-from feeds.http.journey import Clock, Journey
+from feeds.http.journey import Journey
 from feeds.http.lanes import Lanes
 from feeds.http.lookup import Lookups
 from feeds.http.model import Fetch, Fetched, Ways
-from feeds.http.outcome import concluded, failed
+from feeds.http.outcome import REPEATED_ONCE, concluded, failed, not_asked
 from feeds.http.request import header_lines
+from feeds.http.spelling import meant
 from feeds.http.target import Target, port_refusal
 from feeds.http.trail import REDIRECTS, Trail
 from feeds.http.wire import Exchange, Wire
@@ -36,14 +42,14 @@ class Round:
         self._ways = ways
         self._wire = wire
         self._clock = Clock()
+        self._deadlines = Deadlines(ways.limits)
         self._lanes: Lanes[Journey] = Lanes(ways.manners)
+        self._closures = Closures()
         self._lookups = Lookups(ways.resolve, wire.wake)
         self._moving: set[Journey] = set()
         self._looking: defaultdict[str, list[Journey]] = defaultdict(list)
         self._sent: dict[Exchange, Journey] = {}
         self._done: list[Fetched] = []
-        self._soonest = ways.limits.soonest.total_seconds()
-        self._next_check = 0.0
 
     def run(self, requests: Sequence[Fetch]) -> Iterator[Fetched]:
         """What came of each request, as soon as it is known."""
@@ -73,14 +79,14 @@ class Round:
         for host in self._lookups.answered():
             for journey in self._looking.pop(host, ()):
                 self._connect(journey, self._lookups.addresses(host))
-        if self._clock.now() >= self._next_check:
-            self._end_overdue()
+        for journey, reason in self._deadlines.overdue(self._moving, self._clock.now()):
+            self._give_up(journey, reason)
 
     def _patience(self) -> float:
         """How long nothing happens unless the wire or a lookup wakes us."""
         if self._done:
             return 0.0
-        moments = [self._next_check]
+        moments = [self._deadlines.next_check]
         start = self._lanes.next_start()
         if start is not None and len(self._moving) < self._ways.limits.transfers:
             moments.append(start)
@@ -89,20 +95,27 @@ class Round:
 
     def _join(self, request: Fetch) -> None:
         try:
-            target = Target.of(request.url)
+            target, *others = [Target.of(url) for url in meant(request.url)]
         except FetchError as error:
             self._done.append(failed(request, error))
             return
-        left = self._ways.limits.total.total_seconds()
-        journey = Journey(fetch=request, trail=Trail(targets=(target,)), left=left)
+        journey = Journey(
+            fetch=request,
+            trail=Trail(targets=(target,)),
+            others=tuple(others),
+            left=self._ways.limits.total.total_seconds(),
+        )
         self._lanes.join(target.host, journey)
 
     def _depart(self, journey: Journey) -> None:
         """Begin a hop: the port is checked, then the addresses of the host."""
         target = journey.target
         journey.exchange = None
+        closure = self._closures.of(target)
         reason = port_refusal(target, self._ways.manners(target.host).ports)
-        if reason:
+        if closure is not None:
+            self._finish(journey, not_asked(journey.fetch, journey.trail, closure))
+        elif reason:
             self._fail(journey, reason, "blocked")
         elif is_address(target.host):
             self._connect(journey, (target.host,))
@@ -110,7 +123,7 @@ class Round:
             self._connect(journey, self._lookups.addresses(target.host))
         else:
             self._looking[target.host].append(journey)
-            self._watch(journey)
+            self._deadlines.watch(journey, self._clock.now())
 
     def _connect(self, journey: Journey, addresses: tuple[str, ...]) -> None:
         """Send the request, if all addresses of the host may be asked."""
@@ -128,20 +141,22 @@ class Round:
         except FetchError as error:
             self._finish(journey, failed(fetch, error))
             return
-        journey.exchange = Exchange(
+        exchange = Exchange(
             target=target,
             addresses=addresses,
             request_lines=lines,
             answer=Answer(target.url, self._ways.limits),
+            fresh=journey.repeated,
         )
-        journey.sent = self._clock.now()
-        self._sent[journey.exchange] = journey
-        self._wire.begin(journey.exchange)
-        self._watch(journey)
+        journey.send(exchange, self._clock.now())
+        self._sent[exchange] = journey
+        self._wire.begin(exchange)
+        self._deadlines.watch(journey, journey.sent)
 
     def _arrived(
         self, journey: Journey, exchange: Exchange, error: FetchError | None
     ) -> None:
+        journey.settle()
         head = exchange.answer.head
         if error is not None:
             self._fail(journey, error.reason, error.kind)
@@ -149,53 +164,69 @@ class Round:
             self._fail(journey, "closed the connection without an answer", "network")
         elif head.status in REDIRECTS:
             self._redirect(journey, head)
+        elif head.status in REPEATED_ONCE and not journey.repeated:
+            journey.repeated = True
+            self._depart(journey)
         else:
             outcome = concluded(journey.fetch, journey.trail, exchange.answer, head)
             self._finish(journey, outcome)
 
     def _redirect(self, journey: Journey, head: Head) -> None:
         """Go on at once on the same host, else queue for the other one."""
-        host, limit = journey.target.host, self._ways.limits.redirects
+        host, limits = journey.target.host, self._ways.limits
+        wait = retry_after(head)
         try:
-            journey.trail = journey.trail.follow(
-                head.status, head.last("location"), limit=limit
+            trail = journey.trail.follow(
+                head.status, head.last("location"), limit=limits.redirects
             )
+            if wait and wait > limits.total:
+                raise journey.trail.postponed(head.status, wait)
         except FetchError as error:
-            self._finish(journey, failed(journey.fetch, error))
+            self._finish(journey, failed(journey.fetch, error, retry_after=wait))
             return
-        if journey.target.host == host:
+        journey.trail = trail
+        if journey.target.host == host and not wait:
             self._depart(journey)
             return
+        now = self._clock.now()
         self._moving.discard(journey)
         self._lanes.leave(host)
-        journey.pause(self._clock.now())
+        journey.pause(now)
+        if wait:
+            self._lanes.hold(journey.target.host, now + wait.total_seconds())
         self._lanes.join(journey.target.host, journey, first=True)
 
-    def _watch(self, journey: Journey) -> None:
-        soon = self._clock.now() + self._soonest
-        self._next_check = min(self._next_check, soon, journey.ends)
-
-    def _end_overdue(self) -> None:
-        """End what is over a limit, and find out when to look again."""
-        now = self._clock.now()
-        self._next_check = now + self._soonest
-        for journey in tuple(self._moving):
-            moment, reason = journey.due(self._ways.limits)
-            if moment > now:
-                self._next_check = min(self._next_check, moment)
-                continue
-            if journey.exchange is not None:
-                self._wire.drop(journey.exchange)
-                del self._sent[journey.exchange]
-            else:
-                self._looking[journey.target.host].remove(journey)
-            self._fail(journey, reason, "timeout")
+    def _give_up(self, journey: Journey, reason: str) -> None:
+        """End what is over a limit."""
+        if journey.exchange is not None:
+            self._wire.drop(journey.exchange)
+            del self._sent[journey.exchange]
+            journey.settle()
+        else:
+            self._looking[journey.target.host].remove(journey)
+        self._fail(journey, reason, "timeout")
 
     def _fail(self, journey: Journey, reason: str, kind: str) -> None:
+        if journey.reconsider(kind, self._clock.now()):
+            self._depart(journey)
+            return
         error = journey.trail.failure(reason, kind=kind)
         self._finish(journey, failed(journey.fetch, error))
 
     def _finish(self, journey: Journey, outcome: Fetched) -> None:
+        target = journey.target
         self._moving.discard(journey)
-        self._lanes.leave(journey.target.host)
-        self._done.append(outcome)
+        self._lanes.leave(target.host)
+        self._conclude(journey, outcome)
+        closure = self._closures.note(target, journey.contact, outcome)
+        if closure is None:
+            return
+        for other in self._lanes.turn_away(target.host, self._is_closed):
+            self._conclude(other, not_asked(other.fetch, other.trail, closure))
+
+    def _is_closed(self, journey: Journey) -> bool:
+        return self._closures.of(journey.target) is not None
+
+    def _conclude(self, journey: Journey, outcome: Fetched) -> None:
+        cost = journey.cost(self._clock.now(), self._ways.limits)
+        self._done.append(replace(outcome, cost=cost))

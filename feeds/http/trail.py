@@ -1,6 +1,8 @@
 """The way of one fetch over its redirects (RFC 9110, 15.4)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
 
 from feeds.errors import FetchError
 from feeds.http.target import Target
@@ -39,6 +41,13 @@ class Trail:
         """
         return self.targets[self.home].url if self.home else ""
 
+    @property
+    def downgraded(self) -> bool:
+        """Whether the way led from ``https`` to ``http``."""
+        return any(
+            _downgrade(before, after) for before, after in pairwise(self.targets)
+        )
+
     def follow(self, status: int, location: str | None, *, limit: int) -> "Trail":
         """The way after one more redirect.
 
@@ -65,6 +74,11 @@ class Trail:
         redirected = len(self.targets) > 1
         where = f"redirected to {self.target.url}: " if redirected else ""
         return FetchError(self.start.url, where + reason, kind=kind)
+
+    def postponed(self, status: int, wait: timedelta) -> FetchError:
+        """What to say of a redirect that is to be followed another time."""
+        seconds = f"{wait.total_seconds():g} s"
+        return self._lost(f"answered {status}, to be followed in {seconds}")
 
     def _next(self, location: str | None, status: int) -> Target:
         if not location or not location.strip():

@@ -55,19 +55,34 @@ class _Lent(socket.SocketType):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Exchange:
-    """One request and its answer as it comes in; ``error`` is what ended it early."""
+    """One request and its answer as it comes in; ``error`` is what ended it early.
+
+    ``fresh`` wants a new connection. ``received`` counts the bytes that came so far.
+    """
 
     target: Target
     addresses: tuple[str, ...]
     request_lines: tuple[bytes, ...]
     answer: Answer
+    fresh: bool = False
     easy: pycurl.Curl | None = None
     error: Exception | None = None
+    received: int = 0
+    connected: float | None = None
 
     @property
     def connected_after(self) -> float | None:
         """Seconds until the connection stood, TLS included; ``None`` before that."""
-        return (self.easy and self.easy.getinfo(pycurl.PRETRANSFER_TIME)) or None
+        if self.easy is None:
+            return self.connected
+        return self.easy.getinfo(pycurl.PRETRANSFER_TIME) or None
+
+    def end(self) -> None:
+        """Its handle serves somebody else from now on."""
+        # at the end libcurl gives a time also where nothing was ever connected
+        sent = self.easy is not None and self.easy.getinfo(pycurl.REQUEST_SIZE)
+        self.connected = self.connected_after if sent else None
+        self.easy = None
 
     def line(self, line: bytes) -> int | None:
         """Called by libcurl with each header line."""
@@ -92,6 +107,7 @@ class Exchange:
 
     def _guarded(self, take: Callable[[bytes], None], data: bytes) -> int | None:
         # An exception must not cross libcurl, which would print and forget it.
+        self.received += len(data)
         try:
             take(data)
         except Exception as error:  # `Wire.wait` raises it again
@@ -138,8 +154,8 @@ class Wire:
         if easy is None:
             return
         del self._exchanges[easy]
+        exchange.end()
         self._multi.remove_handle(easy)
-        exchange.easy = None
         easy.reset()
         self._idle.append(easy)
 
@@ -230,6 +246,7 @@ def _prepare(easy: pycurl.Curl, exchange: Exchange) -> None:
     # An empty proxy is none at all: one from the environment would pass the guard by.
     easy.setopt(pycurl.PROXY, "")
     easy.setopt(pycurl.NOSIGNAL, 1)
+    easy.setopt(pycurl.FRESH_CONNECT, exchange.fresh)
     easy.setopt(pycurl.OPENSOCKETFUNCTION, exchange.open_socket)
     easy.setopt(pycurl.HEADERFUNCTION, exchange.line)
     easy.setopt(pycurl.WRITEFUNCTION, exchange.chunk)

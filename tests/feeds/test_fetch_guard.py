@@ -132,7 +132,8 @@ def test_h8_ports_that_are_not_of_the_web_are_not_asked(port):
         "http://good.example\x00/",
         "http:///feed",
         "http://[::1%25lo]/",
-        "feed.xml",
+        "feed",
+        "/feed.xml",
     ],
 )
 def test_h10_what_parsers_disagree_about_is_refused(url):
