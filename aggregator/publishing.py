@@ -104,7 +104,7 @@ def _publish(
 
 
 def every(db: Database, here: Site) -> list[Publication]:
-    """Every feed of ours that stands as a file."""
+    """Every feed of ours that stands as a file; a list of feeds carries nothing."""
     return [
         ours.everything(here),
         ours.stories(here),
@@ -112,6 +112,7 @@ def every(db: Database, here: Site) -> list[Publication]:
         *(
             ours.subscription(here, state.name, wording.called(state))
             for state in subscriptions.every(db)
+            if state.kind != "opml"
         ),
     ]
 

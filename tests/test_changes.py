@@ -115,6 +115,7 @@ def test_the_feeds_of_a_list_are_followed_and_leave_with_it(
     assert river.once(NOW) == 0
     assert river.once(NOW + HOUR) == 0
     assert len(river.feed("stories.atom")) == 4
+    assert "subscriptions/press.atom" not in river.published()
     listed = [name for name in status(river, NOW) if name != "press"]
     (name,) = listed
     assert len(river.feed(f"subscriptions/{name}.atom")) == 4

@@ -144,14 +144,15 @@ class Pages:
             found = articles.of_subscription(db, name, LISTED)
         if name not in states:
             raise HTTPException(404)
-        feed = publications.subscription(site, name, wording.called(states[name]))
+        state = states[name]
+        feed = publications.subscription(site, name, wording.called(state))
         return self._page(
             request,
             site,
             "subscription.html",
-            feeds=(feed,),
-            feed=feed,
-            state=states[name],
+            feeds=() if state.kind == "opml" else (feed,),
+            state=state,
+            listed=views.sources(one for one in states.values() if one.list == name),
             days=views.by_day(found, attrgetter("time"), site.timezone),
         )
 

@@ -221,6 +221,21 @@ def test_a_subscription_page_says_how_reading_goes(
     assert answer.texts("//main//h3") == ["Smoke <b>seen</b>"]
 
 
+def test_the_page_of_a_list_names_its_feeds(tmp_path: Path, visit: Visit) -> None:
+    db = keep(tmp_path / "aggregator.db", [mill()])
+    db.execute(
+        "INSERT INTO subscriptions (name, kind, location) VALUES ('press', 'opml', '')"
+    )
+    db.execute("UPDATE subscriptions SET list = 'press' WHERE name = 'wire'")
+    db.conn.commit()
+    db.close()
+    visitor = visit()
+    answer = visitor.get("/subscriptions/press")
+    assert answer.texts("//main//li/a[1]") == ["The Wire"]
+    assert answer.page.xpath("//link[@rel='alternate']") == []
+    assert "Press" not in visitor.get("/subscriptions").texts("//main//li/a[1]")
+
+
 def test_nothing_on_a_page_runs_or_is_fetched_from_elsewhere(
     tmp_path: Path, visit: Visit
 ) -> None:
