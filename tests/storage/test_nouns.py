@@ -1,0 +1,113 @@
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.model import (
+    Category,
+    Entry,
+    Hints,
+    Link,
+    Outlet,
+    Person,
+    Source,
+)
+from storage.nouns import (
+    digest,
+    dump_entry,
+    dump_hints,
+    dump_source,
+    load_entry,
+    load_hints,
+    load_source,
+)
+
+Noun = TypeVar("Noun")
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+TIME = st.none() | st.datetimes(min_value=datetime(1900, 1, 1), timezones=st.just(UTC))
+LINK = st.builds(Link, href=TEXT, rel=TEXT, length=st.none() | st.integers(0, 2**60))
+SOURCE = st.builds(
+    Source, id=TEXT, title=TEXT, updated=TIME, links=st.tuples(LINK), icon=TEXT
+)
+ENTRY = st.builds(
+    Entry,
+    id=TEXT,
+    key=TEXT,
+    title=TEXT,
+    text=TEXT,
+    links=st.tuples(LINK, LINK),
+    authors=st.tuples(st.builds(Person, name=TEXT)),
+    categories=st.tuples(st.builds(Category, term=TEXT)),
+    published=TIME,
+    source=st.none() | SOURCE,
+    outlet=st.builds(Outlet, key=TEXT, name=TEXT),
+    own=st.booleans(),
+)
+
+
+@given(ENTRY)
+def test_an_entry_comes_back_as_it_was(entry: Entry) -> None:
+    assert load_entry(dump_entry(entry)) == entry
+
+
+@given(SOURCE)
+def test_a_source_comes_back_as_it_was(source: Source) -> None:
+    assert load_source(dump_source(source)) == source
+
+
+def test_hints_come_back_as_they_were() -> None:
+    hints = Hints(
+        ttl=timedelta(minutes=90),
+        skip_hours=frozenset({0, 23}),
+        skip_days=frozenset({5}),
+        update_every=timedelta(days=1),
+    )
+    assert load_hints(dump_hints(hints)) == hints
+    assert load_hints("{}") == Hints()
+
+
+def test_only_what_is_not_the_default_is_written() -> None:
+    assert dump_entry(Entry()) == "{}"
+    assert dump_entry(Entry(title="A")) == '{"title":"A"}'
+
+
+def test_a_row_of_an_older_version_is_read() -> None:
+    assert load_entry('{"title":"A"}') == Entry(title="A")
+
+
+def test_every_word_of_an_entry_counts_as_an_edit() -> None:
+    entry = Entry(id="1", key="1", title="A")
+    changed: dict[str, object] = {
+        "title": "B",
+        "summary": "B",
+        "content": "B",
+        "text": "B",
+        "links": (Link(href="https://a.example/"),),
+        "link_key": "a.example/b",
+        "authors": (Person(name="B"),),
+        "categories": (Category(term="b"),),
+        "published": NOW,
+        "updated": NOW,
+        "language": "de",
+        "rights": "B",
+        "comments": "B",
+        "image": "B",
+        "source": Source(title="B"),
+        "outlet": Outlet(key="b.example"),
+        "own": True,
+    }
+    same = {"id": "2", "key": "2"}
+    assert changed.keys() | same.keys() == {field.name for field in fields(Entry)}
+    for name, value in changed.items():
+        assert digest(replace(entry, **{name: value})) != digest(entry), name
+    assert digest(replace(entry, **same)) == digest(entry)
+
+
+def test_a_source_that_moved_on_is_no_edit() -> None:
+    entry = Entry(source=Source(title="A", updated=NOW))
+    later = replace(entry, source=Source(title="A", updated=NOW + timedelta(1)))
+    assert digest(later) == digest(entry)
