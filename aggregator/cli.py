@@ -116,6 +116,12 @@ def _run(arguments: argparse.Namespace) -> int:
     except BrokenPipeError:
         raise
     except (FeedError, StorageError, Occupied, Refused, OSError) as error:
-        print(f"aggregator: {error}", file=sys.stderr)
+        print(f"aggregator: {_told(error)}", file=sys.stderr)
         return 1
     return code
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)

@@ -11,7 +11,7 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -21,7 +21,7 @@ from aggregator.control import Message, Refused, Tell
 from aggregator.lock import holding
 from aggregator.passes import Passes
 from aggregator.pipeline import Desk
-from aggregator.refreshing import chosen, means
+from aggregator.refreshing import chosen, means, summed
 from aggregator.scheduler import Timetable
 from aggregator.web.process import WebProcess
 from aggregator.writer import Writer
@@ -40,7 +40,7 @@ NET = timedelta(minutes=1)
 
 UPKEEP = timedelta(hours=1)
 
-PATIENCE = timedelta(seconds=4)
+PATIENCE = timedelta(seconds=3.5)
 """How long work under way may take to end; nothing is lost by not waiting for it."""
 
 
@@ -76,6 +76,7 @@ class Daemon:
                     await work
             finally:
                 await self._end()
+        logger.info("stopped")
 
     async def _work(self) -> None:
         service = self.config.service
@@ -113,7 +114,6 @@ class Daemon:
             # The threads that work cannot be ended otherwise. To the database this is
             # a crash, which it survives; what was under way is done at the next start.
             os._exit(0)
-        logger.info("stopped")
 
     async def _end_work(self) -> None:
         await self._timetable.stop()
@@ -177,4 +177,4 @@ class Daemon:
         published = await self._passes.publish()
         if self._passes.means.stop.is_set():
             raise Refused("the daemon is stopping; its next start reads what is due")
-        return asdict(taken) | {"published": published.written}
+        return summed(taken, published)

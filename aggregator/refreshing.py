@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from aggregator import __version__
 from aggregator.config import Config
-from aggregator.pipeline import Desk
+from aggregator.pipeline import Desk, Taken
+from aggregator.publishing import Published
 from feeds.confined import Confinement
 from feeds.model import Reading, Request, is_remote
 from feeds.read import Means, read
@@ -71,6 +72,14 @@ def told(reading: Reading) -> dict[str, Any]:
         "entries": len(reading.feed.entries) if reading.feed else None,
         "failure": reading.failure.reason if reading.failure else "",
         "problems": list(reading.problems),
+    }
+
+
+def summed(taken: Taken, published: Published) -> dict[str, Any]:
+    """What came of a pass, for whoever asked for it."""
+    return asdict(taken) | {
+        "published": published.written,
+        "unpublished": published.failures,
     }
 
 

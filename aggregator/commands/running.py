@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import asdict
 from typing import Any
 
 from tqdm import tqdm
@@ -21,7 +20,7 @@ from aggregator.lock import holding
 from aggregator.opening import open_desk
 from aggregator.pipeline import Taken, take
 from aggregator.publishing import publish
-from aggregator.refreshing import BATCH, chosen, means, requests, told
+from aggregator.refreshing import BATCH, chosen, means, requests, summed, told
 from feeds.confined import Confinement
 from feeds.read import read
 
@@ -110,7 +109,9 @@ def once(arguments: argparse.Namespace) -> int:
         print(json.dumps(result))
     else:
         print(_summary(result, config))
-    return 1 if result["failures"] else 0
+    for path in result["unpublished"]:
+        print(f"{path}: not published, the log of -v says why", file=sys.stderr)
+    return 1 if result["failures"] or result["unpublished"] else 0
 
 
 def _refuse_unknown(config: Config, names: list[str]) -> None:
@@ -145,7 +146,7 @@ def _alone(config: Config, arguments: argparse.Namespace) -> Iterator[Message]:
                     yield told(reading)
                 total += take(desk, readings, arguments.clock())
             published = publish(desk.db, config)
-        yield {"result": asdict(total) | {"published": published.written}}
+        yield {"result": summed(total, published)}
 
 
 def _follow(news: Iterator[Message]) -> dict[str, Any]:

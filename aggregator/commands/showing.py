@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aggregator import publishing
+from aggregator import control, publishing
 from aggregator.config import Config, load
 from feeds.urls import redacted
 from storage import articles, stories, subscriptions
@@ -47,9 +47,11 @@ def status(arguments: argparse.Namespace) -> int:
     with _database(config) as db:
         states = subscriptions.every(db)
         counts = {"articles": articles.count(db), "stories": stories.count(db)}
+    daemon = control.result(config.service.data, {"do": "introduce"})
     if arguments.json:
         rows = [_row(state) for state in states]
-        print(json.dumps({"subscriptions": rows, **counts}))
+        whole = {"daemon": daemon, "subscriptions": rows, **counts}
+        print(json.dumps(whole, ensure_ascii=False))
     else:
         zone = ZoneInfo(config.service.timezone)
         for state in states:
@@ -57,6 +59,11 @@ def status(arguments: argparse.Namespace) -> int:
         print(
             f"{len(states)} subscriptions, {counts['articles']} articles, "
             f"{counts['stories']} stories"
+        )
+        print(
+            f"a daemon runs: process {daemon['process']}"
+            if daemon
+            else "no daemon runs"
         )
     return 1 if any(state.failure for state in states) else 0
 
@@ -75,7 +82,7 @@ def feeds(arguments: argparse.Namespace) -> int:
             for one in publishing.every(db, here)
         ]
     if arguments.json:
-        print(json.dumps(rows))
+        print(json.dumps(rows, ensure_ascii=False))
     else:
         width = max(len(row["url"]) for row in rows)
         for row in rows:

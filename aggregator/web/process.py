@@ -6,6 +6,7 @@ import multiprocessing
 import signal
 import socket
 import threading
+from dataclasses import dataclass
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 
@@ -22,6 +23,14 @@ PAUSE = 2.0
 """Seconds before a server that died is started again."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A configuration, and the socket on its address."""
+
+    config: Config
+    listening: socket.socket
+
+
 class WebProcess:
     """Starts the web server, and again if it dies. May be called from any thread.
 
@@ -31,37 +40,44 @@ class WebProcess:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._listening: socket.socket | None = None
+        self._served: Served | None = None
+        self._wanted: Served | None = None
         self._process: BaseProcess | None = None
-        self._config: Config | None = None
 
     def bind(self, config: Config) -> None:
-        """Take the address of ``service.listen``, and give up the one before.
+        """Take the address that `start` will serve on; until then nothing changes.
 
-        Raises ConfigErrors, and changes nothing, if it cannot be had.
+        Raises ConfigErrors if it cannot be had.
         """
         with self._lock:
-            before = self._config
-            if before is None or before.service.listen != config.service.listen:
-                fresh = listen(config)
-                if self._listening is not None:
-                    self._listening.close()
-                self._listening = fresh
-            self._config = config
+            before = self._served
+            if self._wanted is not None:
+                self._let_go(self._wanted)
+                self._wanted = None
+            if before and before.config.service.listen == config.service.listen:
+                listening = before.listening
+            else:
+                listening = listen(config)
+            self._wanted = Served(config=config, listening=listening)
 
     def start(self) -> None:
-        """Serve on the address taken, instead of what served before."""
+        """Serve what was bound instead of what was served before."""
         with self._lock:
             self._end()
+            before, self._served = self._served, self._wanted
+            if before is not None:
+                self._let_go(before)
+            self._wanted = None
             self._begin()
 
     def stop(self) -> None:
         """End the server and give its address up."""
         with self._lock:
             self._end()
-            if self._listening is not None:
-                self._listening.close()
-                self._listening = None
+            for one in (self._served, self._wanted):
+                if one is not None:
+                    one.listening.close()
+            self._served = self._wanted = None
 
     async def watch(self) -> None:
         """Start the server again whenever it dies, until cancelled."""
@@ -77,16 +93,17 @@ class WebProcess:
                 logger.error("web server died code=%s, started again", code)
                 self._begin()
 
-    @property
-    def pid(self) -> int | None:
-        """The process that serves now."""
-        return self._process.pid if self._process is not None else None
+    def _let_go(self, one: Served) -> None:
+        if self._served is None or one.listening is not self._served.listening:
+            one.listening.close()
 
     def _begin(self) -> None:
+        if self._served is None:
+            raise RuntimeError("no address was bound")
         context = multiprocessing.get_context("spawn")
         self._process = context.Process(
             target=_serve,
-            args=(self._config, self._listening, logging.getLogger().level),
+            args=(self._served, logging.getLogger().level),
             name="web",
         )
         # Ctrl-C reaches every process of a terminal; this one ends when it is told to.
@@ -107,10 +124,10 @@ class WebProcess:
             process.join()
 
 
-def _serve(config: Config, listening: socket.socket, level: int) -> None:
+def _serve(served: Served, level: int) -> None:
     """In the child: serve until told to end, or until the parent is gone."""
     logs.configure(level)
-    running = server(config, config.service.database)
+    running = server(served.config, served.config.service.database)
 
     def mourn() -> None:
         parent = multiprocessing.parent_process()
@@ -119,4 +136,4 @@ def _serve(config: Config, listening: socket.socket, level: int) -> None:
             running.should_exit = True
 
     threading.Thread(target=mourn, daemon=True).start()
-    running.run(sockets=[listening])
+    running.run(sockets=[served.listening])

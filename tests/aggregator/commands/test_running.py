@@ -1,4 +1,4 @@
-"""`once`, alone and beside a daemon; `run` is shown in test_daemon, `serve` here too."""
+"""`once`, alone and beside a daemon, and `serve`; for `run` see test_daemon."""
 
 import json
 import os
@@ -142,7 +142,7 @@ def test_on_a_terminal_a_bar_shows_how_far_it_is(tmp_path: Path) -> None:
         os.close(ours)
         assert process.stdout is not None
         assert process.stdout.read().startswith(b"read 2 subscriptions")
-    assert b"2/2" in shown
+    assert b"0/2" in shown
     assert b"entries" not in shown
 
 

@@ -31,7 +31,7 @@ def test_status_tells_how_each_subscription_does(path: Path, capsys: Capture) ->
     assert told[1].startswith("    next 20")
     assert told[2].startswith("post: failing since 20")
     assert told[3].startswith("    unreadable: ")
-    assert told[-1] == "2 subscriptions, 1 articles, 1 stories"
+    assert told[-2:] == ["2 subscriptions, 1 articles, 1 stories", "no daemon runs"]
 
 
 def test_status_is_0_where_all_is_well(path: Path, capsys: Capture) -> None:
@@ -43,7 +43,7 @@ def test_status_is_0_where_all_is_well(path: Path, capsys: Capture) -> None:
 def test_status_tells_programs_the_same(path: Path, capsys: Capture) -> None:
     show(path, "status", "--json")
     told = json.loads(capsys.readouterr().out)
-    assert told["articles"] == 1
+    assert (told["articles"], told["daemon"]) == (1, None)
     herald, post = told["subscriptions"]
     assert herald["failure"] is None
     assert post["failure"]["kind"] == "unreadable"
@@ -68,6 +68,8 @@ def test_looking_is_possible_beside_a_daemon(path: Path) -> None:
             told = command(path, word)
             assert told.stderr == ""
             assert "herald" in told.stdout
+            runs = f"a daemon runs: process {daemon.process.pid}\n"
+            assert told.stdout.endswith(runs) == (word == "status")
 
 
 def test_looking_makes_nothing(tmp_path: Path, capsys: Capture) -> None:
