@@ -4,7 +4,7 @@ How it works is told in `feeds.http.round`; what is borne, in `feeds.http.model.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 
 from feeds.http.model import Fetch, Fetched, Limits, Ways
@@ -31,7 +31,10 @@ def fetch(
     return fetch_by(ways, requests)
 
 
-def fetch_by(ways: Ways, requests: Sequence[Fetch]) -> Iterator[Fetched]:
-    """`fetch`, also with names resolved in another way than the system's."""
+def fetch_by(ways: Ways, requests: Sequence[Fetch]) -> Generator[Fetched, None, None]:
+    """`fetch`, also with names resolved in another way than the system's.
+
+    Closing it ends what is under way.
+    """
     with closing(Wire(ways.limits.transfers)) as wire:
         yield from Round(ways, wire).run(requests)
