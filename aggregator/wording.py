@@ -52,7 +52,7 @@ def called(state: State) -> str:
 
 def tally(coverage: Coverage) -> str:
     """Such as ``9 outlets, 3 texts``."""
-    return f"{_count(coverage.outlets, 'outlet')}, {_count(coverage.texts, 'text')}"
+    return f"{count(coverage.outlets, 'outlet')}, {count(coverage.texts, 'text')}"
 
 
 def enclosed(link: Link) -> str:
@@ -72,5 +72,6 @@ def day(time: datetime, zone: tzinfo) -> str:
     return f"{local.day} {local:%B} {local.year}"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def count(number: int, noun: str, many: str = "") -> str:
+    """Such as ``1 text``, ``3 texts`` or, where the plural is given, ``2 stories``."""
+    return f"{number} {noun if number == 1 else many or f'{noun}s'}"

@@ -21,6 +21,7 @@ from aggregator.opening import open_desk
 from aggregator.pipeline import Taken, take
 from aggregator.publishing import publish
 from aggregator.refreshing import BATCH, chosen, means, requests, summed, told
+from aggregator.wording import count
 from feeds.confined import Confinement
 from feeds.read import read
 
@@ -172,15 +173,17 @@ def _lines(news: Message, *, detailed: bool) -> Iterator[str]:
     if news["failure"]:
         yield f"{name}: failed: {news['failure']}"
     elif detailed:
-        yield f"{name}: {'nothing new' if entries is None else f'{entries} entries'}"
+        some = None if entries is None else count(entries, "entry", "entries")
+        yield f"{name}: {some or 'nothing new'}"
     for problem in news["problems"]:
         yield f"{name}: not read: {problem}"
 
 
 def _summary(result: dict[str, Any], config: Config) -> str:
-    read, failed = result["readings"], len(result["failures"])
+    read = count(result["readings"], "subscription")
+    fresh = count(result["fresh"], "new or changed entry", "new or changed entries")
+    feeds = count(result["published"], "feed")
     return (
-        f"read {read} subscriptions ({failed} failed): {result['fresh']} new or "
-        f"changed entries; {result['published']} feeds written to "
-        f"{config.service.public}"
+        f"read {read} ({len(result['failures'])} failed): {fresh}; "
+        f"{feeds} written to {config.service.public}"
     )

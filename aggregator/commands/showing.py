@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from aggregator import control, publishing
 from aggregator.config import Config, load
+from aggregator.wording import count
 from feeds.urls import redacted
 from storage import articles, stories, subscriptions
 from storage.database import Database, explaining, open_reading
@@ -57,8 +58,9 @@ def status(arguments: argparse.Namespace) -> int:
         for state in states:
             print("\n".join(_lines(state, zone)))
         print(
-            f"{len(states)} subscriptions, {counts['articles']} articles, "
-            f"{counts['stories']} stories"
+            f"{count(len(states), 'subscription')}, "
+            f"{count(counts['articles'], 'article')}, "
+            f"{count(counts['stories'], 'story', 'stories')}"
         )
         print(
             f"a daemon runs: process {daemon['process']}"

@@ -61,13 +61,14 @@ class WebProcess:
             self._wanted = Served(config=config, listening=listening)
 
     def start(self) -> None:
-        """Serve what was bound instead of what was served before."""
+        """Serve what was bound last, instead of what was served before."""
         with self._lock:
             self._end()
-            before, self._served = self._served, self._wanted
-            if before is not None:
-                self._let_go(before)
-            self._wanted = None
+            if self._wanted is not None:
+                before, self._served = self._served, self._wanted
+                self._wanted = None
+                if before is not None:
+                    self._let_go(before)
             self._begin()
 
     def stop(self) -> None:

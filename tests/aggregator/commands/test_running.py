@@ -44,7 +44,7 @@ def test_one_pass_reads_what_is_due_and_publishes_it(
     path = configure(tmp_path, files(tmp_path, "herald", "post"))
     assert once(path) == 0
     told = capsys.readouterr()
-    assert told.err == "herald: 1 entries\npost: 1 entries\n"
+    assert told.err == "herald: 1 entry\npost: 1 entry\n"
     assert told.out.startswith("read 2 subscriptions (0 failed): 2 new or changed")
     assert "News of post" in (tmp_path / "data/public/all.atom").read_text()
     assert once(path) == 0
@@ -96,7 +96,7 @@ def test_a_daemon_makes_the_pass_and_it_is_shown_here(tmp_path: Path) -> None:
             check=True,
         )
         assert told.stderr.startswith("herald: ")
-        assert told.stdout.startswith("read 1 subscriptions (0 failed)")
+        assert told.stdout.startswith("read 1 subscription (0 failed)")
 
 
 def test_what_another_pass_reads_is_not_read_twice(
@@ -143,7 +143,7 @@ def test_on_a_terminal_a_bar_shows_how_far_it_is(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.read().startswith(b"read 2 subscriptions")
     assert b"0/2" in shown
-    assert b"entries" not in shown
+    assert b"herald:" not in shown
 
 
 def test_ctrl_c_ends_a_pass_quietly_and_the_next_one_makes_it_good(

@@ -31,7 +31,7 @@ def test_status_tells_how_each_subscription_does(path: Path, capsys: Capture) ->
     assert told[1].startswith("    next 20")
     assert told[2].startswith("post: failing since 20")
     assert told[3].startswith("    unreadable: ")
-    assert told[-2:] == ["2 subscriptions, 1 articles, 1 stories", "no daemon runs"]
+    assert told[-2:] == ["2 subscriptions, 1 article, 1 story", "no daemon runs"]
 
 
 def test_status_is_0_where_all_is_well(path: Path, capsys: Capture) -> None:
