@@ -29,7 +29,7 @@ LONGEST_LINE = 1 << 20
 SILENCE = timedelta(minutes=10)
 """How long a daemon may say nothing: it waits for its turns at slow hosts."""
 
-LAST_WORDS = timedelta(seconds=2)
+LAST_WORDS = timedelta(seconds=1)
 """How long answers under way may take when the daemon ends."""
 
 

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,15 +20,14 @@ from aggregator.config import Config, ConfigErrors
 from aggregator.control import Message, Refused, Tell
 from aggregator.lock import holding
 from aggregator.passes import Passes
-from aggregator.pipeline import Desk
-from aggregator.refreshing import chosen, means, summed
+from aggregator.pipeline import Taken
+from aggregator.refreshing import Choose, chosen, means, summed, unseen
 from aggregator.scheduler import Timetable
 from aggregator.web.process import WebProcess
 from aggregator.writer import Writer
 from feeds.confined import Confinement
 from storage import database
 from storage.errors import StorageError
-from storage.subscriptions import State
 
 logger = logging.getLogger(__name__)
 
@@ -145,14 +144,15 @@ class Daemon:
                 means(config, self._confinement), stop=before.stop
             )
             self.config = config
-            await asyncio.to_thread(self._web.start)
         logger.info("reloaded configuration=%s", config.path)
         self._timetable.soon("reread", self._at_once)
 
     async def _at_once(self) -> None:
         """What is new is read now, also while a pass waits for slow servers."""
         await self._passes.publish()
-        await asyncio.gather(self._passes.scan(), self._passes.poll())
+        await asyncio.gather(
+            self._passes.scan(), self._passes.poll(), asyncio.to_thread(self._web.start)
+        )
 
     async def _upkeep(self) -> None:
         await self._writer.do(lambda desk: database.tidy(desk.db))
@@ -161,7 +161,7 @@ class Daemon:
         """What a command beside the daemon asked for."""
         match message:
             case {"do": "once", "all": bool(all_), "names": list(names)}:
-                choose = partial(chosen, all_=all_, names=names)
+                choose = unseen(partial(chosen, all_=all_, names=names))
                 return await self._once(choose, tell)
             case {"do": "reload"}:
                 await self._reload()
@@ -170,10 +170,10 @@ class Daemon:
                 return {"process": os.getpid(), "configuration": str(self.config.path)}
         raise Refused(f"this daemon does not know how to do {message!r}")
 
-    async def _once(
-        self, choose: Callable[[Desk, datetime], Sequence[State]], tell: Tell
-    ) -> Message:
-        taken = await self._passes.refresh(choose, tell)
+    async def _once(self, choose: Choose, tell: Tell) -> Message:
+        taken = Taken()
+        while (more := await self._passes.refresh(choose, tell)).readings:
+            taken += more
         published = await self._passes.publish()
         if self._passes.means.stop.is_set():
             raise Refused("the daemon is stopping; its next start reads what is due")

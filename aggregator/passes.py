@@ -14,6 +14,7 @@ from aggregator.pipeline import Desk, Taken, take
 from aggregator.publishing import Published, publish
 from aggregator.refreshing import (
     BATCH,
+    Choose,
     OnReading,
     collect,
     due,
@@ -28,7 +29,6 @@ from feeds.read import Means
 from storage import subscriptions
 from storage.subscriptions import State
 
-Choose = Callable[[Desk, datetime], Sequence[State]]
 Tell = Callable[[dict[str, Any]], None]
 
 AT_ONCE = 8

@@ -27,6 +27,7 @@ PER_HOST = 8
 """Subscriptions of one host in a batch: it waits for none much longer than others."""
 
 OnReading = Callable[[Reading], None]
+Choose = Callable[[Desk, datetime], Sequence[State]]
 
 
 def means(config: Config, confinement: Confinement) -> Means:
@@ -51,6 +52,18 @@ def chosen(
     if names:
         return subscriptions.named(desk.db, names)
     return subscriptions.every(desk.db) if all_ else due(desk, now)
+
+
+def unseen(choose: Choose) -> Choose:
+    """Choose what was not chosen before: what a list brought is read with the list."""
+    seen: set[str] = set()
+
+    def again(desk: Desk, now: datetime) -> list[State]:
+        states = [state for state in choose(desk, now) if state.name not in seen]
+        seen.update(state.name for state in states)
+        return states
+
+    return again
 
 
 def requests(desk: Desk, states: Sequence[State]) -> list[Request]:

@@ -6,8 +6,10 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from tqdm import tqdm
@@ -20,10 +22,11 @@ from aggregator.lock import holding
 from aggregator.opening import open_desk
 from aggregator.pipeline import Taken, take
 from aggregator.publishing import publish
-from aggregator.refreshing import BATCH, chosen, means, requests, summed, told
+from aggregator.refreshing import BATCH, chosen, means, requests, summed, told, unseen
 from aggregator.wording import count
 from feeds.confined import Confinement
-from feeds.read import read
+from feeds.model import Reading, Request
+from feeds.read import Means, read
 
 RUN = """\
 Read every subscription when it is due, group what is new into stories, publish what
@@ -135,19 +138,27 @@ def _alone(config: Config, arguments: argparse.Namespace) -> Iterator[Message]:
         now = arguments.clock()
         desk = open_desk(config, now)
         with closing(desk.db):
-            states = chosen(desk, now, all_=arguments.all, names=arguments.names)
-            yield {"wanted": len(states)}
+            choose = unseen(partial(chosen, all_=arguments.all, names=arguments.names))
             tools = means(config, confinement)
             total = Taken()
-            for start in range(0, len(states), BATCH):
-                wanted = requests(desk, states[start : start + BATCH])
-                readings = []
-                for reading in read(wanted, tools, now):
-                    readings.append(reading)
-                    yield told(reading)
-                total += take(desk, readings, arguments.clock())
+            while states := choose(desk, now):
+                yield {"wanted": len(states)}
+                for start in range(0, len(states), BATCH):
+                    batch = requests(desk, states[start : start + BATCH])
+                    readings = yield from _read(batch, tools, now)
+                    total += take(desk, readings, arguments.clock())
             published = publish(desk.db, config)
         yield {"result": summed(total, published)}
+
+
+def _read(
+    batch: Sequence[Request], tools: Means, now: datetime
+) -> Generator[Message, None, list[Reading]]:
+    readings = []
+    for reading in read(batch, tools, now):
+        readings.append(reading)
+        yield told(reading)
+    return readings
 
 
 def _follow(news: Iterator[Message]) -> dict[str, Any]:
@@ -157,7 +168,8 @@ def _follow(news: Iterator[Message]) -> dict[str, Any]:
     with tqdm(unit="feed", disable=not terminal, leave=False) as bar:
         for one in news:
             if "wanted" in one:
-                bar.reset(total=one["wanted"])
+                bar.total = (bar.total or 0) + one["wanted"]
+                bar.refresh()
             elif "reading" in one:
                 bar.update()
                 for line in _lines(one, detailed=not terminal):

@@ -14,7 +14,15 @@ from urllib.error import URLError
 import pytest
 
 from aggregator import cli
-from tests.aggregator.daemons import ROOT, START, Daemon, configure, running, until
+from tests.aggregator.daemons import (
+    ROOT,
+    START,
+    Daemon,
+    command,
+    configure,
+    running,
+    until,
+)
 from tests.feeds.server import Server
 
 Capture = pytest.CaptureFixture[str]
@@ -76,6 +84,27 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, capsys: Capture) ->
     assert "documents: not read: " in capsys.readouterr().err
 
 
+def test_what_a_list_brings_is_read_in_the_same_pass(
+    tmp_path: Path, server: Server, capsys: Capture
+) -> None:
+    outlines = "".join(
+        f'<outline type="rss" text="{name}" '
+        f'xmlUrl="{server.serve(f"/{name}", FEED.format(title=name))}"/>'
+        for name in ("herald", "post")
+    )
+    lists = f'<opml version="2.0"><body>{outlines}</body></opml>'
+    url = server.serve("/list.opml", lists)
+    table = f'[[subscription]]\nname = "list"\nopml = "{url}"\n'
+    path = configure(tmp_path, table, ports=f"[{server.port}]")
+    assert once(path) == 0
+    assert capsys.readouterr().out.startswith("read 3 subscriptions (0 failed): 2 new")
+    assert once(path, "--all") == 0
+    assert [len(server.asked(f"/{name}")) for name in ("herald", "post")] == [2, 2]
+    with running(path):
+        told = command(path, "once", "--subscription", "list")
+        assert told.stdout.startswith("read 3 subscriptions (0 failed): 0 new")
+
+
 def test_an_unknown_subscription_is_bad_use(tmp_path: Path, capsys: Capture) -> None:
     path = configure(tmp_path, files(tmp_path, "herald"))
     assert once(path, "--subscription", "herold") == 2
@@ -88,13 +117,7 @@ def test_a_daemon_makes_the_pass_and_it_is_shown_here(tmp_path: Path) -> None:
     path = configure(tmp_path, files(tmp_path, "herald"))
     with running(path) as daemon:
         until(lambda: (daemon.data / "control.sock").exists())
-        told = subprocess.run(
-            [sys.executable, "-c", START, "--config", str(path), "once", "--all"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+        told = command(path, "once", "--all")
         assert told.stderr.startswith("herald: ")
         assert told.stdout.startswith("read 1 subscription (0 failed)")
 
