@@ -44,6 +44,7 @@ class Unserved:
     async def watch(self): pass
 
 daemon.WebProcess = Unserved
+assert pipeline.TURN > 16
 pipeline.TURN = 16  # many turns in little work
 for path in sys.stdin:
     pid = os.fork()
@@ -233,7 +234,7 @@ def interrupt(drive: Drive, path: Path, far: int, later: float) -> None:
     pid = start(drive, path)
     data = path.parent / "data"
     while progress(data) < far and not is_done(data):
-        time.sleep(0.001)
+        time.sleep(0.002)
     time.sleep(later)
     drive.kill(pid)
 

@@ -3,12 +3,16 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 from tests.aggregator.daemons import (
+    ROOT,
+    START,
     Daemon,
     command,
     configure,
@@ -83,6 +87,37 @@ def test_a_hanging_server_does_not_hold_up_the_end(
     with running(path) as daemon:
         until(lambda: server.asked("/feed"))
         assert_ended_well(daemon, daemon.end(ending))
+    over.set()
+
+
+def test_readers_and_commands_that_wait_do_not_hold_up_the_end(
+    tmp_path: Path, server: Server
+) -> None:
+    over = threading.Event()
+    port = free_port()
+    url = server.serve("/feed", FEED.format(title="Harbour"))
+    path = configure(tmp_path, feed_at(url), port=port, ports=f"[{server.port}]")
+    with running(path) as daemon:
+        until(lambda: published(daemon, "Harbour"))
+        until(lambda: daemon.page() == 200)
+        server.script("/feed", lambda connection: over.wait(60) and None)
+        with (
+            socket.create_connection(("127.0.0.1", port)) as half,
+            subprocess.Popen(
+                [sys.executable, "-c", START, "--config", str(path), "once", "--all"],
+                cwd=ROOT,
+                stderr=subprocess.PIPE,
+                text=True,
+            ) as asking,
+        ):
+            half.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+            until(lambda: len(server.asked("/feed")) == 2)
+            assert_ended_well(daemon, daemon.end())
+            _, told = asking.communicate(timeout=10)
+        assert told == (
+            "aggregator: the daemon is stopping; its next start reads what is due\n"
+        )
+        assert asking.returncode == 1
     over.set()
 
 
