@@ -1,64 +1,24 @@
 """What a turn decided, put together for the database. Pure."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import chain
 
-from aggregator.grouping.dedupe import Candidate, Kept, Verdict
+from aggregator import placing
+from aggregator.decided import Decided
+from aggregator.grouping.dedupe import Kept, Verdict
 from aggregator.grouping.stories import (
-    Grouping,
-    Member,
     Merge,
-    Newcomer,
-    Placement,
     Split,
 )
-from aggregator.grouping.subjects import Subject
-from aggregator.grouping.topics import story_topics
 from aggregator.rules import Rules
-from storage.known import Known, KnownArticle, KnownMember
+from storage.known import Known
 from storage.topics import Topic
 from storage.turn import EntryRow, Merged, NewArticle, NewStory, Parted, Turn
 
 NEWS = timedelta(hours=48)
 """An article older than this that joins a story is backlog: it updates it as of its own
 time, so that the import of an archive floats nothing to the top of anybody's reader."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
-    """What the steps of a turn decided, each in its own words.
-
-    ``labelled`` are kept articles with the topics that they have from now on. ``story``
-    gives the members of a story that are open when the turn ends.
-    """
-
-    verdicts: Sequence[Verdict]
-    labelled: Sequence[KnownArticle]
-    newcomers: Sequence[Newcomer]
-    grouping: Grouping
-    story: Callable[[int], Sequence[Member]]
-    subjects: Sequence[Subject] = ()
-
-    @property
-    def labels(self) -> dict[int, frozenset[str]]:
-        """The topics of the labelled articles."""
-        return {article.id: article.topics for article in self.labelled}
-
-    @property
-    def candidates(self) -> dict[int, Candidate]:
-        """The candidate that founded each new article."""
-        return {v.article: v.candidate for v in self.verdicts if v.founds}
-
-    @property
-    def joined(self) -> dict[int, list[Placement]]:
-        """The placements by story."""
-        joined: dict[int, list[Placement]] = defaultdict(list)
-        for placement in self.grouping.placements:
-            joined[placement.story].append(placement)
-        return joined
 
 
 def compose(decided: Decided, known: Known[Kept], rules: Rules, now: datetime) -> Turn:
@@ -70,9 +30,7 @@ def compose(decided: Decided, known: Known[Kept], rules: Rules, now: datetime) -
         changes=tuple(_change(change) for change in decided.grouping.changes),
         told=_told(decided, now),
         labels=decided.labels,
-        topics=_together(
-            _topics(decided), _relabelled(decided, known), _about(decided)
-        ),
+        topics=placing.topics(decided, known),
         subjects=tuple(
             Topic(name=one.name, title=one.title, kind="discovered", term=one.term)
             for one in decided.subjects
@@ -174,49 +132,3 @@ def _change(change: Merge | Split) -> Merged | Parted:
     return Parted(
         story=change.story, new_story=change.new_story, articles=change.articles
     )
-
-
-def _topics(decided: Decided) -> Iterator[tuple[int, frozenset[str]]]:
-    """The topics of every story that gained or changed an article and still stands."""
-    touched = set(decided.joined)
-    for change in decided.grouping.changes:
-        touched.add(change.kept if isinstance(change, Merge) else change.new_story)
-    for story in sorted(touched):
-        members = decided.story(story)
-        if members:
-            yield story, story_topics(members[0].founder, members)
-
-
-def _about(decided: Decided) -> Iterator[tuple[int, frozenset[str]]]:
-    """The running subjects that stories are about."""
-    for subject in decided.subjects:
-        for story in subject.stories:
-            yield story, frozenset({subject.name})
-
-
-def _together(
-    *found: Iterable[tuple[int, frozenset[str]]],
-) -> dict[int, frozenset[str]]:
-    topics: dict[int, frozenset[str]] = {}
-    for story, names in chain(*found):
-        topics[story] = topics.get(story, frozenset()) | names
-    return topics
-
-
-def _relabelled(
-    decided: Decided, known: Known[Kept]
-) -> Iterator[tuple[int, frozenset[str]]]:
-    """The topics of stories of which a kept article gained some.
-
-    Where the same turn gave such a story an article as well, `_topics` has looked at it
-    with the same eyes: the index was told of the labels first.
-    """
-    labels = decided.labels
-    stories: dict[int, list[KnownMember]] = defaultdict(list)
-    for member in known.members:
-        topics = labels.get(member.article, member.topics)
-        stories[member.story].append(replace(member, topics=topics))
-    for story, members in stories.items():
-        labelled = any(member.article in labels for member in members)
-        if labelled and story not in decided.joined:
-            yield story, story_topics(members[0].lead, members)

@@ -6,9 +6,9 @@ from datetime import datetime
 from hashlib import sha256
 from secrets import token_hex
 
-from aggregator import __version__
+from aggregator import __version__, wanting
 from aggregator.config import Config
-from aggregator.pipeline import Desk
+from aggregator.desk import Desk
 from aggregator.rules import Rules
 from aggregator.sorting import sort_again
 from storage import publications, settings, topics, wishes
@@ -33,7 +33,7 @@ def arrange(db: Database, config: Config, now: datetime) -> Desk:
     with writing(db):
         tag = _identity(db, config, now)
         rules = Rules(config, tag)
-        wishes.sync(db, rules.subscriptions)
+        wishes.sync(db, wanting.configured(config))
         topics.sync(db, rules.topics)
         if changed := _changed_topics(db, config):
             sort_again(db, rules, changed)

@@ -1,20 +1,19 @@
 """What a person asked for, made ready to apply: filters, topics, ids, intervals."""
 
 from base64 import b32encode
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import cached_property
 from hashlib import sha256
 
 from aggregator.config import Config
 from aggregator.config.model import Subscription
-from aggregator.config.names import slug, title
+from aggregator.config.names import title
 from aggregator.grouping.dedupe import Verdict
 from aggregator.grouping.topics import Facts, Rule
-from feeds.model import Entry, Outline, Reading, Request
+from feeds.model import Entry, Reading, Request
 from storage.subscriptions import State
 from storage.topics import Topic
-from storage.wishes import Wanted
 
 
 class Rules:
@@ -143,52 +142,6 @@ class Rules:
             )
             for topic in self.config.all_topics()
         )
-
-    @cached_property
-    def subscriptions(self) -> tuple[Wanted, ...]:
-        """The subscriptions that the configuration asks for."""
-        return tuple(
-            Wanted(
-                name=one.name,
-                kind=one.kind,
-                location=one.location,
-                title=one.title,
-                topics=one.topics,
-                terms=_terms(one),
-            )
-            for one in self.config.subscriptions
-        )
-
-    def children(
-        self, parent: State, outlines: Iterable[Outline], others: Collection[str]
-    ) -> list[Wanted]:
-        """The subscriptions that an OPML list asks for, named after the list.
-
-        ``others`` are names that are taken. An address is subscribed to once.
-        """
-        taken = {*others, *(one.name for one in self.config.subscriptions)}
-        terms = _terms(self.subscription(parent))
-        children: dict[str, Wanted] = {}
-        for outline in outlines:
-            if outline.url in children:
-                continue
-            name = slug(f"{parent.name} {outline.title or outline.url}", taken=taken)
-            taken.add(name)
-            children[outline.url] = Wanted(
-                name=name,
-                kind="url",
-                location=outline.url,
-                title=outline.title,
-                topics=parent.topics,
-                terms=terms,
-            )
-        return list(children.values())
-
-
-def _terms(wanted: Subscription) -> str:
-    """What else of a subscription decides which entries reading it gives."""
-    terms = (wanted.keep, wanted.block, wanted.max_entries, wanted.outlet_per_folder)
-    return sha256(repr(terms).encode()).hexdigest()
 
 
 def facts(entry: Entry, *carriers: str) -> Facts:

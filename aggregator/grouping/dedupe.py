@@ -6,76 +6,15 @@ Pure: what is stored comes in as an argument, what was decided goes out as a val
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
 
+from aggregator.grouping.entries import Candidate, Kept, Stored, Verdict
 from feeds.model import Entry
+
+__all__ = ["Candidate", "Kept", "Stored", "Verdict", "decide"]
 
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+")
 
 Mint = Callable[[int], str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """An entry that is kept as ``row`` of ``article``; ``outlet`` is a key."""
-
-    row: int
-    subscription: str
-    key: str
-    entry_id: str
-    link_key: str
-    outlet: str
-    title: str
-    text: str
-    published: datetime | None
-    article: int
-
-
-class Stored(Protocol):
-    """All that is kept and could concern a batch of candidates."""
-
-    @property
-    def entries(self) -> Sequence[Kept]: ...
-    @property
-    def iris(self) -> frozenset[str]: ...
-    @property
-    def next_row(self) -> int: ...
-    @property
-    def next_article(self) -> int: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """An entry that was read and is not kept in this form.
-
-    ``time`` is the earlier of publication and arrival, in UTC; ``list`` the OPML list
-    that brought the subscription, or empty.
-    """
-
-    subscription: str
-    list: str = ""
-    entry: Entry
-    digest: str
-    time: datetime
-    quiet: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What a candidate is: from now on the kept entry ``row`` of ``article``.
-
-    ``founds`` a new article, to be published under ``iri``. ``reworded`` tells that it
-    is an edit of a kept entry that a reader would notice.
-    """
-
-    candidate: Candidate
-    row: int
-    article: int
-    founds: bool
-    reworded: bool = False
-    iri: str = ""
 
 
 def decide(

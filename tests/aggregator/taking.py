@@ -162,7 +162,7 @@ def listed(name: str, *outlines: str) -> Reading:
 
 def take_and_die(bench: Bench, readings: Sequence[Reading], *, after: int) -> bool:
     """Take a batch in but die after so many turns; whether it came to its end."""
-    turn, left = pipeline._turn, [after]
+    turn, left = pipeline.turn, [after]
 
     def mortal(*given: object) -> None:
         if left[0] == 0:
@@ -171,7 +171,7 @@ def take_and_die(bench: Bench, readings: Sequence[Reading], *, after: int) -> bo
         turn(*given)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(pipeline, "_turn", mortal)
+        patched.setattr(pipeline, "turn", mortal)
         try:
             bench.take(*readings)
         except KeyboardInterrupt:

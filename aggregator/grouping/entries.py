@@ -1,0 +1,69 @@
+"""What recognising an article takes and gives: entries that are kept or were read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from feeds.model import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An entry that is kept as ``row`` of ``article``; ``outlet`` is a key."""
+
+    row: int
+    subscription: str
+    key: str
+    entry_id: str
+    link_key: str
+    outlet: str
+    title: str
+    text: str
+    published: datetime | None
+    article: int
+
+
+class Stored(Protocol):
+    """All that is kept and could concern a batch of candidates."""
+
+    @property
+    def entries(self) -> Sequence[Kept]: ...
+    @property
+    def iris(self) -> frozenset[str]: ...
+    @property
+    def next_row(self) -> int: ...
+    @property
+    def next_article(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An entry that was read and is not kept in this form.
+
+    ``time`` is the earlier of publication and arrival, in UTC; ``list`` the OPML list
+    that brought the subscription, or empty.
+    """
+
+    subscription: str
+    list: str = ""
+    entry: Entry
+    digest: str
+    time: datetime
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a candidate is: from now on the kept entry ``row`` of ``article``.
+
+    ``founds`` a new article, to be published under ``iri``. ``reworded`` tells that it
+    is an edit of a kept entry that a reader would notice.
+    """
+
+    candidate: Candidate
+    row: int
+    article: int
+    founds: bool
+    reworded: bool = False
+    iri: str = ""

@@ -1,0 +1,121 @@
+"""A turn: look once, decide in pure code, save once, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from aggregator import wanting
+from aggregator.composing import compose
+from aggregator.decided import Decided
+from aggregator.desk import Desk
+from aggregator.grouping import dedupe
+from aggregator.grouping.dedupe import Candidate, Kept, Verdict
+from aggregator.grouping.stories import Index, Newcomer
+from aggregator.grouping.subjects import Subject, discover
+from aggregator.polling import Habits, plan
+from feeds.model import Reading, is_remote
+from storage import documents, keeping, known, subscriptions, topics, wishes
+from storage.database import writing
+from storage.subscriptions import State
+from storage.turn import Turn
+
+
+def turn(
+    desk: Desk,
+    candidates: Sequence[Candidate],
+    ended: Sequence[tuple[Reading, State]],
+    now: datetime,
+) -> None:
+    """One turn; on any error nothing is kept and the index forgets what it saw.
+
+    The last one of a batch ends the readings.
+    """
+    try:
+        with writing(desk.db):
+            if candidates:
+                decided = _decide(desk, candidates, now, last=bool(ended))
+                keeping.save(desk.db, decided, now)
+            for reading, state in ended:
+                _end(desk, reading, state, now)
+    except BaseException:
+        desk.windows.forget()
+        raise
+
+
+def _decide(
+    desk: Desk, candidates: Sequence[Candidate], now: datetime, *, last: bool
+) -> Turn:
+    """Pure but for looking up what is kept."""
+    kept = known.look(desk.db, [(c.subscription, c.entry) for c in candidates], Kept)
+    verdicts = dedupe.decide(candidates, kept, desk.rules.article_iri)
+    matches = desk.rules.matches(verdicts)
+    newcomers = [
+        _newcomer(verdict, matches[verdict.article])
+        for verdict in verdicts
+        if verdict.founds
+    ]
+    labelled = [
+        replace(article, topics=article.topics | matches[article.id])
+        for article in kept.articles
+        if not matches.get(article.id, frozenset()) <= article.topics
+    ]
+    past = desk.past(now)
+    windows = desk.windows
+    index = windows.meet(newcomers[0].time, past) if newcomers else windows.open(past)
+    windows.label(index, labelled)
+    grouping = windows.group(index, newcomers, next_story=kept.next_story)
+    decided = Decided(
+        verdicts=verdicts,
+        labelled=labelled,
+        newcomers=newcomers,
+        grouping=grouping,
+        story=index.story,
+        subjects=_subjects(desk, index) if last else (),
+    )
+    return compose(decided, kept, desk.rules, now)
+
+
+def _newcomer(verdict: Verdict, topics: frozenset[str]) -> Newcomer:
+    entry = verdict.candidate.entry
+    return Newcomer(
+        article=verdict.article,
+        outlet=entry.outlet.key,
+        title=entry.title,
+        text=entry.text,
+        language=entry.language,
+        time=verdict.candidate.time,
+        topics=topics,
+    )
+
+
+def _subjects(desk: Desk, index: Index) -> tuple[Subject, ...]:
+    """What the news of the day is about; what is older has its subjects already."""
+    if not desk.windows.is_open(index):
+        return ()
+    known_ones = [
+        Subject(name=one.name, title=one.title, term=one.term)
+        for one in topics.every(desk.db)
+        if one.kind == "discovered"
+    ]
+    taken = {one.name for one in desk.rules.topics}
+    return discover(index, known_ones, taken=taken)
+
+
+def _end(desk: Desk, reading: Reading, state: State, now: datetime) -> None:
+    """Keep what makes the next reading cheap, and when that is."""
+    habits = Habits(
+        remote=is_remote(state.kind, state.location),
+        interval=desk.rules.interval(state),
+        hints=state.hints,
+        failures=state.failures,
+    )
+    ahead = plan(habits, reading, now)
+    subscriptions.record(
+        desk.db, reading, next_poll=ahead.next_poll, why=ahead.why, now=now
+    )
+    documents.record(desk.db, reading)
+    if reading.outlines is not None:
+        every = subscriptions.every(desk.db)
+        others = {one.name for one in every if one.list != state.name}
+        children = wanting.listed(desk.config, state, reading.outlines, others)
+        wishes.sync(desk.db, children, within=state.name)
