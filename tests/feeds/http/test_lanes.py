@@ -51,6 +51,28 @@ def test_one_that_was_redirected_here_comes_first():
     assert queue.start(0, 9) == ["redirected"]
 
 
+def test_a_host_can_be_held_also_when_its_turn_was_near():
+    queue = lanes(gap=0.0)
+    queue.join("one", "a")
+    queue.hold("one", 5)
+    assert queue.start(0, 9) == []
+    assert queue.next_start() == 5
+    assert queue.start(5, 9) == ["a"]
+
+
+def test_those_who_are_turned_away_never_start():
+    queue = lanes(gap=0.0)
+    for item in ("a1", "b1", "a2"):
+        queue.join("one", item)
+    assert queue.turn_away("one", lambda item: item.startswith("a")) == ["a1", "a2"]
+    assert queue.waiting == 1
+    assert queue.start(0, 9) == ["b1"]
+    queue.leave("one")
+    queue.join("one", "c")
+    assert queue.turn_away("one", lambda item: True) == ["c"]
+    assert (queue.start(9, 9), queue.waiting, queue.next_start()) == ([], 0, None)
+
+
 @given(
     lists(tuples(integers(0, 2), integers(1, 5)), min_size=1, max_size=30),
     integers(1, 3),
