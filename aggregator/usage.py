@@ -2,7 +2,7 @@
 
 import argparse
 import textwrap
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from aggregator.commands import GROUPS
 
@@ -47,8 +47,8 @@ class Paragraphs(argparse.HelpFormatter):
 class Parser(argparse.ArgumentParser):
     """Tells a fault in one line, and where to read more; exit code 2."""
 
-    def __init__(self, **settings: object) -> None:
-        super().__init__(formatter_class=Paragraphs, **settings)  # type: ignore[arg-type]
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=Paragraphs, **settings)
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}; see `{self.prog} --help`\n")

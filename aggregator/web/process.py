@@ -43,6 +43,7 @@ class WebProcess:
         self._served: Served | None = None
         self._wanted: Served | None = None
         self._process: BaseProcess | None = None
+        self._stopped = False
 
     def bind(self, config: Config) -> None:
         """Take the address that `start` will serve on; until then nothing changes.
@@ -61,8 +62,13 @@ class WebProcess:
             self._wanted = Served(config=config, listening=listening)
 
     def start(self) -> None:
-        """Serve what was bound last, instead of what was served before."""
+        """Serve what was bound last, instead of what was served before.
+
+        Once it was stopped, by another thread, nothing is served any more.
+        """
         with self._lock:
+            if self._stopped:
+                return
             self._end()
             if self._wanted is not None:
                 before, self._served = self._served, self._wanted
@@ -72,8 +78,9 @@ class WebProcess:
             self._begin()
 
     def stop(self) -> None:
-        """End the server and give its address up."""
+        """End the server and give its address up, for good."""
         with self._lock:
+            self._stopped = True
             self._end()
             for one in (self._served, self._wanted):
                 if one is not None:
