@@ -84,11 +84,19 @@ def test_c17_interim_answers_are_passed_over(server):
         (503, {}, b"<html><title>Just a moment...</title>"),
         (403, {}, gzip.compress(b"<html><title>Just a moment...</title>")),
         (202, {"x-amzn-waf-action": "challenge"}, b""),
+        (429, {"x-vercel-mitigated": "challenge"}, b"<html>"),
+        (200, {}, b"<!doctype html><title>Making sure you&#39;re not a bot!</title>"),
+        (200, {}, b"<!-- --><html><script src='/cdn-cgi/challenge-platform/a.js'>"),
     ],
 )
 def test_e7_a_challenge_for_browsers_is_called_one(server, status, headers, body):
     url = server.serve("/feed", body, status=status, headers=headers)
     assert ask(url).failure.kind == "challenge"
+
+
+def test_e7_a_feed_about_challenges_is_a_feed(server):
+    about = b"<rss><channel><title>Just a moment...</title></channel></rss>"
+    assert ask(server.serve("/feed", about)).body == about
 
 
 def test_i1_to_i5_a_request_says_who_asks_and_nothing_needless(server):
