@@ -8,7 +8,7 @@ leaves it, and the next time makes it good.
 
 import logging
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -56,23 +56,26 @@ def publish(db: Database, config: Config, *, stop: Event | None = None) -> Publi
     Raises StorageError, and OSError where no file can be written at all; what was not
     written stays marked.
     """
+    public = config.service.public
     with explaining(config.service.database):
         here = site(db, config)
         wanted = {publication.path: publication for publication in every(db, here)}
-        _align(db, config.service.public, wanted)
+        _align(db, public, wanted)
         outdated = publications.outdated(db)
-        written, failures = 0, []
-        for path, revision in outdated.items():
-            if stop is not None and stop.is_set():
-                break
-            try:
-                written += _publish(db, config, here, wanted[path])
-            except PublishError as error:
-                logger.warning("unpublishable feed=%s reason=%s", path, error)
-                failures.append(path)
-                continue
-            with writing(db):
-                publications.published(db, path, revision)
+        done: dict[str, bool] = {}
+        failures = []
+        try:
+            for path in outdated:
+                if stop is not None and stop.is_set():
+                    break
+                try:
+                    done[path] = _publish(db, public, here, wanted[path])
+                except PublishError as error:
+                    logger.warning("unpublishable feed=%s reason=%s", path, error)
+                    failures.append(path)
+        finally:
+            _settle(db, public, {path: outdated[path] for path in done})
+    written = sum(done.values())
     if outdated:
         logger.info("published feeds=%d changed=%d", len(outdated), written)
     return Published(looked_at=len(outdated), written=written, failures=tuple(failures))
@@ -91,16 +94,26 @@ def _align(db: Database, public: Path, wanted: Collection[str]) -> None:
             publications.mark(db, missing)
 
 
-def _publish(
-    db: Database, config: Config, here: Site, publication: Publication
-) -> bool:
+def _publish(db: Database, public: Path, here: Site, publication: Publication) -> bool:
     """Whether the file had to be written."""
     document = render(compile_feed(db, here, publication))
-    target = config.service.public / publication.path
+    target = public / publication.path
     if target.is_file() and target.read_bytes() == document:
         return False
     _write(target, document)
     return True
+
+
+def _settle(db: Database, public: Path, revisions: Mapping[str, int]) -> None:
+    """Take the marks away, once even a power cut cannot bring the old files back."""
+    for folder in {(public / path).parent for path in revisions}:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    with writing(db):
+        publications.published(db, revisions)
 
 
 def every(db: Database, here: Site) -> list[Publication]:
@@ -143,8 +156,3 @@ def _write(target: Path, document: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     beside.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)  # else a power cut may bring the old file back
-    finally:
-        os.close(folder)

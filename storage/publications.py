@@ -6,7 +6,7 @@ good.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
@@ -34,9 +34,12 @@ def outdated(db: Database) -> dict[str, int]:
     return dict(rows.fetchall())
 
 
-def published(db: Database, path: str, revision: int) -> None:
-    """Say that a revision stands on the disk."""
-    db.execute("UPDATE publications SET published = ? WHERE path = ?", [revision, path])
+def published(db: Database, revisions: Mapping[str, int]) -> None:
+    """Say that these revisions, by path, stand on the disk."""
+    db.conn.executemany(
+        "UPDATE publications SET published = ? WHERE path = ?",
+        [(revision, path) for path, revision in revisions.items()],
+    )
 
 
 def every(db: Database) -> tuple[str, ...]:

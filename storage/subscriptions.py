@@ -71,12 +71,6 @@ def named(db: Database, names: Iterable[str]) -> tuple[State, ...]:
     )
 
 
-def next_due(db: Database) -> datetime | None:
-    """When the next subscription becomes due, if any has been planned."""
-    row = db.execute("SELECT min(next_poll) FROM subscriptions WHERE active").fetchone()
-    return moment(row[0]) if row[0] else None
-
-
 def record(
     db: Database, reading: Reading, *, next_poll: datetime, why: str, now: datetime
 ) -> None:
