@@ -1,7 +1,10 @@
 """What docs/fetching.md promises row by row, and whether that is so."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
+
+from feeds.http.model import Limits
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "fetching.md").read_text(encoding="utf-8")
@@ -47,3 +50,21 @@ def test_every_test_of_fetching_that_bears_a_row_is_named_on_the_page() -> None:
     bearing = {name for name in defined_below("tests/feeds") if BEARS_A_ROW.match(name)}
 
     assert bearing - set(NAMED.findall(PAGE)) == set()
+
+
+def test_the_limits_on_the_page_are_those_of_the_code() -> None:
+    limits = Limits()
+    shown = dict(
+        re.findall(r"^\| ([A-Z][A-Za-z ]+) \| ([0-9]+(?: \w+)?) \|", PAGE, re.M)
+    )
+
+    assert shown == {
+        "Connection": f"{limits.connect // timedelta(seconds=1)} s",
+        "First byte": f"{limits.first_byte // timedelta(seconds=1)} s",
+        "Whole fetch": f"{limits.total // timedelta(seconds=1)} s",
+        "Headers": f"{limits.head // 1000} kB",
+        "Body on the wire": f"{limits.wire // 10**6} MB",
+        "Body decompressed": f"{limits.decoded // 10**6} MB",
+        "Redirects": f"{limits.redirects}",
+        "At once": f"{limits.transfers}",
+    }
