@@ -1,0 +1,61 @@
+"""How many entries an hour a feed is expected to publish, by hour, day and heat."""
+
+from dataclasses import dataclass
+
+from aggregator.rhythm.bursts import HABITS, Habit, chosen
+from aggregator.rhythm.calendars import CALENDARS, blended, daily, hourly
+from aggregator.rhythm.memory import Rhythm
+
+# Half an entry in half a day, before anything is known (Kolobov et al., NeurIPS 2019).
+PRIOR_ENTRIES = 0.5
+PRIOR_HOURS = 12.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """What to expect: ``rate`` entries an hour over a week, times the shape.
+
+    ``hours`` and ``days`` are factors around 1. With a burst ``habit`` its share of the
+    rate comes after other entries, and ``heat`` says how warm those are now.
+    """
+
+    rate: float
+    hours: tuple[float, ...]
+    days: tuple[float, ...]
+    habit: Habit | None = None
+    heat: float = 0.0
+
+    @property
+    def steady(self) -> float:
+        """The part of the rate that no other entry brings."""
+        return self.rate * (1 - self.habit.share) if self.habit else self.rate
+
+
+def rate(rhythm: Rhythm) -> float:
+    """Entries an hour."""
+    return (rhythm.entries + PRIOR_ENTRIES) / (rhythm.watched + PRIOR_HOURS)
+
+
+def pace(rhythm: Rhythm) -> Pace:
+    """What a feed of this rhythm is expected to publish from its last poll on."""
+    index = chosen(rhythm.gains)
+    every = paces(rhythm)
+    return Pace(
+        rate=rate(rhythm),
+        hours=blended(rhythm.fits, [one.hours for one in every]),
+        days=blended(rhythm.fits, [one.days for one in every]),
+        habit=None if index is None else HABITS[index],
+        heat=0.0 if index is None else rhythm.heat[index],
+    )
+
+
+def paces(rhythm: Rhythm) -> list[Pace]:
+    """What each calendar alone would expect, without bursts."""
+    return [
+        Pace(
+            rate=rate(rhythm),
+            hours=hourly(calendar, rhythm.hours, rhythm.watched),
+            days=daily(rhythm.days, rhythm.watched),
+        )
+        for calendar in CALENDARS
+    ]
