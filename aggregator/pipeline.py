@@ -12,6 +12,7 @@ in two.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,8 +77,9 @@ def take(
             return Taken()
         turn(desk, part, (), now)
     turn(desk, turns[-1], ended, now)
+    counts = Counter(candidate.subscription for candidate in fresh)
     for reading, _ in ended:
-        _log(reading, sum(c.subscription == reading.name for c in fresh))
+        _log(reading, counts[reading.name])
     return Taken(
         readings=len(ended),
         failures=tuple(r.name for r, _ in ended if r.failure is not None),

@@ -63,6 +63,7 @@ def _decide(
     windows = desk.windows
     index = windows.meet(newcomers[0].time, past) if newcomers else windows.open(past)
     windows.label(index, labelled)
+    before = index.clock
     grouping = windows.group(index, newcomers, next_story=kept.next_story)
     decided = Decided(
         verdicts=verdicts,
@@ -70,9 +71,15 @@ def _decide(
         newcomers=newcomers,
         grouping=grouping,
         story=index.story,
-        subjects=_subjects(desk, index) if last else (),
+        subjects=_subjects(desk, index) if last or _is_later_day(index, before) else (),
     )
     return compose(decided, kept, desk.rules, now)
+
+
+def _is_later_day(index: Index, before: datetime | None) -> bool:
+    """Whether a turn went on to another day, whose subjects may be others."""
+    clock = index.clock
+    return clock is not None and (before is None or clock.date() > before.date())
 
 
 def _newcomer(verdict: Verdict, topics: frozenset[str]) -> Newcomer:

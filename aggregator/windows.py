@@ -112,7 +112,7 @@ class Windows:
         if (
             self._open is not None
             and index is not self._open
-            and not _changed(grouping).isdisjoint(self._open.stories)
+            and not _touched(grouping).isdisjoint(self._open.stories)
         ):
             self.forget()
         return grouping
@@ -159,11 +159,16 @@ def _index(past: Past, start: datetime, end: datetime) -> Index:
     return index
 
 
-def _changed(grouping: Grouping) -> set[int]:
-    changed: set[int] = set()
+def _touched(grouping: Grouping) -> set[int]:
+    """The stories that are not what they were to another index that holds them.
+
+    An article that joined is too old for the open index, but not if it is a copy: that
+    stays for as long as its original does.
+    """
+    touched = {one.story for one in grouping.placements if one.copy_of is not None}
     for change in grouping.changes:
         if isinstance(change, Merge):
-            changed |= {change.kept, change.gone}
+            touched |= {change.kept, change.gone}
         elif isinstance(change, Split):
-            changed.add(change.story)
-    return changed
+            touched.add(change.story)
+    return touched
