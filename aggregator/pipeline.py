@@ -151,6 +151,12 @@ def _log(reading: Reading, fresh: int) -> None:
     for problem in reading.problems:
         logger.warning("unreadable subscription=%s file=%s", reading.name, problem)
     entries = len(reading.feed.entries) if reading.feed else 0
-    logger.info(
-        "refreshed subscription=%s entries=%d new=%d", reading.name, entries, fresh
+    # A folder without news is looked at thousands of times a day.
+    level = logging.INFO if entries or reading.status else logging.DEBUG
+    logger.log(
+        level,
+        "refreshed subscription=%s entries=%d new=%d",
+        reading.name,
+        entries,
+        fresh,
     )

@@ -16,7 +16,7 @@ POLITE = timedelta(minutes=60)
 UNCONDITIONAL = timedelta(hours=6)
 """Between two requests that the server gave no means to make conditional."""
 
-LOCAL = timedelta(minutes=1)
+LOCAL = timedelta(seconds=15)
 """Between two looks at a folder or a file: it costs its owner nothing."""
 
 LONGEST_HINT = timedelta(hours=24)
@@ -66,7 +66,8 @@ def plan(habits: Habits, reading: Reading, now: datetime) -> Plan:
 
 def _after_success(reading: Reading, habits: Habits) -> tuple[timedelta, str]:
     if not habits.remote:
-        return habits.interval or LOCAL, "local files are looked at again and again"
+        wait = habits.interval or LOCAL
+        return wait, f"looked at every {spell(wait)}"
     floors = [(POLITE, "polite default")]
     if habits.interval is not None:
         floors = [(habits.interval, f"interval {spell(habits.interval)}")]
@@ -93,7 +94,7 @@ def _after_failure(failure: Failure, habits: Habits) -> tuple[timedelta, str]:
         ladder = max(ladder, REFUSED)
     elif failure.kind == "http-410":
         ladder = LONGEST_ERROR
-    return ladder, f"failed {_times(habits.failures + 1)} in a row ({failure.kind})"
+    return ladder, f"failed {_times(habits.failures + 1)} ({failure.kind})"
 
 
 def spell(duration: timedelta) -> str:
@@ -106,7 +107,7 @@ def spell(duration: timedelta) -> str:
 
 
 def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+    return "once" if count == 1 else f"{count} times in a row"
 
 
 def _share(name: str, now: datetime) -> float:

@@ -23,12 +23,14 @@ def read(request: Request, confinement: Confinement, now: datetime) -> Reading:
         future = confinement.submit(understand.file, request, now)
         said = confinement.result(future, request.location)
     except FeedError as error:
-        return Reading(name=request.name, failure=failed(error))
+        failure = Failure(kind=error.kind, reason=str(error))
+        return Reading(name=request.name, failure=failure)
     return Reading(
         name=request.name,
         feed=said.feed,
         outlines=said.outlines,
         validators=said.validators,
+        problems=said.problems,
     )
 
 
@@ -74,8 +76,3 @@ def _known_problems(request: Request, scanned: Scan) -> Iterator[str]:
             and Path(request.location, document.path).exists()
         ):
             yield document.problem
-
-
-def failed(error: FeedError) -> Failure:
-    """What is remembered of an error."""
-    return Failure(kind=error.kind, reason=error.reason)

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 from threading import Event
 
@@ -17,7 +17,6 @@ from feeds.confined import Confinement
 from feeds.errors import FeedError
 from feeds.fetch import fetch
 from feeds.http.model import Fetch, Fetched, Limits
-from feeds.local_reading import failed
 from feeds.model import (
     Failure,
     Manners,
@@ -110,11 +109,8 @@ def _fetch(requests: Sequence[Request], means: Means) -> Iterator[Fetched]:
 
 
 def _without_document(request: Request, fetched: Fetched) -> Reading:
-    failure = failed(fetched.failure) if fetched.failure else None
-    if failure and fetched.retry_after:
-        failure = Failure(
-            kind=failure.kind, reason=failure.reason, retry_after=fetched.retry_after
-        )
+    failed = fetched.failure
+    failure = _failure(failed, fetched.retry_after) if failed else None
     return Reading(
         name=request.name,
         validators=fetched.validators,
@@ -136,13 +132,20 @@ def _with_document(
     try:
         said = means.confinement.result(future, request.location)
     except FeedError as error:
-        return Reading(name=request.name, failure=failed(error), status=fetched.status)
+        return Reading(
+            name=request.name, failure=_failure(error), status=fetched.status
+        )
     return Reading(
         name=request.name,
         feed=said.feed,
         outlines=said.outlines,
+        problems=said.problems,
         validators=fetched.validators,
         status=fetched.status,
         moved_to=fetched.moved_to,
         max_age=fetched.max_age,
     )
+
+
+def _failure(error: FeedError, retry_after: timedelta | None = None) -> Failure:
+    return Failure(kind=error.kind, reason=error.reason, retry_after=retry_after)

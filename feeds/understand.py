@@ -3,7 +3,7 @@
 Plain functions of picklable values, so that any executor can run them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,13 +16,21 @@ LARGEST_FILE = 20_000_000
 """Bytes of a local file that are read at most."""
 
 
+MOST_ENTRIES = 10_000
+"""Entries of one feed document that are taken; feeds hold some dozens."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """What a document said: a feed, or the outlines of an OPML list."""
+    """What a document said: a feed, or the outlines of an OPML list.
+
+    ``problems`` tell what of it was left out.
+    """
 
     feed: Feed | None = None
     outlines: tuple[Outline, ...] | None = None
     validators: Validators = field(default_factory=Validators)
+    problems: tuple[str, ...] = ()
 
 
 def document(
@@ -32,7 +40,10 @@ def document(
     if request.kind == "opml":
         return Understood(outlines=opml.read(body))
     feed = parse.parse(body, url=url, content_type=content_type)
-    return Understood(feed=_clean(feed, request, url, now))
+    taken = replace(feed, entries=feed.entries[:MOST_ENTRIES])
+    return Understood(
+        feed=_clean(taken, request, url, now), problems=_left_out(len(feed.entries))
+    )
 
 
 def file(request: Request, now: datetime) -> Understood:
@@ -55,7 +66,7 @@ def file(request: Request, now: datetime) -> Understood:
     if validators == request.validators:
         return Understood(validators=validators)
     said = document(body, request, url=path.as_uri(), content_type="", now=now)
-    return Understood(feed=said.feed, outlines=said.outlines, validators=validators)
+    return replace(said, validators=validators)
 
 
 def scan(request: Request) -> seeds.Scan:
@@ -73,6 +84,12 @@ def folder_document(request: Request, known: Document, now: datetime) -> Feed:
         subscription=request.name,
     )
     return _clean(Feed(entries=entries), request, path.as_uri(), now)
+
+
+def _left_out(entries: int) -> tuple[str, ...]:
+    if entries <= MOST_ENTRIES:
+        return ()
+    return (f"it has {entries} entries, of which the first {MOST_ENTRIES} were taken",)
 
 
 def _clean(feed: Feed, request: Request, location: str, now: datetime) -> Feed:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.polling import Habits, plan, spell
+from aggregator.polling import LOCAL, Habits, plan, spell
 from feeds.model import Failure, Feed, Hints, Reading, Validators
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -82,12 +82,12 @@ def test_a_server_may_ask_to_wait_between_an_hour_and_a_week() -> None:
     assert around(7 * DAY, failing("http-429", retry_after=900 * DAY))
 
 
-def test_what_lies_here_is_looked_at_every_minute() -> None:
+def test_what_lies_here_is_looked_at_every_few_seconds() -> None:
     here = Habits(remote=False)
-    assert wait(here, Reading(name="a")) == MINUTE
+    assert wait(here, Reading(name="a")) == LOCAL
     assert wait(Habits(remote=False, interval=HOUR), Reading(name="a")) == HOUR
     broken = Reading(name="a", failure=Failure(kind="unreadable", reason=""))
-    assert wait(here, broken) == MINUTE
+    assert wait(here, broken) == LOCAL
     assert wait(Habits(remote=False, failures=30), broken) == HOUR
 
 
@@ -104,7 +104,7 @@ def test_a_plan_says_why() -> None:
     ttl = Reading(name="a", max_age=2 * DAY)
     assert plan(Habits(), ttl, NOW).why == "max-age 2 d"
     broken = Reading(name="a", failure=Failure(kind="dns", reason=""))
-    assert plan(Habits(), broken, NOW).why == "failed once in a row (dns)"
+    assert plan(Habits(), broken, NOW).why == "failed once (dns)"
     assert plan(Habits(failures=2), broken, NOW).why == "failed 3 times in a row (dns)"
 
 
@@ -139,4 +139,4 @@ def test_no_subscription_is_ever_asked_at_once_again_or_never(
 ) -> None:
     failure = Failure(kind=kind, reason="", retry_after=hint) if kind else None
     found = wait(habits, Reading(name="a", failure=failure, max_age=hint))
-    assert MINUTE <= found <= max(8 * DAY, (habits.interval or DAY) * 1.1)
+    assert LOCAL <= found <= max(8 * DAY, (habits.interval or DAY) * 1.1)
