@@ -54,7 +54,7 @@ def test_requests_grow_with_the_fourth_root_of_the_rate() -> None:
 
 
 def test_the_reason_says_how_often_and_how_fast() -> None:
-    plan = planned(published(every=HOUR, count=400))
+    plan = planned(published(every=HOUR, count=4000))
 
     assert plan.why.startswith("learned: every ")
     assert plan.why.endswith(" (24 entries a day)")

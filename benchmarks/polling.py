@@ -1,0 +1,160 @@
+"""Replay publication times against polling rules: python benchmarks/polling.py TRACE...
+
+A TRACE is poisson, diurnal, bursty or clockwork (made feeds), or a file of recorded
+times (see polling_traces.py). Each rule sees what an aggregator sees: at its own polls,
+the new ones among the 20 entries that a feed's document holds. It learns for 14 days
+from nothing and is measured for 21 more, at the same number of requests as the others.
+Printed per rule: requests per feed and day, and the minutes from publication to poll:
+of the mean article, of the 95th percentile, and of the mean feed's mean.
+"""
+
+import argparse
+import heapq
+import math
+import random
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from statistics import fmean
+
+from polling_rules import EntryFrequency, Fixed, Learned, Rule, SquareRoot
+from polling_traces import HOURS, MADE, Recording, Trace, made, recorded
+
+DOCUMENT = 20
+WARM = 14 * 24
+LATE = HOURS - 24
+"""Entries after this are not measured: some rules come once a day."""
+
+TURNS = 24
+NEAR = 0.01
+
+HEADING = "requests    mean     p95  per feed   relative to fixed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """Requests per feed and day; delays in minutes."""
+
+    requests: float
+    mean: float
+    p95: float
+    per_feed: float
+
+
+def replay(trace: Trace, rule: Rule, seed: int) -> Result:
+    """What a rule makes of a trace."""
+    chance = random.Random(seed)
+    due = [(chance.random(), feed) for feed in range(len(trace))]
+    heapq.heapify(due)
+    read = [0] * len(trace)
+    delays: list[list[float]] = [[] for _ in trace]
+    polls = 0
+    while due[0][0] < HOURS:
+        now, feed = due[0]
+        times, begin = trace[feed], read[feed]
+        end = read[feed] = bisect_right(times, now, begin)
+        shown = max(begin, end - DOCUMENT)
+        delays[feed] += _delays(times[shown:end], now)
+        full = begin > 0 and end - begin >= DOCUMENT
+        heapq.heapreplace(due, (rule.after(feed, now, times[shown:end], full), feed))
+        polls += now >= WARM
+    for times, begin, late in zip(trace, read, delays, strict=True):
+        late += _delays(times[begin:], HOURS)
+    return _result(delays, polls / len(trace) / ((HOURS - WARM) / 24))
+
+
+def _delays(times: Sequence[float], now: float) -> list[float]:
+    return [(now - time) * 60 for time in times if WARM <= time < LATE]
+
+
+def _result(delays: Sequence[Sequence[float]], requests: float) -> Result:
+    every = sorted(delay for one in delays for delay in one)
+    return Result(
+        requests=requests,
+        mean=fmean(every),
+        p95=every[int(0.95 * len(every))],
+        per_feed=fmean(fmean(one) for one in delays if one),
+    )
+
+
+def calibrated(play: Callable[[float], Result], budget: float) -> Result:
+    """The result with the knob that meets a budget; a greater one asks less often."""
+    low, high = 1e-4, 1e3
+    result = play(math.sqrt(low * high))
+    for _ in range(TURNS):
+        if abs(result.requests / budget - 1) < NEAR:
+            break
+        middle = math.sqrt(low * high)
+        low, high = (middle, high) if result.requests > budget else (low, middle)
+        result = play(math.sqrt(low * high))
+    return result
+
+
+def results(
+    trace: Trace, budget: float, floor: float, seed: int
+) -> Iterator[tuple[str, Result]]:
+    """What each rule makes of a trace at the same budget."""
+    feeds = len(trace)
+
+    def play(kind: type[Fixed], knob: float) -> Result:
+        return replay(trace, kind(feeds, knob, floor), seed)
+
+    for kind in (Fixed, EntryFrequency, SquareRoot):
+        yield kind.name, calibrated(partial(play, kind), budget)
+    yield Learned.name, replay(trace, Learned(feeds, budget, floor), seed)
+
+
+def traces(name: str, options: argparse.Namespace) -> Iterator[Trace]:
+    """The traces of a name, one for each seed, or five weeks each of a file."""
+    without = tuple(options.without)
+    recording = Recording(path=Path(name), until=options.until, without=without)
+    for seed in range(options.seeds):
+        if name in MADE:
+            yield made(name, seed)
+        else:
+            yield recorded(recording, seed)
+
+
+def show(name: str, options: argparse.Namespace) -> None:
+    """Print the means over all traces of a name, beside the fixed interval."""
+    found: dict[str, list[Result]] = {}
+    for seed, trace in enumerate(traces(name, options)):
+        floor = options.floor / 60
+        for rule, result in results(trace, options.budget, floor, seed):
+            found.setdefault(rule, []).append(result)
+    print(
+        f"\n{Path(name).name:18} requests    mean     p95  per feed   relative to fixed"
+    )
+    base = found[Fixed.name]
+    for rule, every in found.items():
+        told = [fmean(column) for column in zip(*map(astuple, every), strict=True)]
+        mean = fmean(one.mean for one in base)
+        p95 = fmean(one.p95 for one in base)
+        print(
+            f"{rule:18} {told[0]:8.1f} {told[1]:7.1f} {told[2]:7.1f} {told[3]:9.1f}"
+            f"   {told[1] / mean:.3f} / {told[2] / p95:.3f}",
+            flush=True,
+        )
+
+
+def main() -> None:
+    """Read the command line and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("traces", nargs="+", metavar="TRACE")
+    parser.add_argument("--budget", type=float, default=24, help="requests a day")
+    parser.add_argument("--floor", type=float, default=5, help="least minutes between")
+    parser.add_argument("--seeds", type=int, default=3, help="traces of each kind")
+    parser.add_argument("--until", type=datetime.fromisoformat, help="end of a file")
+    parser.add_argument(
+        "--without", default=[], action="append", help="leave out feeds named so"
+    )
+    options = parser.parse_args()
+    for name in options.traces:
+        show(name, options)
+
+
+if __name__ == "__main__":
+    main()
