@@ -15,7 +15,10 @@ GROUPS = {
         "serve": ("running", "serve what was published, read nothing"),
     },
     "Choose what is read": {
-        "add": ("sources", "subscribe to a feed, a folder, a file or an OPML list"),
+        "add": (
+            "adding",
+            "subscribe to a feed, a page's feed, a folder or an OPML list",
+        ),
         "remove": ("sources", "end a subscription; what it brought stays"),
         "rename": ("sources", "give a subscription another name"),
         "list": ("sources", "show the subscriptions"),

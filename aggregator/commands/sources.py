@@ -1,57 +1,19 @@
-"""What is read: commands that write the configuration for a person, and list it."""
+"""What is read: listed, renamed and ended; for its beginning see `adding`."""
 
 import argparse
 import json
 import os
-import sys
 from typing import Any
 
 from aggregator.commands.telling import tell_daemon
-from aggregator.config import (
-    Config,
-    ConfigError,
-    ConfigErrors,
-    Subscription,
-    edit,
-    find,
-    load,
-)
-from aggregator.config.consistency import location_key
-from aggregator.config.proposal import location, name
+from aggregator.config import Subscription, edit, find, load
 from feeds.urls import redacted
-
-ADD = """\
-Write a subscription into the configuration, with its comments kept. A folder or file
-that exists is read from this machine, anything else must be an address. A name that
-ends in .opml is a list of feeds, all of which are followed. A running daemon reads it
-at once.
-
-    aggregator add https://example.org/feed.xml --topic world
-    aggregator add ~/articles --title "My desk"
-    aggregator add https://example.org/feeds.opml --interval 6h
-"""
 
 
 def register(
     subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> None:
-    """Adds ``add``, ``remove``, ``rename`` and ``list``."""
-    command = subcommands.add_parser("add", description=ADD)
-    command.add_argument(
-        "location", metavar="URL-or-FOLDER", help="what to read from now on"
-    )
-    command.add_argument("--name", help="the key; else made from title or address")
-    command.add_argument("--title", help="the outlet's name, else the feed's own")
-    command.add_argument(
-        "--topic",
-        action="append",
-        dest="topics",
-        metavar="NAME",
-        help="a topic to which all its articles belong; may be repeated",
-    )
-    command.add_argument("--interval", help='how often to read it, such as "30m"')
-    command.set_defaults(run=add)
-
+    """Adds ``remove``, ``rename`` and ``list``."""
     command = subcommands.add_parser(
         "remove",
         description="Take a subscription out of the configuration, and out of the "
@@ -76,38 +38,6 @@ def register(
     )
     command.add_argument("--json", action="store_true", help="for programs")
     command.set_defaults(run=show)
-
-
-def add(arguments: argparse.Namespace) -> int:
-    """``add URL-or-FOLDER``."""
-    config = load(arguments.config, os.environ)
-    folder = config.path.parent
-    try:
-        place = location(arguments.location, folder=folder)
-    except ValueError as error:
-        print(f"aggregator add: {error}", file=sys.stderr)
-        return 2
-    ((kind, given),) = place.items()
-    _refuse_twice(config, given if "://" in given else str(folder / given))
-    title = arguments.title or ""
-    taken = {one.name for one in config.subscriptions}
-    fields = {"name": arguments.name or name(place, title=title, taken=taken), **place}
-    for key in ("title", "topics", "interval"):
-        if getattr(arguments, key):
-            fields[key] = getattr(arguments, key)
-    edit.add(config.path, [fields], os.environ)
-    where = f"{kind} {redacted(given)}"
-    print(f'added subscription "{fields["name"]}" ({where}) to {config.path}')
-    tell_daemon(config.path, news="the running daemon reads it now")
-    return 0
-
-
-def _refuse_twice(config: Config, given: str) -> None:
-    for one in config.subscriptions:
-        if location_key(one.location) == location_key(given):
-            label = f'subscription "{one.name}"'
-            error = ConfigError(config.path, label, f"reads {redacted(given)} already")
-            raise ConfigErrors([error])
 
 
 def remove(arguments: argparse.Namespace) -> int:

@@ -212,7 +212,7 @@ def test_an_added_subscription_is_read_at_once(tmp_path: Path, server: Server) -
     added = server.serve("/feed", FEED.format(title="Harbour"))
     with running(path) as daemon:
         until(lambda: server.asked("/slow"))
-        told = command(path, "add", added, "--name", "post")
+        told = command(path, "add", "--no-check", added, "--name", "post")
         assert told.returncode == 0
         assert told.stdout.endswith("the running daemon reads it now\n")
         until(lambda: published(daemon, "Harbour"), seconds=10)
