@@ -4,7 +4,6 @@ import argparse
 import json
 import logging
 import os
-import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from aggregator.config import Config, Service, Subscription, load
 from aggregator.opening import open_desk
 from aggregator.pipeline import take
 from aggregator.records import UNDATED, Record, read
+from feeds.errors import ParseError
 from feeds.model import Entry, Feed, Reading
 from storage.members import Placed, placed
 
@@ -37,7 +37,7 @@ def register(
 
 
 def group(arguments: argparse.Namespace) -> int:
-    """``group``. Raises ParseError that names the line, or OSError."""
+    """``group``. Raises ParseError that names the file, and the line if one is bad."""
     asked = load(arguments.config, os.environ) if arguments.config else None
     records = _read(arguments.file)
     with tempfile.TemporaryDirectory(prefix="aggregator-group-") as folder:
@@ -57,10 +57,16 @@ def group(arguments: argparse.Namespace) -> int:
 
 
 def _read(path: Path) -> list[Record]:
-    if str(path) == "-":
-        return read(sys.stdin.buffer, "standard input")
-    with path.open("rb") as lines:
-        return read(lines, str(path))
+    standard = str(path) == "-"
+    name = "standard input" if standard else str(path)
+    try:
+        with (
+            os.fdopen(0, "rb", closefd=False) if standard else path.open("rb") as lines
+        ):
+            return read(lines, name)
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+        raise ParseError(name, reason, kind="unreadable") from error
 
 
 def _grouped(

@@ -193,11 +193,26 @@ def test_a_bad_line_is_named_and_nothing_is_printed(
     assert len(told.err.splitlines()) == 1
 
 
-def test_a_missing_file_is_named(
+@pytest.mark.parametrize("name", ["none.jsonl", ".", "a/b.jsonl"])
+def test_a_file_that_cannot_be_read_is_one_clear_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path = tmp_path / name
+    assert main(["group", str(path)]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"aggregator: {path}: cannot be read: ")
+    assert told.err.count("\n") == 1
+    assert "Errno" not in told.err
+
+
+def test_two_lines_that_are_one_article_of_one_source_are_both_answered(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["group", str(file)]) == 1
-    assert str(file) in capsys.readouterr().err
+    one = {"title": "Ferry aground", "source": "Herald", "url": "https://a.example/1"}
+    told = group(file, [one | {"id": 1}, one | {"id": "2"}, one | {"id": 3}], capsys)
+    assert [line["id"] for line in told] == [1, "2", 3]
+    assert len({line["article"] for line in told}) == 1
 
 
 def test_a_file_is_required() -> None:
