@@ -12,6 +12,7 @@ from aggregator.config import Config, edit, load, places
 from aggregator.config.consistency import location_key
 from aggregator.config.names import slug
 from aggregator.config.proposal import name
+from aggregator.wording import count
 from feeds import opml
 from feeds.errors import ParseError, PublishError
 from feeds.model import Outline
@@ -56,7 +57,10 @@ def take_in(arguments: argparse.Namespace) -> int:
         print(f"left out: {reason}", file=sys.stderr)
     feeds = len({location_key(one.url) for one in outlines})
     known = feeds - len(fields) - len(refused)
-    print(f"feeds={feeds} added={len(fields)} known={known} refused={len(refused)}")
+    print(
+        f"{count(feeds, 'feed')} in the list: "
+        f"{len(fields)} added, {known} known already, {len(refused)} left out"
+    )
     if fields:
         tell_daemon(config.path, news="the running daemon reads them now")
     return 1 if refused else 0

@@ -132,7 +132,9 @@ def test_a_list_of_another_reader_is_taken_in(path: Path, capsys) -> None:
     capsys.readouterr()
     assert run(path, "import", "list.opml") == 1
     printed = capsys.readouterr()
-    assert printed.out == "feeds=4 added=2 known=1 refused=1\n"
+    assert printed.out == (
+        "4 feeds in the list: 2 added, 1 known already, 1 left out\n"
+    )
     assert "left out: Broken: expected an address" in printed.err
     times, third = load(path, {}).subscriptions[1:]
     assert (times.name, times.title) == ("times", "Times")
