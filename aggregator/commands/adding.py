@@ -98,13 +98,12 @@ def add(arguments: argparse.Namespace) -> int:
         if len(found.feeds) > 1 and not arguments.first:
             _offer(config, found, arguments)
             return 1
-        place = {"url": found.feeds[0].url}
+        place = {"url": choosing.address(found.feeds[0], place["url"])}
         _refuse_twice(config, place)
         title = title or choosing.own_title(found.feeds[0])
     _write(config, _fields(config, place, title, arguments))
     if "folder" in place and not arguments.outlet_per_folder:
-        told = subfolders.hint(folder / place["folder"])
-        print(told, end="")
+        print(subfolders.hint(folder / place["folder"]), end="")
     tell_daemon(config.path, news="the running daemon reads it now")
     return 0
 

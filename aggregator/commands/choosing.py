@@ -6,6 +6,7 @@ import shlex
 from feeds.candidates import Candidate, Origin
 from feeds.outlets import NAMELESS
 from feeds.sanitise import strip_controls
+from feeds.urls import redacted
 
 
 def described(feed: Candidate) -> str:
@@ -29,6 +30,15 @@ def command(feed: Candidate, arguments: argparse.Namespace) -> str:
     if arguments.allow_private:
         words.append("--allow-private")
     return shlex.join(words)
+
+
+def address(feed: Candidate, typed: str) -> str:
+    """Where to read the feed from now on.
+
+    An address with a password stays as typed: where it moved to, it has none.
+    """
+    secret = feed.origin is Origin.ADDRESS and redacted(typed) != typed
+    return typed if secret else feed.url
 
 
 def own_title(feed: Candidate) -> str:

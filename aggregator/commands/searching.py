@@ -16,8 +16,8 @@ UNASKED = "`--no-check` adds it as it is, without asking"
 def search(config: Config, url: str, *, allow_private: bool) -> Found:
     """The feeds that ``url`` is or names, asked for as a reading asks.
 
-    Raises FetchError if the address gives nothing at all, and ParseError if it gives
-    something without feeds; both say what can be done.
+    Raises ParseError if it gives something without feeds, and FetchError, which says
+    what can be done, if it gives nothing at all.
     """
     if sys.stderr.isatty():
         # Ten feeds of one host take their time, since it is asked with pauses.

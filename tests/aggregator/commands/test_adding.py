@@ -76,6 +76,25 @@ def test_a_feed_is_asked_once_and_added_under_its_own_title(
     assert asked.headers["User-Agent"].startswith("aggregator/")
 
 
+def test_a_feed_that_moved_is_added_where_it_is_now(path: Path, server: Server) -> None:
+    url = server.serve("/rss", feed("Tide tables"))
+    old = server.serve("/old", status=301, headers={"Location": "/rss"})
+    assert add(path, old) == 0
+    assert subscriptions(path)[0].url == url
+
+
+def test_a_password_is_kept_where_a_feed_moved(
+    path: Path, server: Server, capsys: Capture
+) -> None:
+    server.serve("/rss", feed("Tide tables"))
+    old = server.serve("/old", status=301, headers={"Location": "/rss"})
+    secret = old.replace("http://", "http://me:hush@")
+    assert add(path, secret) == 0
+    assert subscriptions(path)[0].url == secret
+    assert server.asked("/rss")[0].headers["Authorization"]
+    assert "hush" not in capsys.readouterr().out
+
+
 def test_a_title_of_ones_own_goes_before_that_of_the_feed(
     path: Path, server: Server
 ) -> None:
