@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aggregator import wanting
 from aggregator.composing import compose
@@ -18,6 +18,9 @@ from storage import documents, keeping, known, subscriptions, topics, wishes
 from storage.database import writing
 from storage.subscriptions import State
 from storage.turn import Turn
+
+REMEMBERED = timedelta(days=30)
+"""How long a running subject keeps its feed after its last story."""
 
 
 def turn(
@@ -35,6 +38,7 @@ def turn(
             if candidates:
                 decided = _decide(desk, candidates, now, last=bool(ended))
                 keeping.save(desk.db, decided, now)
+                _retire_subjects(desk, now)
             for reading, state in ended:
                 _end(desk, reading, state, now)
     except BaseException:
@@ -106,6 +110,12 @@ def _subjects(desk: Desk, index: Index) -> tuple[Subject, ...]:
     ]
     taken = {one.name for one in desk.rules.topics}
     return discover(index, known_ones, taken=taken)
+
+
+def _retire_subjects(desk: Desk, now: datetime) -> None:
+    newest = desk.past(now).newest
+    if newest is not None:
+        topics.retire(desk.db, newest - REMEMBERED)
 
 
 def _end(desk: Desk, reading: Reading, state: State, now: datetime) -> None:

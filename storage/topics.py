@@ -3,9 +3,12 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from sqlite_utils import Database
+
+from storage.database import iso
 
 Origin = Literal["configured", "implicit", "discovered"]
 
@@ -48,6 +51,19 @@ def save(db: Database, topics: Sequence[Topic]) -> None:
         "ON CONFLICT (name) DO UPDATE SET title = excluded.title, "
         "kind = excluded.kind, term = excluded.term, active = 1",
         [(t.name, t.title, t.kind, t.term) for t in topics],
+    )
+
+
+def retire(db: Database, before: datetime) -> None:
+    """End the feeds of discovered topics that no story since then is about.
+
+    One that comes up again has its old name, and so its old feed, again.
+    """
+    db.execute(
+        "UPDATE topics SET active = 0 WHERE kind = 'discovered' AND active "
+        "AND NOT EXISTS (SELECT 1 FROM story_topics st JOIN stories t "
+        "ON t.id = st.story_id WHERE st.topic_id = topics.id AND t.time >= ?)",
+        [iso(before)],
     )
 
 
