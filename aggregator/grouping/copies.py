@@ -45,3 +45,8 @@ def contained(some: frozenset[int], other: frozenset[int]) -> float:
         return 1.0 if some else 0.0
     least = min(len(some), len(other))
     return len(some & other) / least if least >= ENOUGH else 0.0
+
+
+def numbers(body: str) -> frozenset[str]:
+    """The numbers in a text: what differs when the same form is filled in anew."""
+    return frozenset(word for word in words(body) if any(map(str.isdigit, word)))

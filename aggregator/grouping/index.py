@@ -36,6 +36,8 @@ class Index:
         self.originals: dict[int, Original] = {}
         self.stories: dict[int, Story] = {}
         self.homes: dict[int, Story] = {}
+        # The originals of each known outlet.
+        self.outlets: dict[str, set[int]] = {}
         self._oldest: list[tuple[datetime, int]] = []
 
     def restore(self, members: Iterable[Member]) -> None:
@@ -95,6 +97,8 @@ class Index:
         original = Original(member, vector, self.vocabularies)
         self.originals[member.article] = original
         self.postings.add(member.article, vector)
+        if member.outlet:
+            self.outlets.setdefault(member.outlet, set()).add(member.article)
         heappush(self._oldest, (member.time, member.article))
         self._join(original, member.story, member.founder)
 
@@ -138,3 +142,12 @@ class Index:
                 self._leave(original)
                 self.postings.remove(article, original.vector)
                 del self.originals[article]
+                self._lose(original)
+
+    def _lose(self, original: Original) -> None:
+        outlet = original.member.outlet
+        if outlet:
+            published = self.outlets[outlet]
+            published.remove(original.article)
+            if not published:
+                del self.outlets[outlet]

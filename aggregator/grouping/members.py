@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from aggregator.grouping import copies
+from aggregator.grouping import copies, headlines
+from aggregator.grouping.headlines import Headline
 from aggregator.grouping.likeness import Text, Vector, primary
 from aggregator.grouping.names import Names, names
 from aggregator.grouping.rates import Rates
@@ -55,6 +56,7 @@ class Original:
         self.short = Text(title=member.title, body=member.lead).short
         self.last = member.time
         self.copies: dict[int, Member] = {}
+        self._headlines: dict[int, Headline] = {}
 
     @cached_property
     def shingles(self) -> frozenset[int]:
@@ -67,6 +69,15 @@ class Original:
         language = primary(self.member.language)
         vocabulary = self._vocabularies.of(language)
         return names(self.member.title, self.member.lead, language, vocabulary)
+
+    def headline_of(self, member: Member) -> Headline:
+        """What tells the article, or a copy of it, from the next of a series."""
+        found = self._headlines.get(member.article)
+        if found is None:
+            vocabulary = self._vocabularies.of(primary(member.language))
+            found = headlines.read(member.title, member.lead, vocabulary)
+            self._headlines[member.article] = found
+        return found
 
     def attach(self, member: Member) -> None:
         """Takes ``member`` as a copy."""
@@ -93,6 +104,10 @@ class Original:
         yield self.member
         yield from self.copies.values()
 
+    def outlets(self) -> Iterator[str]:
+        """The known outlets of the article and its copies."""
+        return (member.outlet for member in self.members() if member.outlet)
+
     def languages(self) -> Iterator[str]:
         """The known languages of the article and its copies, without regions."""
         for member in self.members():
@@ -111,6 +126,8 @@ class Story:
         self.shorts = 0
         # The one language of all articles whose language is known, or nothing.
         self.language = ""
+        # How many articles each outlet has here, copies too.
+        self.outlets: Counter[str] = Counter()
         self._languages: Counter[str] = Counter()
         self._last: datetime | None = None
 
@@ -142,6 +159,7 @@ class Story:
         rates.gain(self.language, self.centre.add(original.vector))
         self._last = max(self.last, original.last) if self.originals else original.last
         self.originals[original.article] = original
+        self.outlets.update(original.outlets())
         self.shorts += original.short
 
     def remove(self, original: Original, rates: Rates) -> None:
@@ -151,6 +169,7 @@ class Story:
         self.language = min(self._languages, default="")
         rates.lose(before, self.centre.remove(original.vector))
         del self.originals[original.article]
+        self.outlets -= Counter(original.outlets())
         if not self.originals:
             rates.close(before)
         elif self.language != before:

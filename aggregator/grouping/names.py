@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from aggregator.grouping.dates import DAYS, MONTHS
 from aggregator.grouping.stop import ENGLISH, stop_words
 from aggregator.grouping.terms import Vocabulary, singular
 from aggregator.grouping.words import fold, headline, words
@@ -16,13 +17,7 @@ _CAPITALISING = frozenset({"de", "lb"})
 # Days, months, agencies, nationalities and the words of newsrooms recur without being
 # what any story is about.
 _NEVER = """
-Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April
-May June July August September October November December Jan Feb Mar Apr Jun Jul Aug
-Sep Sept Oct Nov Dec Christmas Easter lunes martes miércoles jueves viernes sábado
-domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
-diciembre janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
-segunda terça quarta quinta sexta lundi mardi mercredi jeudi vendredi samedi dimanche
-janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+Christmas Easter
 AP AFP Reuters Reuter Bloomberg DPA EFE ANSA TASS Xinhua UPI PTI ANI CNN BBC NBC CBS
 ABC NPR Associated Press Agency News Newswire Update Updated Live Video Watch Photo
 Photos Breaking Exclusive Opinion Editorial Analysis Review Report Podcast Newsletter
@@ -85,7 +80,7 @@ def key(word: str) -> str:
     return singular(fold(word).removesuffix("'s").replace(".", ""))
 
 
-NEVER = frozenset(key(word) for word in _NEVER.split())
+NEVER = frozenset(key(word) for word in f"{DAYS}{MONTHS}{_NEVER}".split())
 
 
 def _runs(written: list[str], belongs: Callable[[str], bool]) -> Iterator[list[str]]:

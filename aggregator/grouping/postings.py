@@ -1,6 +1,6 @@
 """Which open articles have a term: finds likely relatives without reading them all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from heapq import nsmallest
 from itertools import islice
 
@@ -10,6 +10,7 @@ INDEXED = 24
 ALWAYS_READ = 400
 COMMON = 0.02
 ENOUGH_ALIKE = int(0.03 * UNIT * UNIT)
+_NOTHING: Mapping[int, int] = {}
 
 
 class Postings:
@@ -34,6 +35,10 @@ class Postings:
             if not having:
                 del self._having[term]
 
+    def having(self, term: str) -> Mapping[int, int]:
+        """The articles filed under ``term``."""
+        return self._having.get(term, _NOTHING)
+
     def filed(self) -> dict[str, dict[int, int]]:
         """All that is filed: by term the articles that have it and its weight."""
         return {term: dict(having) for term, having in self._having.items()}
@@ -47,8 +52,7 @@ class Postings:
         articles have are passed over: they cost much and tell little.
         """
         longest = max(ALWAYS_READ, int(COMMON * self._articles))
-        nothing: dict[int, int] = {}
-        found = ((self._having.get(term, nothing), own) for term, own in _all(vector))
+        found = ((self._having.get(term, _NOTHING), own) for term, own in _all(vector))
         telling = ((having, own) for having, own in found if len(having) <= longest)
         products: dict[int, int] = {}
         get = products.get

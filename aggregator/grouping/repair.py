@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from aggregator.grouping.habits import apart
 from aggregator.grouping.index import WINDOW, Index
 from aggregator.grouping.likeness import cosine, dot
 from aggregator.grouping.members import Original, Story
@@ -149,7 +150,7 @@ def _alike(story: Story, other: Story) -> float:
     """The likeness of two stories as wholes; 0 if anything else keeps them apart."""
     if len(other.originals) < 2 or not other.speaks(story.language):
         return 0.0
-    if abs(story.last - other.last) > WINDOW:
+    if abs(story.last - other.last) > WINDOW or apart(story, other):
         return 0.0
     product = story.centre.product(other.centre)
     pairs = len(story.originals) * len(other.originals)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from aggregator.grouping import copies
 from aggregator.grouping.decisions import Grouping, Newcomer, Placement
+from aggregator.grouping.habits import Own
 from aggregator.grouping.index import WINDOW, Index
 from aggregator.grouping.likeness import (
     Text,
@@ -97,9 +98,10 @@ def _place(index: Index, newcomer: Newcomer, next_story: int) -> Placement:
         terms=terms,
         weights=weights,
     )
+    own = _own(index, arrival)
     placement = (
-        _as_copy(founding, arrival, relatives)
-        or _as_joining(founding, _question(index, arrival), relatives)
+        _as_copy(founding, arrival, relatives, own)
+        or _as_joining(founding, _question(index, arrival), relatives, own)
         or founding
     )
     index.add(_member(index, newcomer, placement), arrival.vector)
@@ -129,15 +131,15 @@ def _relatives(index: Index, arrival: Arrival) -> Sequence[Relative]:
 
 
 def _as_copy(
-    founding: Placement, arrival: Arrival, relatives: Sequence[Relative]
+    founding: Placement, arrival: Arrival, relatives: Sequence[Relative], own: Own
 ) -> Placement | None:
     likely = [one for one in relatives[:COPY_LOOKS] if one.alike >= COPY_WORTH]
     if not likely:
         return None
-    own = copies.shingles(arrival.newcomer.title, arrival.lead)
+    mine = copies.shingles(arrival.newcomer.title, arrival.lead)
     for _, original, story in likely:
-        common = copies.contained(own, original.shingles)
-        if common >= copies.CONTAINED:
+        common = copies.contained(mine, original.shingles)
+        if common >= copies.CONTAINED and own.may_copy(original, common):
             return replace(
                 founding,
                 story=story.id,
@@ -151,9 +153,11 @@ def _as_copy(
 
 
 def _as_joining(
-    founding: Placement, question: Question, relatives: Sequence[Relative]
+    founding: Placement, question: Question, relatives: Sequence[Relative], own: Own
 ) -> Placement | None:
-    verdict = judge(question, ((one.original, one.story) for one in relatives))
+    verdict = judge(
+        question, ((one.original, one.story) for one in relatives), own.doubt
+    )
     if verdict is None:
         return None
     return replace(
@@ -173,6 +177,18 @@ def _question(index: Index, arrival: Arrival) -> Question:
         foreign=not index.background.knows(arrival.language),
         young=len(index.stories) < YOUNG,
         usual=usual(index.background),
+    )
+
+
+def _own(index: Index, arrival: Arrival) -> Own:
+    newcomer = arrival.newcomer
+    return Own(
+        index=index,
+        outlet=newcomer.outlet,
+        language=arrival.language,
+        title=newcomer.title,
+        lead=arrival.lead,
+        vector=arrival.vector,
     )
 
 

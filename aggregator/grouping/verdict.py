@@ -6,7 +6,7 @@ others and of the general level of likeness around the text.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -38,6 +38,13 @@ class Question:
     usual: frozenset[str] = frozenset()
 
 
+class Doubted(NamedTuple):
+    """What is left of a text, and of the texts it is like, when some do not count."""
+
+    vector: Vector
+    near: Sequence[Original]
+
+
 class Link(NamedTuple):
     """A text of a story and how like it is; sorts by that, then by age."""
 
@@ -50,12 +57,13 @@ class Link(NamedTuple):
 class Candidate:
     """A story that a text may belong to, and how alike the two are.
 
-    ``centre`` is the likeness to the story as a whole, ``best`` to the nearest text of
-    it, ``top`` the mean of the three nearest.
+    ``near`` are the texts of it that were met, the nearest first. ``centre`` is the
+    likeness to the story as a whole, ``best`` to the nearest text, ``top`` the mean of
+    the three nearest.
     """
 
     story: Story
-    nearest: Original
+    near: tuple[Original, ...]
     centre: float
     best: float
     top: float
@@ -70,26 +78,51 @@ class Verdict:
     score: float
 
 
-def judge(question: Question, met: Iterable[tuple[Original, Story]]) -> Verdict | None:
+def judge(
+    question: Question,
+    met: Iterable[tuple[Original, Story]],
+    doubt: Callable[[Story, Sequence[Original]], Doubted | None],
+) -> Verdict | None:
     """Finds the story of a text among those ``met``, the most alike texts first.
 
     Gives nothing if the text begins a story of its own. Of several stories the
-    likeliest is taken, the oldest one if they are equally likely.
+    likeliest is taken, the oldest one if they are equally likely. Where there is
+    ``doubt`` about one, what is beyond it must do, too.
     """
     candidates = _candidates(question.vector, met)
     tops = sorted((candidate.top for candidate in candidates), reverse=True)
     scored = [
         (_score(question, candidate, tops), -candidate.story.id, candidate)
         for candidate in candidates
-        if candidate.centre >= GUARD
-        and _say_the_same(question, candidate.nearest.vector)
+        if _is_likely(question, candidate)
     ]
-    if not scored:
-        return None
-    score, _, winner = max(scored, key=lambda triple: triple[:2])
-    if score <= 0:
-        return None
-    return Verdict(story=winner.story, nearest=winner.nearest, score=score)
+    likely = (triple for triple in scored if triple[0] > 0)
+    for score, _, winner in sorted(likely, key=lambda one: one[:2], reverse=True):
+        doubted = doubt(winner.story, winner.near)
+        if doubted is not None:
+            score = _again(question, winner, doubted, tops)
+        if score > 0:
+            return Verdict(story=winner.story, nearest=winner.near[0], score=score)
+    return None
+
+
+def _is_likely(question: Question, candidate: Candidate) -> bool:
+    return candidate.centre >= GUARD and _say_the_same(
+        question, candidate.near[0].vector
+    )
+
+
+def _again(
+    question: Question, candidate: Candidate, doubted: Doubted, tops: Sequence[float]
+) -> float:
+    """The log-odds for a story by what is beyond doubt, 0 if that is not likely."""
+    met = ((one, candidate.story) for one in doubted.near)
+    for left in _candidates(doubted.vector, met):
+        if _is_likely(question, left):
+            rivals = list(tops)
+            rivals.remove(candidate.top)
+            return _score(question, left, sorted([*rivals, left.top], reverse=True))
+    return 0.0
 
 
 def _say_the_same(question: Question, other: Vector) -> bool:
@@ -105,31 +138,29 @@ def _say_the_same(question: Question, other: Vector) -> bool:
 def _candidates(
     vector: Vector, met: Iterable[tuple[Original, Story]]
 ) -> tuple[Candidate, ...]:
+    near: dict[Story, list[Link]] = {}
     weights = vector.lookup()
-    links: dict[Story, list[Link]] = {}
     for original, story in met:
-        if story in links or len(links) < STORIES:
-            found = links.setdefault(story, [])
+        if story in near or len(near) < STORIES:
+            found = near.setdefault(story, [])
             if len(found) < LINKS:
                 alike = cosine(dot(weights, original.vector))
                 found.append(Link(alike, -original.article, original))
     return tuple(
-        _candidate(
-            story, sorted(found, reverse=True), dot(story.centre.weights, vector)
-        )
-        for story, found in links.items()
+        _candidate(story, found, dot(story.centre.weights, vector))
+        for story, found in near.items()
     )
 
 
-def _candidate(story: Story, links: Sequence[Link], product: int) -> Candidate:
-    """``links`` are the nearest first, ``product`` is the text's with the whole."""
+def _candidate(story: Story, found: Sequence[Link], product: int) -> Candidate:
+    """``found`` are the links to a story, ``product`` is the text's with the whole."""
+    links = sorted(found, reverse=True)
     average = cosine(product) / len(story.originals)
-    missing = LINKS - len(links)
     likenesses = [link.alike for link in links]
-    likenesses += [min(likenesses[-1], average)] * missing
+    likenesses += [min(likenesses[-1], average)] * (LINKS - len(links))
     return Candidate(
         story=story,
-        nearest=links[0].original,
+        near=tuple(link.original for link in links),
         centre=story.centre.likeness(product),
         best=likenesses[0],
         top=sum(likenesses) / LINKS,

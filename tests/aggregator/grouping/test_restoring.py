@@ -133,12 +133,14 @@ def state(index: Index) -> object:
                 story.language,
                 story.last,
                 story.short,
+                dict(story.outlets),
                 dict(story.centre.weights),
                 story.centre.square,
                 index.story(story.id),
             )
             for story in index.stories.values()
         },
+        index.outlets,
         index.rates.counts(),
         index.postings.filed(),
     )
