@@ -1,5 +1,6 @@
 """The names in a text: what it is about, for people, places, firms and things."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -35,7 +36,16 @@ Prince Princess Governor Mayor Judge General Chief Court Congress Parliament Par
 Police University County Department Council Committee Airlines Group Noticias Notícias
 Jornal Diario Diário Tribune Herald Gazette Times Post Guardian Third State House
 Internet Web Online Website TV PC Quote FullQuote Monde
+Permalink Link Comment Comments Continue Reading Share Tweet Email Login Sign Follow Via
+RSS Feed Blog Post Posts Tag Tags Category Image Source Submitted Click Here Sponsor
+Sponsored Advertisement Cookie Cookies Download Changelog Release Version Hey Hello Hi
+Thanks Yes Läs Lire Leia Leer Ler Weiterlesen Mehr Lees Meer Más Mais Leggi Lue Czytaj
 """
+
+# Of two letters, but what something is about.
+_SHORT = frozenset({"AI", "VR", "GM", "VW", "HP", "LG", "BP"})
+_CONTRACTED = re.compile(r"'(?:d|m|t|ll|re|ve)$", re.IGNORECASE)
+_ROMAN = re.compile(r"[IVXLC]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,9 @@ def _runs(written: list[str], belongs: Callable[[str], bool]) -> Iterator[list[s
     """Words in a row that belong together."""
     for together, run in groupby(written, belongs):
         if together:
-            yield [word.removesuffix("'s") for word in run]
+            bare = (word.removesuffix("'s") for word in run)
+            # Donald J. Trump is Donald Trump.
+            yield [word for word in bare if len(word) > 1]
 
 
 def _capital(word: str) -> bool:
@@ -96,7 +108,15 @@ def _capital(word: str) -> bool:
 
 def _named(run: list[str], vocabulary: Vocabulary) -> Iterator[Name]:
     for at, word in enumerate(run):
-        if len(word) > 1 and vocabulary.is_name(word) and key(word) not in NEVER:
+        if vocabulary.is_name(word) and _names(word):
             pairs = (run[max(0, at - 1) : at + 1], run[at : at + 2])
             told = tuple(" ".join(pair) for pair in pairs if len(pair) == 2)
             yield Name(key(word), word, told)
+
+
+def _names(word: str) -> bool:
+    """Whether a word with a capital can name a subject: not I'd, nor SC, nor II."""
+    if word.isascii() and len(word) < 3 and word not in _SHORT:
+        return False
+    contracted = _CONTRACTED.search(word) or _ROMAN.fullmatch(word)
+    return not contracted and key(word) not in NEVER

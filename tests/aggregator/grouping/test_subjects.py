@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from aggregator.grouping import background
 from aggregator.grouping.stories import Index, Newcomer, group
 from aggregator.grouping.topics import Subject, discover
@@ -90,6 +92,27 @@ def test_a_subject_has_the_name_that_most_texts_give_it() -> None:
     told = [headline.replace("Orlovia", "Vesna Orlovia") for headline in ORLOVIA]
     (subject,) = discover(index(told), ())
     assert (subject.title, subject.name) == ("Vesna Orlovia", "vesna-orlovia")
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["I'd", "They\u2019ll", "Don't", "SC", "II", "VIII", "Permalink", "Comments"],
+)
+def test_a_word_that_names_nothing_is_no_subject(word: str) -> None:
+    told = [headline.replace("Orlovia", word) for headline in ORLOVIA]
+    assert discover(index(told), ()) == ()
+
+
+@pytest.mark.parametrize("short", ["AI", "GM"])
+def test_some_names_have_two_letters(short: str) -> None:
+    told = [headline.replace("Orlovia", short) for headline in ORLOVIA]
+    (subject,) = discover(index(told), ())
+    assert subject.title == short
+
+
+def test_an_initial_does_not_cut_a_name_short() -> None:
+    told = [headline.replace("Orlovia", "Vesna J. Orlovia") for headline in ORLOVIA]
+    assert {one.title for one in discover(index(told), ())} == {"Vesna Orlovia"}
 
 
 def test_a_part_of_different_names_is_no_subject() -> None:
