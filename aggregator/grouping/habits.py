@@ -10,6 +10,7 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 from aggregator.grouping import copies, headlines
 from aggregator.grouping.headlines import Headline
@@ -24,7 +25,8 @@ REPEATED = 0.9
 LONG = 8
 """A bare headline of so many words is no column's name."""
 COVERED = 0.2
-"""The least share of either headline that the other article must speak of."""
+"""The least share of each headline, by weight, that the other article must speak of:
+at a quarter real reports of one attack fell apart, at a tenth announcements joined."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +94,7 @@ class Own:
         return any(headlines.series(self.headline, headline) for headline, _ in told)
 
     def _agrees(self, headline: Headline, original: Original, share: "_Shares") -> bool:
-        """Whether either headline is about something that the other article tells."""
+        """Whether each headline is about something that the other article tells."""
         return share.covered(
             headlines.rest(self.headline, headline), original.vector
         ) and share.covered(headlines.rest(headline, self.headline), self.vector)
@@ -100,12 +102,11 @@ class Own:
 
 def apart(story: Story, other: Story) -> bool:
     """Whether an outlet has told different parts of a series in two stories."""
-    return any(
-        headlines.series(one, another)
-        for outlet in sorted(story.outlets.keys() & other.outlets.keys())
-        for one, _ in _told(story, outlet)
-        for another, _ in _told(other, outlet)
-    )
+    for outlet in sorted(story.outlets.keys() & other.outlets.keys()):
+        pairs = product(_told(story, outlet), _told(other, outlet))
+        if any(headlines.series(one, another) for (one, _), (another, _) in pairs):
+            return True
+    return False
 
 
 def _told(story: Story, outlet: str) -> list[tuple[Headline, Original]]:

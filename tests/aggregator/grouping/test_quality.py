@@ -29,7 +29,7 @@ def newcomer(number: int, row: dict[str, Any]) -> Newcomer:
     told = datetime.fromisoformat(row.get("published") or "2020-01-01")
     return Newcomer(
         article=number,
-        outlet="",
+        outlet=row.get("source") or "",
         title=row["title"],
         text=row.get("text", ""),
         language=row.get("lang", ""),
