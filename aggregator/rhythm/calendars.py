@@ -34,6 +34,8 @@ CALENDARS = (BROAD, SHARP)
 DOUBT_OF_DAYS = 20.0
 """Greater than that of hours: there were only two Mondays in two weeks."""
 
+TEMPER = 0.5
+
 WATCHED_HOURS = 48.0
 WATCHED_DAYS = 336.0
 """An hour or a weekday that was hardly ever watched says nothing by being empty."""
@@ -44,11 +46,15 @@ Factors = tuple[float, ...]
 def hourly(calendar: Calendar, counts: Sequence[float], watched: float) -> Factors:
     """A factor around 1 for each hour of the day."""
     size = len(counts)
+    around = (*counts, *counts, *counts)
     smooth = [calendar.kernel[0] * count for count in counts]
     for away, share in enumerate(calendar.kernel[1:], start=1):
-        for hour in range(size):
-            pair = counts[hour - away] + counts[hour + away - size]
-            smooth[hour] += share * pair
+        before = around[size - away : 2 * size - away]
+        after = around[size + away : 2 * size + away]
+        smooth = [
+            told + share * (one + other)
+            for told, one, other in zip(smooth, before, after, strict=True)
+        ]
     return _shrunk(smooth, calendar.doubt, watched / WATCHED_HOURS)
 
 
@@ -64,16 +70,22 @@ def _shrunk(counts: Sequence[float], doubt: float, known: float) -> Factors:
     return tuple(count * scale + least for count in counts)
 
 
-def blended(fits: Sequence[float], every: Sequence[Factors]) -> Factors:
-    """The factors of all calendars, each by its odds; of none at all with a fit of 0.
+def odds(fits: Sequence[float]) -> tuple[float, tuple[float, ...]]:
+    """The odds of no calendar and of each: together 1, by their log-likelihoods.
 
-    ``fits`` are log-likelihoods against no calendar.
+    ``fits`` are those against no calendar. Half of them counts: entries of one day come
+    together, and each says less than one that came alone.
     """
     best = max(0.0, *fits)
-    odds = [math.exp(fit - best) for fit in fits]
-    none = math.exp(-best)
-    total = none + math.fsum(odds)
+    each = [math.exp((fit - best) * TEMPER) for fit in fits]
+    none = math.exp(-best * TEMPER)
+    total = none + math.fsum(each)
+    return none / total, tuple(one / total for one in each)
+
+
+def blended(none: float, each: Sequence[float], every: Sequence[Factors]) -> Factors:
+    """The factors of every calendar in proportion to their `odds`."""
     return tuple(
-        (none + sum(map(float.__mul__, odds, column))) / total
+        none + sum(map(float.__mul__, each, column))
         for column in zip(*every, strict=True)
     )

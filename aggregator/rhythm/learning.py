@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from aggregator.rhythm import bursts
 from aggregator.rhythm.bursts import HABITS, Interval
 from aggregator.rhythm.memory import Rhythm, Seen
-from aggregator.rhythm.pace import Pace, pace, paces
+from aggregator.rhythm.pace import Pace, paces, steady
 from aggregator.rhythm.waiting import expected, steady_at
 
 HALF_LIFE = timedelta(days=14)
@@ -93,11 +93,12 @@ def _heard(
 ) -> Rhythm:
     """Each burst habit's heat, and what habits and calendars gained by this poll."""
     gap = (now - since) / HOUR
-    steady = replace(pace(rhythm), habit=None)
+    every = paces(rhythm)
+    told = steady(rhythm, every)
     interval = Interval(
         gap=gap,
-        expected=expected(steady, since, gap),
-        found=tuple(((time - since) / HOUR, steady_at(steady, time)) for time in times),
+        expected=expected(told, since, gap),
+        found=tuple(((time - since) / HOUR, steady_at(told, time)) for time in times),
     )
     ages = [(now - time) / HOUR for time in times]
     old = tuple(zip(HABITS, rhythm.heat, rhythm.gains, strict=True))
@@ -109,7 +110,7 @@ def _heard(
         ),
         fits=tuple(
             fit + _fitted(one, times, since, gap)
-            for fit, one in zip(rhythm.fits, paces(rhythm), strict=True)
+            for fit, one in zip(rhythm.fits, every, strict=True)
         ),
     )
 

@@ -1,9 +1,11 @@
 """How many entries an hour a feed is expected to publish, by hour, day and heat."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from aggregator.rhythm import calendars
 from aggregator.rhythm.bursts import HABITS, Habit, chosen
-from aggregator.rhythm.calendars import CALENDARS, blended, daily, hourly
+from aggregator.rhythm.calendars import CALENDARS
 from aggregator.rhythm.memory import Rhythm
 
 # Half an entry in half a day, before anything is known (Kolobov et al., NeurIPS 2019).
@@ -27,7 +29,7 @@ class Pace:
 
     @property
     def steady(self) -> float:
-        """The part of the rate that no other entry brings."""
+        """The part of the rate that no other entry brings, in entries an hour."""
         return self.rate * (1 - self.habit.share) if self.habit else self.rate
 
 
@@ -39,23 +41,32 @@ def rate(rhythm: Rhythm) -> float:
 def pace(rhythm: Rhythm) -> Pace:
     """What a feed of this rhythm is expected to publish from its last poll on."""
     index = chosen(rhythm.gains)
-    every = paces(rhythm)
-    return Pace(
-        rate=rate(rhythm),
-        hours=blended(rhythm.fits, [one.hours for one in every]),
-        days=blended(rhythm.fits, [one.days for one in every]),
+    return replace(
+        steady(rhythm, paces(rhythm)),
         habit=None if index is None else HABITS[index],
         heat=0.0 if index is None else rhythm.heat[index],
     )
 
 
+def steady(rhythm: Rhythm, every: Sequence[Pace]) -> Pace:
+    """What to expect without bursts, by the odds of ``every`` calendar's `paces`."""
+    none, odds = calendars.odds(rhythm.fits)
+    return Pace(
+        rate=every[0].rate,
+        hours=calendars.blended(none, odds, [one.hours for one in every]),
+        days=calendars.blended(none, odds, [one.days for one in every]),
+    )
+
+
 def paces(rhythm: Rhythm) -> list[Pace]:
     """What each calendar alone would expect, without bursts."""
+    expected = rate(rhythm)
+    days = calendars.daily(rhythm.days, rhythm.watched)
     return [
         Pace(
-            rate=rate(rhythm),
-            hours=hourly(calendar, rhythm.hours, rhythm.watched),
-            days=daily(rhythm.days, rhythm.watched),
+            rate=expected,
+            hours=calendars.hourly(calendar, rhythm.hours, rhythm.watched),
+            days=days,
         )
         for calendar in CALENDARS
     ]
