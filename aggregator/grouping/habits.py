@@ -74,8 +74,8 @@ class Own:
     def doubt(self, story: Story, near: Sequence[Original]) -> Doubted | None:
         """What may speak for joining ``story``, if its own outlet tells it already.
 
-        The texts of others may. Where there are none, the words lose the weight that
-        they owe to the outlet's habits. Nothing is left if the outlet has told another
+        The texts of others may, and those of nobody in particular. Where there are
+        none, the words lose the weight that they owe to the outlet's habits. Nothing is left if the outlet has told another
         edition there, or something else.
         """
         if self.outlet not in story.outlets:
@@ -83,7 +83,9 @@ class Own:
         told = _told(story, self.outlet)
         if self._is_next(told):
             return Doubted(self.vector, ())
-        if any(self.outlet not in one.outlets() for one in near):
+        if _is_nobody(self.outlet) or any(
+            self.outlet not in one.outlets() for one in near
+        ):
             return None
         share = _Shares(self, story)
         if not any(self._agrees(headline, one, share) for headline, one in told):
@@ -107,6 +109,14 @@ def apart(story: Story, other: Story) -> bool:
         if any(headlines.series(one, another) for (one, _), (another, _) in pairs):
             return True
     return False
+
+
+def _is_nobody(outlet: str) -> bool:
+    """Whether a subscription stands in for an outlet that nothing names.
+
+    The texts in such a folder may be anybody's, so their likeness is no outlet's form.
+    """
+    return outlet.startswith("subscription:") and "/" not in outlet
 
 
 def _told(story: Story, outlet: str) -> list[tuple[Headline, Original]]:

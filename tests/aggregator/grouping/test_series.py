@@ -253,3 +253,25 @@ def test_what_other_outlets_tell_too_is_told_on_by_any_of_them() -> None:
     others = newcomers(FIRE[:1], outlet="b.example")
     own = newcomers([FIRE[1], FIRE[2]], first=10)
     assert set(homes([*others, *own]).values()) == {1}
+
+
+LANDSLIDE: list[Told] = [
+    (
+        "Rock buries coast road",
+        "A landslide at Cape Ardle closed the coast road on Friday morning. Some 900 "
+        "tonnes of rock came down near Fennick, said mayor Odalys Brandt. Nobody was "
+        "hurt; the road stays shut for at least ten days.",
+    ),
+    (
+        "Ten days of detours ahead",
+        "Drivers between Fennick and the south must go round by the pass: after the "
+        "landslide at Cape Ardle on Friday, 900 tonnes of rock have to be cleared. "
+        "Mayor Odalys Brandt asked commuters to share their cars.",
+    ),
+]
+
+
+def test_texts_of_nobody_in_particular_may_tell_one_event() -> None:
+    """A folder that names no outlet says nothing of who wrote what lies in it."""
+    folder = newcomers(LANDSLIDE, outlet="subscription:papers")
+    assert set(homes(folder).values()) == {1}
