@@ -75,8 +75,8 @@ class Own:
         """What may speak for joining ``story``, if its own outlet tells it already.
 
         The texts of others may, and those of nobody in particular. Where there are
-        none, the words lose the weight that they owe to the outlet's habits. Nothing is left if the outlet has told another
-        edition there, or something else.
+        none, the words lose the weight that they owe to the outlet's habits. Nothing is
+        left if the outlet has told another edition there, or something else.
         """
         if self.outlet not in story.outlets:
             return None
