@@ -4,6 +4,7 @@ A TRACE is poisson, diurnal, bursty or clockwork (made feeds), or a file of reco
 times (see polling_traces.py). Each rule sees what an aggregator sees: at its own polls,
 the new ones among the 20 entries that a feed's document holds. It learns for 14 days
 from nothing and is measured for 21 more, at the same number of requests as the others.
+A few large bursts decide on the mean of a recorded trace: give it many --phases.
 Printed per rule: requests per feed and day, and the minutes from publication to poll:
 of the mean article, of the 95th percentile, and of the mean feed's mean.
 """
@@ -44,9 +45,9 @@ class Result:
     per_feed: float
 
 
-def replay(trace: Trace, rule: Rule, seed: int) -> Result:
-    """What a rule makes of a trace."""
-    chance = random.Random(seed)
+def replay(trace: Trace, rule: Rule, phase: int) -> Result:
+    """What a rule makes of a trace, beginning at times drawn by ``phase``."""
+    chance = random.Random(phase)
     due = [(chance.random(), feed) for feed in range(len(trace))]
     heapq.heapify(due)
     read = [0] * len(trace)
@@ -80,31 +81,34 @@ def _result(delays: Sequence[Sequence[float]], requests: float) -> Result:
     )
 
 
-def calibrated(play: Callable[[float], Result], budget: float) -> Result:
-    """The result with the knob that meets a budget; a greater one asks less often."""
+def calibrated(play: Callable[[float], Result], budget: float) -> float:
+    """The knob that meets a budget; a greater one asks less often."""
     low, high = 1e-4, 1e3
-    result = play(math.sqrt(low * high))
+    knob = math.sqrt(low * high)
     for _ in range(TURNS):
-        if abs(result.requests / budget - 1) < NEAR:
+        requests = play(knob).requests
+        if abs(requests / budget - 1) < NEAR:
             break
-        middle = math.sqrt(low * high)
-        low, high = (middle, high) if result.requests > budget else (low, middle)
-        result = play(math.sqrt(low * high))
-    return result
+        low, high = (knob, high) if requests > budget else (low, knob)
+        knob = math.sqrt(low * high)
+    return knob
 
 
 def results(
-    trace: Trace, budget: float, floor: float, seed: int
+    trace: Trace, budget: float, floor: float, phases: int
 ) -> Iterator[tuple[str, Result]]:
-    """What each rule makes of a trace at the same budget."""
+    """What each rule makes of a trace at the same budget, from several beginnings."""
     feeds = len(trace)
 
-    def play(kind: type[Fixed], knob: float) -> Result:
-        return replay(trace, kind(feeds, knob, floor), seed)
+    def play(kind: type[Fixed], phase: int, knob: float) -> Result:
+        return replay(trace, kind(feeds, knob, floor), phase)
 
     for kind in (Fixed, EntryFrequency, SquareRoot):
-        yield kind.name, calibrated(partial(play, kind), budget)
-    yield Learned.name, replay(trace, Learned(feeds, budget, floor), seed)
+        knob = calibrated(partial(play, kind, 0), budget)
+        for phase in range(phases):
+            yield kind.name, play(kind, phase, knob)
+    for phase in range(phases):
+        yield Learned.name, replay(trace, Learned(feeds, budget, floor), phase)
 
 
 def traces(name: str, options: argparse.Namespace) -> Iterator[Trace]:
@@ -121,23 +125,26 @@ def traces(name: str, options: argparse.Namespace) -> Iterator[Trace]:
 def show(name: str, options: argparse.Namespace) -> None:
     """Print the means over all traces of a name, beside the fixed interval."""
     found: dict[str, list[Result]] = {}
-    for seed, trace in enumerate(traces(name, options)):
-        floor = options.floor / 60
-        for rule, result in results(trace, options.budget, floor, seed):
+    for trace in traces(name, options):
+        told = results(trace, options.budget, options.floor / 60, options.phases)
+        for rule, result in told:
             found.setdefault(rule, []).append(result)
     print(
         f"\n{Path(name).name:18} requests    mean     p95  per feed   relative to fixed"
     )
-    base = found[Fixed.name]
+    base = means(found[Fixed.name])
     for rule, every in found.items():
-        told = [fmean(column) for column in zip(*map(astuple, every), strict=True)]
-        mean = fmean(one.mean for one in base)
-        p95 = fmean(one.p95 for one in base)
+        requests, mean, p95, per_feed = means(every)
         print(
-            f"{rule:18} {told[0]:8.1f} {told[1]:7.1f} {told[2]:7.1f} {told[3]:9.1f}"
-            f"   {told[1] / mean:.3f} / {told[2] / p95:.3f}",
+            f"{rule:18} {requests:8.1f} {mean:7.1f} {p95:7.1f} {per_feed:9.1f}"
+            f"   {mean / base[1]:.3f} / {p95 / base[2]:.3f}",
             flush=True,
         )
+
+
+def means(results: Sequence[Result]) -> list[float]:
+    """The mean of each figure, in the order of `Result`."""
+    return [fmean(column) for column in zip(*map(astuple, results), strict=True)]
 
 
 def main() -> None:
@@ -147,6 +154,7 @@ def main() -> None:
     parser.add_argument("--budget", type=float, default=24, help="requests a day")
     parser.add_argument("--floor", type=float, default=5, help="least minutes between")
     parser.add_argument("--seeds", type=int, default=3, help="traces of each kind")
+    parser.add_argument("--phases", type=int, default=2, help="beginnings of each")
     parser.add_argument("--until", type=datetime.fromisoformat, help="end of a file")
     parser.add_argument(
         "--without", default=[], action="append", help="leave out feeds named so"
