@@ -43,9 +43,13 @@ class Pages:
             known = topics.every(db)
             lines = [views.line(story, known) for story in stories.newest(db, LISTED)]
             counts = topics.count_stories(db)
-            states = subscriptions.every(db)
+            sources = views.sources(subscriptions.every(db))
         own = (publications.stories(site), publications.everything(site))
-        theirs = [publications.topic(site, t.name, t.title) for t in known]
+        theirs = [publications.topic(site, t.name, t.title) for t in known] + [
+            publications.subscription(site, state.name, wording.called(state))
+            for state in sources[:SOURCES]
+            if state.kind != "opml"
+        ]
         return self._page(
             request,
             site,
@@ -56,7 +60,7 @@ class Pages:
             asked=[topic for topic in known if topic.kind != "discovered"],
             discovered=[topic for topic in known if topic.kind == "discovered"],
             counts=counts,
-            sources=views.sources(states),
+            sources=sources,
             shown=SOURCES,
         )
 
