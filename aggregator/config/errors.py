@@ -4,10 +4,12 @@ ConfigErrors
 └── errors: ConfigError, one per fault
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar, cast
+
+Part = TypeVar("Part", bound=BaseException)
 
 
 class ConfigError(Exception):
@@ -38,6 +40,12 @@ class ConfigErrors(ExceptionGroup[ConfigError]):
     def __new__(cls, errors: Iterable[ConfigError]) -> Self:
         faults = list(errors)
         return super().__new__(cls, "\n".join(map(str, faults)), faults)
+
+    def derive(self, excs: Sequence[Part], /) -> BaseExceptionGroup[Part]:
+        """A part of the faults, such as `contextlib.suppress` makes, is told alike."""
+        return cast(
+            BaseExceptionGroup[Part], ConfigErrors(cast(Sequence[ConfigError], excs))
+        )
 
     @property
     def errors(self) -> tuple[ConfigError, ...]:
