@@ -7,9 +7,7 @@ ConfigErrors
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Self, TypeVar, cast
-
-Part = TypeVar("Part", bound=BaseException)
+from typing import Any, Self
 
 
 class ConfigError(Exception):
@@ -41,11 +39,9 @@ class ConfigErrors(ExceptionGroup[ConfigError]):
         faults = list(errors)
         return super().__new__(cls, "\n".join(map(str, faults)), faults)
 
-    def derive(self, excs: Sequence[Part], /) -> BaseExceptionGroup[Part]:
+    def derive(self, excs: Sequence[Any], /) -> ExceptionGroup[Any]:
         """A part of the faults, such as `contextlib.suppress` makes, is told alike."""
-        return cast(
-            BaseExceptionGroup[Part], ConfigErrors(cast(Sequence[ConfigError], excs))
-        )
+        return ConfigErrors(excs)
 
     @property
     def errors(self) -> tuple[ConfigError, ...]:
