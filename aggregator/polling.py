@@ -8,23 +8,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from aggregator.rhythm.bounds import (
+    FIRST_RETRY,
+    LONGEST_ERROR,
+    LONGEST_HINT,
+    LONGEST_RETRY,
+    POLITE,
+    REFUSED,
+    TOO_MANY,
+    UNCONDITIONAL,
+)
 from feeds.model import Failure, Hints, Reading
-
-POLITE = timedelta(minutes=60)
-"""Between two conditional requests for a feed whose owner gives no interval."""
-
-UNCONDITIONAL = timedelta(hours=6)
-"""Between two requests that the server gave no means to make conditional."""
 
 LOCAL = timedelta(seconds=15)
 """Between two looks at a folder or a file: it costs its owner nothing."""
-
-LONGEST_HINT = timedelta(hours=24)
-LONGEST_RETRY = timedelta(days=7)
-FIRST_RETRY = timedelta(minutes=30)
-LONGEST_ERROR = timedelta(hours=24)
-REFUSED = timedelta(hours=6)
-TOO_MANY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
