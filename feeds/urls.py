@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 from ipaddress import ip_address
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 import idna
 from tld import get_fld
@@ -71,8 +71,9 @@ def canonical(url: str, *, fragment: bool = False) -> str:
     anchor = tracking.without(_normal(parts.fragment))
     if not fragment and not anchor.startswith(("/", "!")):
         anchor = ""
-    authority = _address(parts)
-    return urlunsplit(("", "", path, query, anchor)).join((authority, ""))
+    # Not urlunsplit: newer Pythons write two more slashes before a path of "//".
+    tail = (f"?{query}" if query else "") + (f"#{anchor}" if anchor else "")
+    return f"{_address(parts)}{path}{tail}"
 
 
 def site(url: str) -> str:

@@ -72,6 +72,11 @@ def test_what_is_no_web_address_has_no_key(url: str) -> None:
     assert urls.site(url) == ""
 
 
+def test_a_path_of_two_slashes_keeps_two_on_every_python() -> None:
+    assert urls.canonical("http://example.org//2") == "example.org//2"
+    assert urls.canonical("https://example.org//2?a=1#/b") == "example.org//2?a=1#/b"
+
+
 @given(
     st.text(alphabet="ab/.?&=%#;:@~é!+ w2", max_size=25),
     st.sampled_from(
