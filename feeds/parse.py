@@ -14,7 +14,7 @@ from lxml import etree
 
 from feeds import sanitise, urls
 from feeds.errors import ParseError
-from feeds.formats import constructs, items, jsonfeed
+from feeds.formats import constructs, encodings, items, jsonfeed
 from feeds.formats.hints import hints
 from feeds.formats.raw import Raw, given
 from feeds.model import Feed
@@ -41,10 +41,13 @@ def parse(body: bytes, *, url: str, content_type: str = "") -> Feed:
 
     Titles are plain text and HTML is sanitised; addresses are absolute, resolved at
     ``xml:base``, else the feed's own link, else ``url``. Entries stand in the order of
-    the document; what they mean among themselves is for `feeds.clean` to say.
+    the document; what they mean among themselves is for `feeds.clean` to say. Its
+    encoding is what its first bytes show, else what ``content_type`` says, else what it
+    declares.
 
     Raises `ParseError` of the kind ``empty``, ``not-a-feed`` or ``malformed``.
     """
+    body, content_type = encodings.plain(body, content_type)
     if not body.strip(b"\x00\t\r\n \xef\xbb\xbf"):
         raise ParseError(url, "the document is empty", kind="empty")
     if jsonfeed.looks_like(body, content_type):
