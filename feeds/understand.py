@@ -11,6 +11,7 @@ from pathlib import Path
 from feeds import clean, opml, parse, seeds
 from feeds.errors import ParseError
 from feeds.model import Document, Feed, Outlet, Outline, Request, Validators
+from feeds.suggest import suggesting
 
 LARGEST_FILE = 20_000_000
 """Bytes of a local file that are read at most."""
@@ -36,10 +37,16 @@ class Understood:
 def document(
     body: bytes, request: Request, *, url: str, content_type: str, now: datetime
 ) -> Understood:
-    """What a fetched document says. Raises ParseError."""
+    """What a fetched document says.
+
+    Raises ParseError; for a page in place of a feed it tells which feeds that names.
+    """
     if request.kind == "opml":
         return Understood(outlines=opml.read(body))
-    feed = parse.parse(body, url=url, content_type=content_type)
+    try:
+        feed = parse.parse(body, url=url, content_type=content_type)
+    except ParseError as error:
+        raise suggesting(error, body, url) from error
     taken = replace(feed, entries=feed.entries[:MOST_ENTRIES])
     return Understood(
         feed=_clean(taken, request, url, now), problems=_left_out(len(feed.entries))
