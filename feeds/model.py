@@ -117,12 +117,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """What a feed says about when to come again (RSS 2.0; the syndication module)."""
+    """What a feed says about when to come again (RSS 2.0; the syndication module).
+
+    ``moved_to`` is where it says that it is now (``itunes:new-feed-url``): an absolute
+    http(s) URL, or empty. Many feeds name the very address they were read at.
+    """
 
     ttl: timedelta | None = None
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
     update_every: timedelta | None = None
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,15 @@
-"""When a feed asks to be read again (RSS 2.0; RSS 1.0's syndication module)."""
+"""When a feed asks to be read again, and where.
+
+RSS 2.0, the syndication module of RSS 1.0, and what podcasts say of a move (Apple's
+``itunes:new-feed-url``).
+"""
 
 import re
 from datetime import timedelta
 
 from feeds.formats.raw import Raw, word
 from feeds.model import Hints
+from feeds.urls import WEB, absolute, redacted
 
 _PERIODS = {
     "hourly": timedelta(hours=1),
@@ -32,6 +37,7 @@ def hints(body: bytes, feed: Raw) -> Hints:
         skip_hours=_hours(skipped.get("hours", [])),
         skip_days=_days(skipped.get("days", [])),
         update_every=_update_every(feed),
+        moved_to=redacted(absolute(word(feed, "itunes_new-feed-url"), "", schemes=WEB)),
     )
 
 

@@ -65,6 +65,7 @@ def test_hints_come_back_as_they_were() -> None:
         skip_hours=frozenset({0, 23}),
         skip_days=frozenset({5}),
         update_every=timedelta(days=1),
+        moved_to="https://new.example/feed",
     )
     assert load_hints(dump_hints(hints)) == hints
     assert load_hints("{}") == Hints()
@@ -77,6 +78,7 @@ def test_only_what_is_not_the_default_is_written() -> None:
 
 def test_a_row_of_an_older_version_is_read() -> None:
     assert load_entry('{"title":"A"}') == Entry(title="A")
+    assert load_hints('{"ttl":"PT90M"}') == Hints(ttl=timedelta(minutes=90))
 
 
 def test_every_word_of_an_entry_counts_as_an_edit() -> None:
