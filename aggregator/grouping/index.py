@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
 from aggregator.grouping.background import Background
+from aggregator.grouping.constraints import FREE
 from aggregator.grouping.likeness import Vector, unpack
 from aggregator.grouping.members import Member, Original, Story
 from aggregator.grouping.postings import Postings
@@ -31,6 +32,7 @@ class Index:
         self.background = background
         self.vocabularies = Vocabularies(background)
         self.rates = Rates(background)
+        self.constraints = FREE
         self.postings = Postings()
         self.clock: datetime | None = None
         self.originals: dict[int, Original] = {}

@@ -72,7 +72,8 @@ def _splits(index: Index, story: Story, next_story: int) -> Iterator[Split]:
     """Cuts a story where its parts have next to nothing in common."""
     if len(story.originals) not in SPLIT_SIZES or story.founder not in story.originals:
         return
-    parts = _parts([story.originals[article] for article in sorted(story.originals)])
+    originals = [story.originals[article] for article in sorted(story.originals)]
+    parts = index.constraints.rejoin(_parts(originals), story)
     leaving = [part for part in parts if story.founder not in part]
     for new_story, part in enumerate(leaving, start=next_story):
         articles = [m.article for one in part for m in story.originals[one].members()]
@@ -141,7 +142,9 @@ def _nearest(index: Index, story: Story) -> Story | None:
     scored = [
         (alike, -other.id)
         for other in homes.values()
-        if other is not story and (alike := _alike(story, other)) >= SAME_CENTRE
+        if other is not story
+        and (alike := _alike(story, other)) >= SAME_CENTRE
+        and index.constraints.unite(story, other)
     ]
     return index.stories[-max(scored)[1]] if scored else None
 

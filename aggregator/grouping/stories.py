@@ -66,6 +66,26 @@ class Relative(NamedTuple):
     story: Story
 
 
+class Look(NamedTuple):
+    """All that is decided by about a newcomer; the nearest relatives come first."""
+
+    arrival: Arrival
+    relatives: Sequence[Relative]
+    question: Question
+    own: Own
+
+
+def look(index: Index, newcomer: Newcomer) -> Look:
+    """What `group` would decide by about ``newcomer``; changes nothing."""
+    arrival = _arrival(index, newcomer)
+    return Look(
+        arrival=arrival,
+        relatives=_relatives(index, arrival),
+        question=_question(index, arrival),
+        own=_own(index, arrival),
+    )
+
+
 def group(index: Index, newcomers: Sequence[Newcomer], *, next_story: int) -> Grouping:
     """Puts each of ``newcomers`` into a story and into ``index``.
 
@@ -127,7 +147,13 @@ def _relatives(index: Index, arrival: Arrival) -> Sequence[Relative]:
         Relative(alike, index.originals[article], index.homes[article])
         for alike, article in found
     )
-    return [one for one in relatives if one.story.speaks(arrival.language)]
+    article = arrival.newcomer.article
+    return [
+        one
+        for one in relatives
+        if one.story.speaks(arrival.language)
+        and index.constraints.admit(article, one.story)
+    ]
 
 
 def _as_copy(

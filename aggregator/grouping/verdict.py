@@ -106,6 +106,40 @@ def judge(
     return None
 
 
+class Compared(NamedTuple):
+    """How a story fared: the log-odds for it, and what was left of them on doubt.
+
+    ``likely`` tells that enough is in common for the log-odds to count at all.
+    """
+
+    candidate: Candidate
+    likely: bool
+    score: float
+    doubted: float | None
+
+
+def compare(
+    question: Question,
+    met: Iterable[tuple[Original, Story]],
+    doubt: Callable[[Story, Sequence[Original]], Doubted | None],
+) -> tuple[Compared, ...]:
+    """Every story that `judge` would look at, in the order in which they were met."""
+    candidates = _candidates(question.vector, met)
+    tops = sorted((candidate.top for candidate in candidates), reverse=True)
+    compared = []
+    for one in candidates:
+        doubted = doubt(one.story, one.near)
+        compared.append(
+            Compared(
+                candidate=one,
+                likely=_is_likely(question, one),
+                score=_score(question, one, tops),
+                doubted=_again(question, one, doubted, tops) if doubted else None,
+            )
+        )
+    return tuple(compared)
+
+
 def _is_likely(question: Question, candidate: Candidate) -> bool:
     return candidate.centre >= GUARD and _say_the_same(
         question, candidate.near[0].vector
