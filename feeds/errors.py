@@ -13,7 +13,7 @@ class FeedError(Exception):
     Kinds: ``network``, ``timeout``, ``tls``, ``dns``, ``too-large``, ``blocked``,
     ``redirect``, ``truncated``, ``encoding``, ``challenge``, ``http-404`` (and so on
     for each status), ``not-a-feed``, ``empty``, ``malformed``, ``unreadable``,
-    ``limits``.
+    ``limits``, ``loop``.
     """
 
     def __init__(self, url: str, reason: str, *, kind: str = "network") -> None:
