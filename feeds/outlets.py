@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from feeds import urls
 from feeds.channels import channel, is_passage
+from feeds.hostnames import shown
 from feeds.model import Entry, Feed, Outlet, Source
 
 ENOUGH = 5
@@ -97,7 +98,7 @@ def _of_source(source: Source, entry: Entry, home: Home) -> Outlet | None:
         key = channel(entry.link)
     if not key and name:
         key = f"title:{' '.join(name.casefold().split())}"
-    return Outlet(key=key, name=name or key, url=page) if key else None
+    return Outlet(key=key, name=name or _called(key), url=page) if key else None
 
 
 def _addresses(source: Source) -> Iterator[str]:
@@ -110,7 +111,15 @@ def _addresses(source: Source) -> Iterator[str]:
 def _of_site(key: str, link: str) -> Outlet:
     parts = urlsplit(link)
     page = f"https://{key}/" if key else f"{parts.scheme}://{parts.netloc}/"
-    return Outlet(key=key, name=key or urls.host(link), url=urls.redacted(page))
+    return Outlet(
+        key=key, name=_called(key or urls.host(link)), url=urls.redacted(page)
+    )
+
+
+def _called(key: str) -> str:
+    """What an outlet is called of which only the place is known."""
+    host, slash, rest = key.partition("/")
+    return f"{shown(host)}{slash}{rest}"
 
 
 def _home(feed: Feed, location: str, title: str) -> Home:
@@ -124,7 +133,8 @@ def _home(feed: Feed, location: str, title: str) -> Home:
     channels = frozenset([*keys, *_only_channel(feed)])
     key = next(iter(keys), "")
     called = feed.source.title
-    name = title or (called if called.casefold() not in NAMELESS else "") or key
+    telling = called if called.casefold() not in NAMELESS else ""
+    name = title or telling or _called(key)
     return Home(
         outlet=Outlet(key=key, name=name or called, url=page),
         channels=channels,

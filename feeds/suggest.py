@@ -6,6 +6,7 @@ Nothing here is followed: a subscription reads its own address and no other.
 from feeds import candidates
 from feeds.candidates import Origin
 from feeds.errors import FetchError, ParseError
+from feeds.hostnames import readable
 from feeds.http.target import Target
 
 MOST = 3
@@ -38,7 +39,7 @@ def suggesting(error: ParseError, body: bytes, url: str) -> ParseError:
 
 
 def _named(body: bytes, url: str) -> list[str]:
-    """The addresses, in ASCII, without credentials and apart from the page's own."""
+    """The addresses, as they may be shown, and apart from the page's own."""
     addresses = (
         _plain(candidate.url)
         for candidate in candidates.page(body[:HEAD], url).candidates
@@ -51,6 +52,6 @@ def _named(body: bytes, url: str) -> list[str]:
 
 def _plain(url: str) -> str:
     try:
-        return Target.of(url).url
+        return readable(Target.of(url).url)
     except FetchError:
         return ""  # nothing that could be asked

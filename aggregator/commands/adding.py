@@ -13,7 +13,7 @@ from aggregator.config import Config, ConfigError, ConfigErrors, edit, load
 from aggregator.config.consistency import location_key
 from aggregator.config.proposal import location, name
 from feeds.discover import Found
-from feeds.urls import redacted
+from feeds.hostnames import readable
 
 ADD = """\
 Write a subscription into the configuration, with its comments kept. A running daemon
@@ -112,7 +112,7 @@ def _refuse_twice(config: Config, place: Mapping[str, str]) -> None:
     reader = _reader(config, _given(config, place))
     if reader:
         ((_, given),) = place.items()
-        label, reason = f'subscription "{reader}"', f"reads {redacted(given)} already"
+        label, reason = f'subscription "{reader}"', f"reads {readable(given)} already"
         raise ConfigErrors([ConfigError(config.path, label, reason)])
 
 
@@ -144,7 +144,7 @@ def _offer(config: Config, found: Found, arguments: argparse.Namespace) -> None:
         how = f"read as {reader}" if reader else choosing.command(feed, arguments)
         print(f"{choosing.described(feed)}\n    {how}")
     print(
-        f"aggregator add: {redacted(found.url)} has {len(found.feeds)} feeds: "
+        f"aggregator add: {readable(found.url)} has {len(found.feeds)} feeds: "
         "choose one, or add the first with --first",
         file=sys.stderr,
     )
@@ -173,5 +173,5 @@ def _fields(
 def _write(config: Config, fields: Mapping[str, Any]) -> None:
     edit.add(config.path, [fields], os.environ)
     kind = next(key for key in fields if key != "name")
-    where = f"{kind} {redacted(fields[kind])}"
+    where = f"{kind} {readable(fields[kind])}"
     print(f'added subscription "{fields["name"]}" ({where}) to {config.path}')

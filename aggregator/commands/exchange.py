@@ -15,8 +15,8 @@ from aggregator.config.proposal import name
 from aggregator.wording import count
 from feeds import opml
 from feeds.errors import ParseError, PublishError
+from feeds.hostnames import readable
 from feeds.model import Outline
-from feeds.urls import redacted
 
 
 def register(
@@ -92,7 +92,7 @@ def _new(
         try:
             place = {"url": places.url(outline.url)}
         except ValueError as error:
-            refused[key] = f"{outline.title or redacted(outline.url)}: {error}"
+            refused[key] = f"{outline.title or readable(outline.url)}: {error}"
             continue
         if key not in found:
             named = name(place, title=outline.title, taken=taken)

@@ -6,8 +6,8 @@ from aggregator.config import Config
 from aggregator.refreshing import means
 from feeds.confined import Confinement
 from feeds.discover import Found, find
+from feeds.hostnames import readable
 from feeds.http.model import Ways
-from feeds.urls import redacted
 
 PERMIT = "`--allow-private` writes that"
 UNASKED = "`--no-check` adds it as it is, without asking"
@@ -21,7 +21,7 @@ def search(config: Config, url: str, *, allow_private: bool) -> Found:
     """
     if sys.stderr.isatty():
         # Ten feeds of one host take their time, since it is asked with pauses.
-        print(f"asking {redacted(url)} ...", file=sys.stderr)
+        print(f"asking {readable(url)} ...", file=sys.stderr)
     permitted = allow_private or config.service.allow_private
     with Confinement() as confinement:
         tools = means(config, confinement)

@@ -7,6 +7,7 @@ from typing import Any
 
 from aggregator.commands.telling import tell_daemon
 from aggregator.config import Subscription, edit, find, load
+from feeds.hostnames import readable
 from feeds.urls import redacted
 
 
@@ -70,7 +71,7 @@ def show(arguments: argparse.Namespace) -> int:
     widest = max((len(one.name) for one in config.subscriptions), default=0)
     for one in config.subscriptions:
         topics = f"  [{', '.join(one.topics)}]" if one.topics else ""
-        print(f"{one.name:{widest}}  {one.kind:6}  {redacted(one.location)}{topics}")
+        print(f"{one.name:{widest}}  {one.kind:6}  {readable(one.location)}{topics}")
     return 0
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 from aggregator.config.errors import ConfigError, nearest
 from aggregator.config.tables import Table
+from feeds.http import spelling
 
 KINDS = ("url", "folder", "file", "opml")
 _RULES = ("any", "all", "none", "categories", "subscriptions", "examples")
@@ -52,11 +52,7 @@ def location_key(value: object) -> str:
     """Equal for two spellings of one address or path; empty for what is neither."""
     if not isinstance(value, str) or not value.strip():
         return ""
-    if "://" not in value:
-        return str(Path(value).resolve())
-    parts = urlsplit(value.strip())
-    netloc = parts.netloc.rpartition("@")[2].lower()
-    return urlunsplit(("", netloc, parts.path or "/", parts.query, ""))
+    return spelling.key(value) if "://" in value else str(Path(value).resolve())
 
 
 def _kind(table: Table) -> Iterator[ConfigError]:

@@ -9,6 +9,8 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import idna
+
 from aggregator.config.values import expected
 
 _HOST = re.compile(r"[^\s/@:?#\[\]]+|\[[0-9A-Fa-f:.]+\]")
@@ -29,10 +31,14 @@ def _is_port(value: object) -> bool:
 
 
 def host(value: object) -> str:
-    """The name or address of a host, without scheme and port, in lower case."""
+    """The name (in ASCII) or address of a host, without scheme and port."""
     if not isinstance(value, str) or not _HOST.fullmatch(value.strip()):
         raise expected('a host without scheme and port such as "example.org"', value)
-    return value.strip().lower()
+    name = value.strip().lower()
+    try:
+        return name if name.isascii() else idna.encode(name, uts46=True).decode()
+    except idna.IDNAError as error:
+        raise expected("a name that a host can have", value) from error
 
 
 def listen(value: object) -> str:

@@ -48,6 +48,13 @@ def test_a_feed_that_calls_itself_news_has_the_name_of_its_site() -> None:
     ]
 
 
+def test_i11_an_outlet_known_by_its_site_alone_has_that_in_its_letters() -> None:
+    books = entry("https://xn--bcher-kva.example/a")
+    assert published(books)[0] == ("xn--bcher-kva.example", "bücher.example", False)
+    source = Source(title="News", links=books.links)
+    assert published(books, source=source)[0][1] == "bücher.example"
+
+
 def test_a_link_blog_passes_on_the_words_of_others() -> None:
     assert published(
         entry("https://herald.com/a"),

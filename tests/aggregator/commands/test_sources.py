@@ -58,6 +58,25 @@ def test_subscriptions_come_and_go(path: Path, capsys) -> None:
     assert "Take the marks off" in path.read_text()
 
 
+def test_i7_an_address_in_another_spelling_is_told_by_its_name(path: Path) -> None:
+    write(path, "http://times.example/rss", "--name", "times")
+    told = 'subscription "times": reads https://www.times.example/rss/ already'
+    with pytest.raises(ConfigErrors, match=told):
+        write(path, "https://www.times.example/rss/")
+    assert len(load(path, {}).subscriptions) == 1
+
+
+def test_i11_an_address_is_listed_in_its_own_letters(path: Path, capsys) -> None:
+    write(path, "https://xn--bcher-kva.example/rss", "--name", "books")
+    write(path, "https://аpple.example/rss", "--name", "trap")
+    capsys.readouterr()
+    run(path, "list")
+    assert capsys.readouterr().out == (
+        "books  url     https://bücher.example/rss\n"
+        "trap   url     https://xn--pple-43d.example/rss\n"
+    )
+
+
 def test_a_list_for_programs_has_no_password(path: Path, capsys) -> None:
     write(path, "https://me:hush@times.example/rss", "--interval", "30m")
     out = capsys.readouterr().out
@@ -113,6 +132,22 @@ def test_check_tells_every_fault_and_touches_nothing(path: Path, capsys) -> None
         "reason": 'unknown key; did you mean "title"?',
     }
     assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+TWICE = """<opml version="2.0"><body>
+<outline text="News"><outline text="A" xmlUrl="https://a.example/rss"/></outline>
+<outline text="Sea"><outline text="A" xmlUrl="http://www.a.example/rss/"/></outline>
+</body></opml>"""
+
+
+def test_i7_one_feed_in_two_spellings_is_taken_in_once(path: Path, capsys) -> None:
+    (path.parent / "list.opml").write_text(TWICE)
+    assert run(path, "import", "list.opml") == 0
+    assert "1 feed in the list: 1 added" in capsys.readouterr().out
+    (one,) = load(path, {}).subscriptions
+    assert one.topics == ("news", "sea")
+    assert run(path, "import", "list.opml") == 0
+    assert "0 added, 1 known already" in capsys.readouterr().out
 
 
 LIST = """<opml version="2.0"><body>

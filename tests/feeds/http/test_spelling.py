@@ -4,7 +4,7 @@ from hypothesis.strategies import text
 
 from feeds import urls
 from feeds.errors import FetchError
-from feeds.http.spelling import meant
+from feeds.http.spelling import key, meant
 from feeds.http.target import Target
 
 BOTH = ("https://x.example/rss", "http://x.example/rss")
@@ -54,3 +54,52 @@ def test_i11_both_forms_of_a_name_are_one_address():
     unicode, ascii_form = "http://bücher.example/a", "http://xn--bcher-kva.example/a"
     assert urls.canonical(unicode) == urls.canonical(ascii_form)
     assert Target.of(unicode) == Target.of(ascii_form)
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        *("http://x.example/rss", "https://www.x.example/rss", "x.example/rss/"),
+        *("HTTPS://X.Example:443/rss", "http://x.example:80/rss", "feed:x.example/rss"),
+        *(
+            "https://x.example./rss#top",
+            "https://me:pw@x.example/rss",
+            "//x.example/rss",
+        ),
+        *("https://x.example/%72ss", "https://x.example/rss?", " x.example/rss\n"),
+    ],
+)
+def test_i7_spellings_of_one_address_have_one_key(spelled):
+    assert key(spelled) == "x.example/rss"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://bücher.example/ü", "http://xn--bcher-kva.example/%c3%bc"),
+        ("https://x.example/", "x.example"),
+        ("https://x.example/?a=1&amp;b=2", "https://www.x.example?a=1&b=2"),
+        ("http://127.1:8080/", "http://127.0.0.1:8080"),
+        ("ftp://x.example/", " ftp://x.example/"),
+    ],
+)
+def test_i7_two_forms_of_one_address_have_one_key(one, other):
+    assert key(one) == key(other)
+
+
+def test_i7_what_may_be_another_feed_has_another_key():
+    spellings = (
+        *("https://x.example/rss", "https://x.example/RSS", "https://x.example/rss2"),
+        *("https://x.example/rss?a=1&b=2", "https://x.example/rss?b=2&a=1"),
+        *("https://x.example/rss?feed=atom", "https://x.example/rss?utm_source=a"),
+        *("https://m.x.example/rss", "https://x.example:8443/rss"),
+        *("https://x.example/a%2Fb", "https://x.example/a/b", "https://x.example/"),
+        *("https://x.example/?u=http://a/", "https://x.example/?u=http://a"),
+        *("/rss", "news", ""),
+    )
+    assert len({key(one) for one in spellings}) == len(spellings)
+
+
+@given(text(max_size=40))
+def test_any_text_has_a_key(spelled):
+    assert key(spelled) == key(f" {spelled}")
