@@ -1,10 +1,10 @@
 """What the grouping index is rebuilt from: articles as members of their stories."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
@@ -73,6 +73,22 @@ def between(
         "SELECT story_id FROM articles WHERE time BETWEEN ? AND ?) ORDER BY a.id",
         [iso(start), iso(end)],
     )
+    return _nouns(rows, make)
+
+
+def numbered(
+    db: Database, first: int, last: int, make: Callable[..., Member]
+) -> Iterator[Member]:
+    """The members of these numbers, ends included, in the order of their grouping."""
+    rows = db.query(
+        f"{_SELECT} WHERE a.id BETWEEN ? AND ? ORDER BY a.id", [first, last]
+    )
+    return _nouns(rows, make)
+
+
+def _nouns(
+    rows: Iterable[dict[str, Any]], make: Callable[..., Member]
+) -> Iterator[Member]:
     for row in rows:
         topics = frozenset(json.loads(row["topics"]))
         yield make(**row | {"time": moment(row["time"]), "topics": topics})

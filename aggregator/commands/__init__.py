@@ -28,6 +28,7 @@ GROUPS = {
     "See how it goes": {
         "status": ("showing", "how each subscription is doing"),
         "feeds": ("showing", "what is published, and where"),
+        "explain": ("explaining", "why articles are one story, or are not"),
         "group": ("grouping", "group the articles of a file, say what became of each"),
     },
 }

@@ -45,7 +45,7 @@ def register(
 def status(arguments: argparse.Namespace) -> int:
     """``status``: exit 1 if a subscription is failing."""
     config = load(arguments.config, os.environ)
-    with _database(config) as db:
+    with database(config) as db:
         states = subscriptions.every(db)
         counts = {"articles": articles.count(db), "stories": stories.count(db)}
     daemon = control.result(config.service.data, {"do": "introduce"})
@@ -73,7 +73,7 @@ def status(arguments: argparse.Namespace) -> int:
 def feeds(arguments: argparse.Namespace) -> int:
     """``feeds``."""
     config = load(arguments.config, os.environ)
-    with _database(config) as db:
+    with database(config) as db:
         here = publishing.site(db, config)
         rows = [
             {
@@ -93,7 +93,8 @@ def feeds(arguments: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _database(config: Config) -> Iterator[Database]:
+def database(config: Config) -> Iterator[Database]:
+    """The database of a configuration, for reading; StorageError without one."""
     path = config.service.database
     if not path.exists():
         raise StorageError(str(path), "there is none yet: `aggregator once` makes it")

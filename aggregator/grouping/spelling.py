@@ -1,0 +1,52 @@
+"""Terms as a reader knows them: spelled out, and sorted by what they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from aggregator.grouping.decisions import Newcomer
+from aggregator.grouping.likeness import LEAD, primary
+from aggregator.grouping.terms import Vocabularies, Vocabulary
+from aggregator.grouping.words import words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """What two texts have in common, in one's spelling; what counts most first."""
+
+    names: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+def spelled(
+    newcomer: Newcomer, terms: Sequence[str], vocabularies: Vocabularies
+) -> Common:
+    """Terms as the text of ``newcomer`` spells them."""
+    vocabulary = vocabularies.of(primary(newcomer.language))
+    written = _written(newcomer, vocabulary)
+    kinds: dict[str, list[str]] = {"names": [], "numbers": [], "words": []}
+    for term in terms:
+        word = written.get(term, term)
+        kinds[_kind(word, vocabulary)].append(word)
+    return Common(
+        names=tuple(kinds["names"]),
+        numbers=tuple(kinds["numbers"]),
+        words=tuple(kinds["words"]),
+    )
+
+
+def _written(newcomer: Newcomer, vocabulary: Vocabulary) -> dict[str, str]:
+    """The spelling of each term; a name's if it is one somewhere in the text."""
+    written: dict[str, str] = {}
+    for word in (*words(newcomer.title), *islice(words(newcomer.text), LEAD)):
+        term = vocabulary[word]
+        if term and (term not in written or vocabulary.is_name(word)):
+            written[term] = word.removesuffix("'s")
+    return written
+
+
+def _kind(word: str, vocabulary: Vocabulary) -> str:
+    if any(map(str.isdigit, word)):
+        return "numbers"
+    return "names" if vocabulary.is_name(word) else "words"
