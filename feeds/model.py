@@ -178,14 +178,36 @@ class Manners:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What one fetch took, over all its redirects.
+
+    ``host`` was asked last. ``reached`` tells that some host on the way was connected
+    to, so that the network was there. ``took`` leaves out the waiting for a turn.
+    ``received`` are the bytes of heads and bodies as they came.
+    """
+
+    host: str = ""
+    requests: int = 0
+    reached: bool = False
+    took: timedelta = timedelta()
+    received: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One subscription to be read: what to ask for and what is already known of it."""
+    """One subscription to be read: what to ask for and what is already known of it.
+
+    ``vouched_by`` is the URL whose answer the validators came from; ``unconditional``
+    asks for the whole document although there are some.
+    """
 
     name: str
     kind: Kind
     location: str
     title: str = ""
     validators: Validators = field(default_factory=Validators)
+    vouched_by: str = ""
+    unconditional: bool = False
     documents: tuple[Document, ...] = ()
     user_agent: str = ""
     headers: tuple[tuple[str, str], ...] = ()
@@ -220,8 +242,13 @@ class Reading:
     ``feed`` is ``None`` when nothing changed or the reading failed. For a folder it
     carries only the entries of changed files, ``documents`` their new states and
     ``forgotten`` the paths that no longer stand for themselves (moved). ``problems``
-    name files that could not be read while the others could. ``moved_to`` is the target
-    of a chain of permanent redirects.
+    name files that could not be read while the others could.
+
+    What came over the network has ``url``, where the answer came from; ``moved_to``,
+    the target of a chain of permanent redirects; ``downgraded``, where an ``https``
+    URL led to an ``http`` one; and its ``cost``. A ``delta`` holds only what is new,
+    so nothing follows from what it lacks. One that was not ``asked`` failed because
+    of others of its host.
     """
 
     name: str
@@ -233,5 +260,10 @@ class Reading:
     failure: Failure | None = None
     problems: tuple[str, ...] = ()
     status: int = 0
+    url: str = ""
     moved_to: str = ""
+    downgraded: bool = False
+    delta: bool = False
     max_age: timedelta | None = None
+    asked: bool = True
+    cost: Cost = field(default_factory=Cost)

@@ -7,7 +7,7 @@ readings out, both picklable, so that it runs wherever an executor runs it.
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
 from threading import Event
@@ -93,6 +93,8 @@ def _fetch(requests: Sequence[Request], means: Means) -> Iterator[Fetched]:
             name=request.name,
             url=request.location,
             validators=request.validators,
+            unconditional=request.unconditional,
+            vouched_by=request.vouched_by,
             headers=request.headers,
             user_agent=request.user_agent,
             allow_private=request.allow_private,
@@ -111,14 +113,7 @@ def _fetch(requests: Sequence[Request], means: Means) -> Iterator[Fetched]:
 def _without_document(request: Request, fetched: Fetched) -> Reading:
     failed = fetched.failure
     failure = _failure(failed, fetched.retry_after) if failed else None
-    return Reading(
-        name=request.name,
-        validators=fetched.validators,
-        failure=failure,
-        status=fetched.status,
-        moved_to=fetched.moved_to,
-        max_age=fetched.max_age,
-    )
+    return replace(_answer(request, fetched), failure=failure)
 
 
 def _with_document(
@@ -129,21 +124,31 @@ def _with_document(
 ) -> Reading:
     """Validators vouch only for a document that was understood."""
     request = asked[fetched.name]
+    answer = _answer(request, fetched)
     try:
         said = means.confinement.result(future, request.location)
     except FeedError as error:
-        return Reading(
-            name=request.name, failure=_failure(error), status=fetched.status
+        return replace(
+            answer, validators=request.validators, moved_to="", failure=_failure(error)
         )
+    return replace(
+        answer, feed=said.feed, outlines=said.outlines, problems=said.problems
+    )
+
+
+def _answer(request: Request, fetched: Fetched) -> Reading:
+    """All but the document."""
     return Reading(
         name=request.name,
-        feed=said.feed,
-        outlines=said.outlines,
-        problems=said.problems,
         validators=fetched.validators,
         status=fetched.status,
+        url=fetched.url,
         moved_to=fetched.moved_to,
+        downgraded=fetched.downgraded,
+        delta=fetched.delta,
         max_age=fetched.max_age,
+        asked=fetched.asked,
+        cost=fetched.cost,
     )
 
 

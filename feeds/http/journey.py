@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from feeds.http.closures import Contact
-from feeds.http.model import Cost, Fetch, Limits
+from feeds.http.model import Fetch, Limits
 from feeds.http.target import Target
 from feeds.http.trail import Trail
 from feeds.http.wire import Exchange
+from feeds.model import Cost
 
 _WORTH_ANOTHER = frozenset({"network", "timeout", "tls"})
 

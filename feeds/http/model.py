@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from feeds.errors import FetchError
 from feeds.http.lookup import Resolve, system_addresses
-from feeds.model import Manners, Validators
+from feeds.model import Cost, Manners, Validators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,22 +61,6 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
-    """What one fetch took, over all its redirects.
-
-    ``host`` was asked last. ``reached`` tells that some host on the way was connected
-    to, so that the network was there. ``took`` leaves out the waiting for a turn.
-    ``received`` are the bytes of heads and bodies as they came.
-    """
-
-    host: str = ""
-    requests: int = 0
-    reached: bool = False
-    took: timedelta = timedelta()
-    received: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """What came of one `Fetch`; ``name`` is its name.
 
@@ -89,8 +73,8 @@ class Fetched:
     redirects at the start of the way lead, if an answer was found at the end of it;
     ``downgraded`` that an ``https`` URL led to an ``http`` one.
 
-    ``cost`` is what it took; no request at all where the host had refused or failed
-    others of this batch before its turn came (`feeds.http.closures`).
+    ``asked`` tells that its turn came: it does not where the host had refused or failed
+    others of this batch before (`feeds.http.closures`).
     """
 
     name: str
@@ -106,6 +90,7 @@ class Fetched:
     downgraded: bool = False
     delta: bool = False
     failure: FetchError | None = None
+    asked: bool = True
     cost: Cost = field(default_factory=Cost)
 
 

@@ -1,5 +1,6 @@
 """What an answer amounts to: a document, nothing new, or a failure and its kind."""
 
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -42,7 +43,8 @@ def failed(
 def not_asked(fetch: Fetch, trail: Trail, closure: Closure) -> Fetched:
     """The outcome of a fetch whose host had closed before its turn came."""
     error = trail.failure(closure.reason, kind=closure.kind)
-    return failed(fetch, error, retry_after=closure.retry_after)
+    outcome = failed(fetch, error, retry_after=closure.retry_after)
+    return replace(outcome, asked=False)
 
 
 def concluded(fetch: Fetch, trail: Trail, answer: Answer, head: Head) -> Fetched:
