@@ -23,10 +23,10 @@ from aggregator.passes import Passes
 from aggregator.pipeline import Taken
 from aggregator.refreshing import Choose, chosen, means, summed, unseen
 from aggregator.scheduler import Timetable
+from aggregator.upkeep import keep_up
 from aggregator.web.process import WebProcess
 from aggregator.writer import Writer
 from feeds.confined import Confinement
-from storage import database
 from storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
@@ -155,7 +155,7 @@ class Daemon:
         )
 
     async def _upkeep(self) -> None:
-        await self._writer.do(lambda desk: database.tidy(desk.db))
+        await self._writer.do(keep_up, self._clock())
 
     async def _answer(self, message: Message, tell: Tell) -> Message:
         """What a command beside the daemon asked for."""

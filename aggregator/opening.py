@@ -9,9 +9,10 @@ from secrets import token_hex
 from aggregator import __version__, wanting
 from aggregator.config import Config
 from aggregator.desk import Desk
+from aggregator.polling import REFUSED
 from aggregator.rules import Rules
 from aggregator.sorting import sort_again
-from storage import publications, settings, topics, wishes
+from storage import publications, settings, subscriptions, topics, wishes
 from storage.database import Database, explaining, iso, open_writing, writing
 
 
@@ -34,6 +35,7 @@ def arrange(db: Database, config: Config, now: datetime) -> Desk:
         tag = _identity(db, config, now)
         rules = Rules(config, tag)
         wishes.sync(db, wanting.configured(config))
+        subscriptions.unmute(db, REFUSED)
         topics.sync(db, rules.topics)
         if changed := _changed_topics(db, config):
             sort_again(db, rules, changed)

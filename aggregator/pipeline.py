@@ -20,6 +20,7 @@ from threading import Event
 
 from aggregator.desk import Desk
 from aggregator.grouping.dedupe import Candidate
+from aggregator.outage import online
 from aggregator.turning import turn
 from aggregator.windows import parts
 from feeds.model import Entry, Reading
@@ -68,7 +69,7 @@ def take(
     crash interrupts is read again, and what was already kept is recognised. Setting
     ``stop`` ends it likewise, after the turn it is in.
     """
-    ended = _ended(desk, readings)
+    ended = _ended(desk, online(readings))
     fresh, filtered = _fresh(desk, ended, now)
     horizon = desk.windows.horizon(desk.past(now))
     turns = list(parts(fresh, horizon, TURN)) or [()]
@@ -141,7 +142,8 @@ def _unkept(
 def _log(reading: Reading, fresh: int) -> None:
     if reading.failure is not None:
         failure = reading.failure
-        logger.warning(
+        logger.log(
+            logging.WARNING if reading.asked else logging.DEBUG,
             "failed subscription=%s kind=%s reason=%s",
             reading.name,
             failure.kind,

@@ -1,113 +1,191 @@
-"""When to ask a subscription again, and why then. Pure.
+"""What a reading makes of a subscription: what is known now, when it is asked again.
 
-The clamps and ladders are those of careful fetchers: a server's hints only ever
-lengthen an interval, and nothing a server says can end a subscription.
+Pure. How feeds are asked is the policy of `aggregator.rhythm`; this is where it meets
+the one subscription: its failures, its moves, and what its polls have taught.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 
+from aggregator.moving import moved
+from aggregator.rhythm import memory
 from aggregator.rhythm.bounds import (
     FIRST_RETRY,
-    LONGEST_ERROR,
-    LONGEST_HINT,
     LONGEST_RETRY,
-    POLITE,
-    REFUSED,
-    TOO_MANY,
-    UNCONDITIONAL,
+    Bounds,
+    Floor,
+    Terms,
+    bounds,
+    freshness,
 )
-from feeds.model import Failure, Hints, Reading
+from aggregator.rhythm.learning import learn
+from aggregator.rhythm.memory import Seen
+from aggregator.rhythm.planning import Plan, next_poll, worth
+from feeds.http.addresses import is_local
+from feeds.model import Failure, Reading, is_remote
+from storage.subscriptions import State
 
-LOCAL = timedelta(seconds=15)
-"""Between two looks at a folder or a file: it costs its owner nothing."""
+OFFLINE = timedelta(minutes=2)
+"""Between two attempts while this machine's own network is down."""
+
+CONFIRMED = timedelta(hours=23)
+"""A second 410 so long after the first one, or longer, is believed."""
+
+REFUSED = frozenset({"http-401", "http-407"})
+"""Kinds of failure that only another configuration cures."""
+
+STALE = timedelta(days=8)
+"""So long a server may answer that nothing is new before it is asked for everything:
+some say so for ever (NetNewsWire's rule)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Habits:
-    """What is known of a subscription before this reading.
+class Ground:
+    """What else a plan stands on.
 
-    ``remote`` is what is read over the network. ``interval`` is the one its owner asked
-    for; ``failures`` counts the readings that failed in a row before this one.
+    ``interval`` is how often its owner wants a subscription read, ``least`` how long
+    there must be between two polls at least; ``None`` where that is left to us.
+    ``cost`` is that of a request (`aggregator.rhythm.price`). ``seen`` are the entries
+    that no reading found before. ``free`` tells whether a move may be adopted.
     """
 
-    remote: bool = True
     interval: timedelta | None = None
-    hints: Hints = field(default_factory=Hints)
-    failures: int = 0
+    least: timedelta | None = None
+    cost: float = 0.1
+    seen: Seen = field(default_factory=Seen)
+    free: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """The next poll, and the reason in words for a person."""
+def polled(state: State, reading: Reading, ground: Ground, now: datetime) -> State:
+    """The subscription after a reading that ended now."""
+    if not reading.asked:
+        return _put_off(state, reading.failure, now)
+    terms = _terms(state, ground, now)
+    after = _failed(state, reading.failure, now) if reading.failure else None
+    after = after or _succeeded(state, reading, ground, now)
+    after = moved(after, reading, free=ground.free, now=now)
+    if after.muted and after.address != state.address:
+        after = replace(after, muted="")
+    plan = _plan(after, bounds(terms, reading), ground, now)
+    return replace(after, next_poll=plan.next_poll, why=plan.why, last_poll=now)
 
-    next_poll: datetime
-    why: str
+
+def learns(state: State, ground: Ground) -> bool:
+    """Whether a subscription's polls are planned by its rhythm, within the budget."""
+    return state.kind == "url" and ground.interval is None
 
 
-def plan(habits: Habits, reading: Reading, now: datetime) -> Plan:
-    """When to read again after this reading.
+def conditional(state: State) -> bool:
+    """Whether the next request may be answered by saying that nothing is new."""
+    if state.last_whole is None or state.last_poll is None:
+        return True
+    return state.last_poll - state.last_whole < STALE
 
-    A remote poll is moved later by up to a tenth, by a fixed share per subscription
-    and hour, so that a thousand of them do not fall on one minute.
+
+def closes(reading: Reading) -> bool:
+    """Whether a reading tells that its whole host wants to be left alone.
+
+    A host in the reader's own network may be a bridge that speaks for many sites: a
+    refusal there counts for its URL alone (FreshRSS, issue 7880).
     """
-    if reading.failure is not None:
-        wait, why = _after_failure(reading.failure, habits)
-    else:
-        wait, why = _after_success(reading, habits)
-    if habits.remote:
-        wait += wait * _share(reading.name, now) / 10
-    return Plan(next_poll=now + wait, why=why)
+    failure = reading.failure
+    if failure is None or not reading.asked or not reading.cost.host:
+        return False
+    told = failure.kind == "http-429" or (
+        failure.kind == "http-503" and failure.retry_after is not None
+    )
+    return told and not is_local(reading.cost.host)
 
 
-def _after_success(reading: Reading, habits: Habits) -> tuple[timedelta, str]:
-    if not habits.remote:
-        wait = habits.interval or LOCAL
-        return wait, f"looked at every {spell(wait)}"
-    floors = [(POLITE, "polite default")]
-    if habits.interval is not None:
-        floors = [(habits.interval, f"interval {spell(habits.interval)}")]
-    elif not (reading.validators.etag or reading.validators.last_modified):
-        floors.append((UNCONDITIONAL, "the server offers no conditional requests"))
-    hints = reading.feed.hints if reading.feed else habits.hints
-    for hint, label in ((reading.max_age, "max-age"), (hints.ttl, "ttl")):
-        if hint:
-            floors.append((min(hint, LONGEST_HINT), f"{label} {spell(hint)}"))
-    return max(floors, key=lambda floor: floor[0])
+def _put_off(state: State, failure: Failure | None, now: datetime) -> State:
+    """It was not its turn: nothing is known of it that was not known before."""
+    if failure is None:
+        raise ValueError(f"{state.name}: neither asked nor told why not")
+    wait = FIRST_RETRY
+    if failure.kind == "offline":
+        wait = OFFLINE
+    elif failure.retry_after is not None:
+        wait = min(max(failure.retry_after, FIRST_RETRY), LONGEST_RETRY)
+    limits = Bounds(name=state.name, floors=(Floor(wait=wait, why=failure.reason),))
+    plan = next_poll(memory.Rhythm(), 1.0, limits, now)
+    return replace(state, next_poll=plan.next_poll, why=plan.why)
 
 
-def _after_failure(failure: Failure, habits: Habits) -> tuple[timedelta, str]:
-    tries = min(habits.failures, 10)
-    ladder = min(FIRST_RETRY * 2**tries, LONGEST_ERROR)
-    if not habits.remote:
-        ladder = min(LOCAL * 2**tries, POLITE)
-    if failure.retry_after is not None:
-        asked = min(max(failure.retry_after, POLITE), LONGEST_RETRY)
-        return asked, f"the server asked to wait ({failure.kind})"
-    if failure.kind == "http-429":
-        ladder = min(TOO_MANY * 2**tries, REFUSED)
-    elif failure.kind in {"http-401", "http-403", "challenge"}:
-        ladder = max(ladder, REFUSED)
-    elif failure.kind == "http-410":
-        ladder = LONGEST_ERROR
-    return ladder, f"failed {_times(habits.failures + 1)} ({failure.kind})"
+def _terms(state: State, ground: Ground, now: datetime) -> Terms:
+    return Terms(
+        remote=is_remote(state.kind, state.location),
+        learned=state.kind == "url",
+        interval=ground.interval,
+        least=ground.least,
+        hints=state.hints,
+        max_age=state.max_age,
+        unheeded=state.unheeded,
+        failures=state.failures,
+        failing=now - (state.failing_since or now),
+    )
 
 
-def spell(duration: timedelta) -> str:
-    """A duration for a person: ``90 s``, ``40 min``, ``6 h``, ``2 d``."""
-    seconds = round(duration.total_seconds())
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= size and seconds % size == 0:
-            return f"{seconds // size} {unit}"
-    return f"{seconds} s" if seconds < 600 else f"{seconds // 60} min"
+def _failed(state: State, failure: Failure, now: datetime) -> State:
+    """What was known stays known; a feed that has ended is not asked any more."""
+    since = state.failing_since or now
+    muted = failure.kind if failure.kind in REFUSED else ""
+    if failure.kind == "http-410" and state.failure is not None:
+        again = state.failure.kind == "http-410" and now - since >= CONFIRMED
+        muted = failure.kind if again else muted
+    return replace(
+        state,
+        failures=state.failures + 1,
+        failing_since=since,
+        failure=replace(failure, retry_after=None),
+        muted=muted,
+    )
 
 
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times in a row"
+def _succeeded(state: State, reading: Reading, ground: Ground, now: datetime) -> State:
+    after = replace(
+        state,
+        last_success=now,
+        first_read=state.first_read or now,
+        failures=0,
+        failing_since=None,
+        failure=None,
+        muted="",
+        problems=reading.problems,
+        validators=reading.validators,
+        vouched_by=reading.url,
+        unheeded=_unheeded(state, reading),
+        max_age=freshness(state.max_age, reading),
+    )
+    if reading.status == 200:
+        after = replace(after, last_whole=now)
+    if reading.feed is not None:
+        empty = not (reading.feed.entries or reading.delta)
+        after = replace(
+            after,
+            source=reading.feed.source,
+            hints=reading.feed.hints,
+            empty_since=(state.empty_since or now) if empty else None,
+        )
+    if learns(state, ground):
+        rhythm = learn(memory.read(state.rhythm), ground.seen, now)
+        after = replace(after, rhythm=memory.write(rhythm))
+    return after
 
 
-def _share(name: str, now: datetime) -> float:
-    """A number in [0, 1) that stays the same for a name within an hour."""
-    seed = f"{name} {now:%Y-%m-%d %H}".encode()
-    return int.from_bytes(sha256(seed).digest()[:4]) / 2**32
+def _unheeded(state: State, reading: Reading) -> int:
+    """How often in a row a server sent again what it was told that we have."""
+    had = state.validators.etag or state.validators.last_modified
+    if reading.status == 304 or not had:
+        return 0
+    known = reading.feed is None and reading.outlines is None
+    return state.unheeded + (reading.status == 200 and known)
+
+
+def _plan(state: State, limits: Bounds, ground: Ground, now: datetime) -> Plan:
+    rhythm = memory.read(state.rhythm) if learns(state, ground) else memory.Rhythm()
+    cost = ground.cost / worth(state.firsts, state.stories)
+    plan = next_poll(rhythm, cost, limits, now)
+    if state.muted:
+        why = f"not asked any more ({state.muted})"
+        return Plan(next_poll=plan.next_poll, why=why)
+    return plan

@@ -2,7 +2,6 @@
 
 from base64 import b32encode
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import cached_property
 from hashlib import sha256
 
@@ -11,6 +10,7 @@ from aggregator.config.model import Subscription
 from aggregator.config.names import title
 from aggregator.grouping.dedupe import Verdict
 from aggregator.grouping.topics import Facts, Rule
+from aggregator.polling import conditional
 from feeds.model import Entry, Reading, Request
 from storage.subscriptions import State
 from storage.topics import Topic
@@ -60,19 +60,17 @@ class Rules:
             raise KeyError(f"{state.name} is not in the configuration")
         return found
 
-    def interval(self, state: State) -> timedelta | None:
-        """How often its owner wants a subscription read."""
-        return self.subscription(state).interval
-
     def request(self, state: State) -> Request:
         """What to ask for, without what is remembered of a folder's files."""
         wanted = self.subscription(state)
         return Request(
             name=state.name,
             kind=state.kind,
-            location=state.location,
+            location=state.place,
             title=state.title,
             validators=state.validators,
+            vouched_by=state.vouched_by,
+            unconditional=not conditional(state),
             user_agent=wanted.user_agent,
             headers=wanted.request_headers,
             allow_private=wanted.allow_private,

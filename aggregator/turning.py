@@ -8,13 +8,13 @@ from aggregator import wanting
 from aggregator.composing import compose
 from aggregator.decided import Decided
 from aggregator.desk import Desk
+from aggregator.ending import end
 from aggregator.grouping import dedupe
 from aggregator.grouping.dedupe import Candidate, Kept, Verdict
 from aggregator.grouping.stories import Index, Newcomer
 from aggregator.grouping.subjects import Subject, discover
-from aggregator.polling import Habits, plan
-from feeds.model import Reading, is_remote
-from storage import documents, keeping, known, subscriptions, topics, wishes
+from feeds.model import Reading
+from storage import keeping, known, subscriptions, topics, wishes
 from storage.database import writing
 from storage.subscriptions import State
 from storage.turn import Turn
@@ -39,8 +39,9 @@ def turn(
                 decided = _decide(desk, candidates, now, last=bool(ended))
                 keeping.save(desk.db, decided, now)
                 _retire_subjects(desk, now)
+            end(desk, ended, now)
             for reading, state in ended:
-                _end(desk, reading, state, now)
+                _sync_list(desk, reading, state)
     except BaseException:
         desk.windows.forget()
         raise
@@ -118,19 +119,8 @@ def _retire_subjects(desk: Desk, now: datetime) -> None:
         topics.retire(desk.db, newest - REMEMBERED)
 
 
-def _end(desk: Desk, reading: Reading, state: State, now: datetime) -> None:
-    """Keep what makes the next reading cheap, and when that is."""
-    habits = Habits(
-        remote=is_remote(state.kind, state.location),
-        interval=desk.rules.interval(state),
-        hints=state.hints,
-        failures=state.failures,
-    )
-    ahead = plan(habits, reading, now)
-    subscriptions.record(
-        desk.db, reading, next_poll=ahead.next_poll, why=ahead.why, now=now
-    )
-    documents.record(desk.db, reading)
+def _sync_list(desk: Desk, reading: Reading, state: State) -> None:
+    """What an OPML list names is what is read because of it."""
     if reading.outlines is not None:
         every = subscriptions.every(desk.db)
         others = {one.name for one in every if one.list != state.name}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from sqlite_utils import Database
@@ -56,6 +57,19 @@ def digests(db: Database, subscription: str, keys: Iterable[str]) -> Mapping[str
         [subscription, json.dumps(list(keys))],
     )
     return dict(rows.fetchall())
+
+
+def first_seen(
+    db: Database, subscription: str, keys: Iterable[str]
+) -> Mapping[str, datetime]:
+    """When kept entries were first seen, by key."""
+    rows = db.execute(
+        "SELECT e.key, e.first_seen FROM entries e "
+        "JOIN subscriptions s ON s.id = e.subscription_id "
+        "WHERE s.name = ? AND e.key IN (SELECT value FROM json_each(?))",
+        [subscription, json.dumps(list(keys))],
+    )
+    return {key: moment(time) for key, time in rows.fetchall()}
 
 
 def look(

@@ -6,6 +6,8 @@ Times are UTC text of fixed width (`storage.database.iso`), so text order is tim
 
 from sqlite_utils import Database, Migrations
 
+from storage.places import host_of
+
 
 class Steps(Migrations):
     """`sqlite_utils.Migrations` that can name its steps."""
@@ -22,6 +24,17 @@ migrations = Steps("aggregator")
 def _first_schema(db: Database) -> None:
     for statement in _FIRST_SCHEMA.split(";\n"):
         db.execute(statement)
+
+
+@migrations(name="0002_polling")
+def _polling(db: Database) -> None:
+    for statement in _POLLING.split(";\n"):
+        db.execute(statement)
+    rows = db.execute("SELECT id, location FROM subscriptions").fetchall()
+    for id_, location in rows:
+        db.execute(
+            "UPDATE subscriptions SET host = ? WHERE id = ?", [host_of(location), id_]
+        )
 
 
 _FIRST_SCHEMA = """
@@ -152,4 +165,43 @@ CREATE TABLE publications (
     path TEXT PRIMARY KEY,
     revision INTEGER NOT NULL,
     published INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID"""
+
+# A subscription's own columns for what its polls taught; ``polls`` is their log, and
+# ``hosts`` holds those that asked to be left alone.
+_POLLING = """
+ALTER TABLE subscriptions ADD COLUMN host TEXT NOT NULL DEFAULT '';
+ALTER TABLE subscriptions ADD COLUMN address TEXT NOT NULL DEFAULT '';
+ALTER TABLE subscriptions ADD COLUMN moved_to TEXT NOT NULL DEFAULT '';
+ALTER TABLE subscriptions ADD COLUMN moved_since TEXT;
+ALTER TABLE subscriptions ADD COLUMN vouched_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE subscriptions ADD COLUMN last_whole TEXT;
+ALTER TABLE subscriptions ADD COLUMN unheeded INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE subscriptions ADD COLUMN max_age REAL;
+ALTER TABLE subscriptions ADD COLUMN empty_since TEXT;
+ALTER TABLE subscriptions ADD COLUMN muted TEXT NOT NULL DEFAULT '';
+ALTER TABLE subscriptions ADD COLUMN rhythm TEXT NOT NULL DEFAULT '';
+ALTER TABLE subscriptions ADD COLUMN firsts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE subscriptions ADD COLUMN stories INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE hosts (
+    name TEXT PRIMARY KEY,
+    closed_at TEXT NOT NULL,
+    closed_until TEXT NOT NULL,
+    why TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE polls (
+    subscription_id INTEGER NOT NULL REFERENCES subscriptions (id),
+    at TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    failure_kind TEXT NOT NULL,
+    requests INTEGER NOT NULL,
+    took REAL NOT NULL,
+    received INTEGER NOT NULL,
+    fresh INTEGER NOT NULL,
+    waits TEXT NOT NULL,
+    next_poll TEXT NOT NULL,
+    why TEXT NOT NULL,
+    PRIMARY KEY (subscription_id, at)
 ) WITHOUT ROWID"""

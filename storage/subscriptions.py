@@ -1,16 +1,17 @@
 """What is read, and how reading it has gone: one row per subscription."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
-from feeds.model import Failure, Hints, Kind, Reading, Source, Validators
+from feeds.model import Failure, Hints, Kind, Source, Validators
 from storage.database import iso, moment
 from storage.nouns import dump_hints, dump_source, load_hints, load_source
+from storage.places import host_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,20 @@ class State:
     """What the database knows of a subscription.
 
     ``list`` is the name of the OPML subscription that brought it, or empty.
-    ``next_poll`` is ``None`` until it was read once: it is due at once.
+    ``location`` is where its owner says that it lies; ``address`` where it has moved to
+    for good, or empty; ``moved_to`` where it may have moved, told since
+    ``moved_since``. ``next_poll`` is ``None`` until it was read once: it is due at
+    once. ``muted`` is the kind of failure for which it is not asked any more.
+
+    ``validators`` came from the URL ``vouched_by``; ``last_whole`` is when a whole
+    document came the last time; ``unheeded`` conditional requests in a row were
+    answered with a document that was known. ``max_age`` is the server's last word on
+    freshness. Since ``empty_since`` the feed has no entries. ``rhythm`` is what its
+    polls taught (`aggregator.rhythm.memory`); of ``stories`` told lately by several
+    outlets ``firsts`` were told here first.
+
+    Its host wants to be left alone until ``closed_until``, for the reason
+    ``closed_why``.
     """
 
     name: str
@@ -27,9 +41,17 @@ class State:
     title: str = ""
     list: str = ""
     topics: tuple[str, ...] = ()
+    host: str = ""
+    address: str = ""
+    moved_to: str = ""
+    moved_since: datetime | None = None
     source: Source = field(default_factory=Source)
     hints: Hints = field(default_factory=Hints)
     validators: Validators = field(default_factory=Validators)
+    vouched_by: str = ""
+    last_whole: datetime | None = None
+    unheeded: int = 0
+    max_age: timedelta | None = None
     next_poll: datetime | None = None
     why: str = ""
     last_poll: datetime | None = None
@@ -39,25 +61,47 @@ class State:
     failing_since: datetime | None = None
     failure: Failure | None = None
     problems: tuple[str, ...] = ()
+    empty_since: datetime | None = None
+    muted: str = ""
+    rhythm: str = ""
+    firsts: int = 0
+    stories: int = 0
+    closed_until: datetime | None = None
+    closed_why: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is asked for."""
+        return self.address or self.location
+
+
+_ROWS = (
+    "SELECT s.*, h.closed_until, h.why AS closed_why "
+    "FROM subscriptions s LEFT JOIN hosts h ON h.name = s.host "
+)
+
+# A host that was closed in the future, by a clock that had jumped ahead, is open.
+_OPEN = "(h.name IS NULL OR h.closed_until <= ?1 OR h.closed_at > ?1)"
 
 
 def due(db: Database, now: datetime, limit: int) -> tuple[State, ...]:
     """The subscriptions whose time has come, longest overdue first, then by name.
 
     One that was read in the future, by a clock that had jumped ahead, is due: its plan
-    was made by that clock too.
+    was made by that clock too. Those that are muted, and those whose host wants to be
+    left alone, are not.
     """
     return _states(
         db,
-        "WHERE active AND (next_poll <= ?1 OR last_poll > ?1) "
-        "ORDER BY next_poll, name LIMIT ?2",
+        "WHERE s.active AND s.muted = '' AND (s.next_poll <= ?1 OR s.last_poll > ?1) "
+        f"AND {_OPEN} ORDER BY s.next_poll, s.name LIMIT ?2",
         [iso(now), limit],
     )
 
 
 def every(db: Database) -> tuple[State, ...]:
     """All active subscriptions by name."""
-    return _states(db, "WHERE active ORDER BY name", [])
+    return _states(db, "WHERE s.active ORDER BY s.name", [])
 
 
 def named(db: Database, names: Iterable[str]) -> tuple[State, ...]:
@@ -65,60 +109,109 @@ def named(db: Database, names: Iterable[str]) -> tuple[State, ...]:
     wanted = json.dumps(sorted(names))
     return _states(
         db,
-        "WHERE active AND (name IN (SELECT value FROM json_each(?1)) "
-        "OR list IN (SELECT value FROM json_each(?1))) ORDER BY name",
+        "WHERE s.active AND (s.name IN (SELECT value FROM json_each(?1)) "
+        "OR s.list IN (SELECT value FROM json_each(?1))) ORDER BY s.name",
         [wanted],
     )
 
 
-def record(
-    db: Database, reading: Reading, *, next_poll: datetime, why: str, now: datetime
-) -> None:
-    """Keep how a reading went and when the next one is due.
+def others_at(db: Database, name: str, address: str) -> tuple[str, ...]:
+    """The names of other active subscriptions that are read at an address."""
+    rows = db.execute(
+        "SELECT name FROM subscriptions WHERE active AND name <> ?1 "
+        "AND (location = ?2 OR address = ?2) ORDER BY name",
+        [name, address],
+    )
+    return tuple(name for (name,) in rows.fetchall())
+
+
+def asked_often(db: Database) -> int:
+    """How many feeds on the web are asked again and again."""
+    [count] = db.execute(
+        "SELECT count(*) FROM subscriptions "
+        "WHERE active AND muted = '' AND kind = 'url'"
+    ).fetchone()
+    return int(count)
+
+
+def save(db: Database, state: State) -> None:
+    """Keep what a reading made of a subscription.
 
     Called in the transaction that keeps the reading's entries, so that validators never
-    vouch for entries that were not kept. A failure leaves validators and what the feed
-    said of itself untouched.
+    vouch for entries that were not kept. What its owner says of it is not touched.
     """
-    plan = {"next_poll": iso(next_poll), "why": why, "last_poll": iso(now)}
-    news = _failed(reading, now) if reading.failure else _succeeded(reading, now)
-    plan.update(news)
-    first = ", first_read = coalesce(first_read, :now)" if not reading.failure else ""
-    since = "coalesce(failing_since, :now)" if reading.failure else "NULL"
-    count = "failures + 1" if reading.failure else "0"
-    columns = ", ".join(f"{name} = :{name}" for name in plan)
+    columns = _columns(state)
+    sets = ", ".join(f"{name} = :{name}" for name in columns)
     db.execute(
-        f"UPDATE subscriptions SET {columns}, failures = {count}, "
-        f"failing_since = {since}{first} WHERE name = :name",
-        {**plan, "now": iso(now), "name": reading.name},
+        f"UPDATE subscriptions SET {sets} WHERE name = :wanted",
+        columns | {"wanted": state.name},
     )
 
 
-def _succeeded(reading: Reading, now: datetime) -> dict[str, Any]:
-    news: dict[str, Any] = {
-        "last_success": iso(now),
-        "failure_kind": "",
-        "failure": "",
-        "problems": json.dumps(reading.problems),
-        "etag": reading.validators.etag,
-        "last_modified": reading.validators.last_modified,
-        "digest": reading.validators.digest,
+def unmute(db: Database, kinds: Collection[str]) -> None:
+    """Ask those again that were muted for failures of these kinds."""
+    db.execute(
+        "UPDATE subscriptions SET muted = '', next_poll = '' "
+        "WHERE muted IN (SELECT value FROM json_each(?))",
+        [json.dumps(sorted(kinds))],
+    )
+
+
+_CREDIT = """
+WITH told AS (
+    SELECT a.id, a.story_id, a.outlet_id,
+        row_number() OVER (PARTITION BY a.story_id ORDER BY a.time, a.id) = 1 AS first
+    FROM articles a WHERE a.time >= ?1
+), shared AS (
+    SELECT story_id FROM told GROUP BY story_id HAVING count(DISTINCT outlet_id) > 1
+), credit AS (
+    SELECT e.subscription_id AS id, count(DISTINCT t.story_id) AS stories,
+        count(DISTINCT iif(t.first, t.story_id, NULL)) AS firsts
+    FROM told t JOIN shared USING (story_id) JOIN entries e ON e.article_id = t.id
+    GROUP BY e.subscription_id
+)
+UPDATE subscriptions SET
+    stories = coalesce((SELECT stories FROM credit WHERE id = subscriptions.id), 0),
+    firsts = coalesce((SELECT firsts FROM credit WHERE id = subscriptions.id), 0)
+"""
+
+
+def credit(db: Database, since: datetime) -> None:
+    """Count anew who told stories first, of those told by several outlets since then.
+
+    The first article of a story is the one of the earliest time.
+    """
+    db.execute(_CREDIT, [iso(since)])
+
+
+def _columns(state: State) -> dict[str, Any]:
+    """What readings change, as it lies in the row."""
+    times = ("next_poll", "last_poll", "last_success", "first_read", "failing_since")
+    more = ("moved_since", "last_whole", "empty_since")
+    moments = {name: getattr(state, name) for name in times + more}
+    texts = ("address", "moved_to", "vouched_by", "why", "muted", "rhythm")
+    failure = state.failure
+    return {
+        **{name: at and iso(at) for name, at in moments.items()},
+        **{name: getattr(state, name) for name in texts},
+        "next_poll": iso(state.next_poll) if state.next_poll else "",
+        "host": host_of(state.place),
+        "source": dump_source(state.source),
+        "hints": dump_hints(state.hints),
+        "etag": state.validators.etag,
+        "last_modified": state.validators.last_modified,
+        "digest": state.validators.digest,
+        "unheeded": state.unheeded,
+        "max_age": state.max_age.total_seconds() if state.max_age else None,
+        "failures": state.failures,
+        "failure_kind": failure.kind if failure else "",
+        "failure": failure.reason if failure else "",
+        "problems": json.dumps(state.problems),
     }
-    if reading.feed is not None:
-        news["source"] = dump_source(reading.feed.source)
-        news["hints"] = dump_hints(reading.feed.hints)
-    return news
-
-
-def _failed(reading: Reading, now: datetime) -> dict[str, Any]:
-    failure = reading.failure
-    assert failure is not None  # noqa: S101 the caller looked; tells mypy
-    return {"failure_kind": failure.kind, "failure": failure.reason}
 
 
 def _states(db: Database, where: str, arguments: list[Any]) -> tuple[State, ...]:
-    rows = db.query(f"SELECT * FROM subscriptions {where}", arguments)
-    return tuple(_state(row) for row in rows)
+    return tuple(_state(row) for row in db.query(_ROWS + where, arguments))
 
 
 def _state(row: dict[str, Any]) -> State:
@@ -126,25 +219,28 @@ def _state(row: dict[str, Any]) -> State:
         return moment(row[column]) if row[column] else None
 
     kind, reason = row["failure_kind"], row["failure"]
+    same = ("name", "kind", "location", "title", "host", "address", "moved_to")
+    more = ("vouched_by", "unheeded", "why", "failures", "muted", "rhythm", "firsts")
     return State(
-        name=row["name"],
-        kind=row["kind"],
-        location=row["location"],
-        title=row["title"],
+        **{name: row[name] for name in (*same, *more, "stories")},
         list=row["list"] or "",
         topics=tuple(json.loads(row["topics"])),
+        moved_since=time("moved_since"),
         source=load_source(row["source"]),
         hints=load_hints(row["hints"]),
         validators=Validators(
             etag=row["etag"], last_modified=row["last_modified"], digest=row["digest"]
         ),
+        last_whole=time("last_whole"),
+        max_age=None if row["max_age"] is None else timedelta(seconds=row["max_age"]),
         next_poll=time("next_poll"),
-        why=row["why"],
         last_poll=time("last_poll"),
         last_success=time("last_success"),
         first_read=time("first_read"),
-        failures=row["failures"],
         failing_since=time("failing_since"),
         failure=Failure(kind=kind, reason=reason) if kind else None,
         problems=tuple(json.loads(row["problems"])),
+        empty_since=time("empty_since"),
+        closed_until=time("closed_until"),
+        closed_why=row["closed_why"] or "",
     )

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from feeds.model import Kind
 from storage import standings
+from storage.places import host_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +100,9 @@ def _free_names(db: Database, names: set[str], chosen: set[int]) -> None:
 
 def _insert(db: Database, want: Wanted, within: str | None) -> None:
     db.execute(
-        "INSERT INTO subscriptions (name, kind, location, title, topics, terms, list) "
-        "VALUES (:name, :kind, :location, :title, :topics, :terms, :list)",
+        "INSERT INTO subscriptions "
+        "(name, kind, location, host, title, topics, terms, list) "
+        "VALUES (:name, :kind, :location, :host, :title, :topics, :terms, :list)",
         _columns(want, within),
     )
 
@@ -114,7 +116,9 @@ def _update(
     renamed = want.kind == "opml" and old["name"] != want.name
     if moved:
         db.execute(
-            "UPDATE subscriptions SET first_read = NULL WHERE id = ?", [old["id"]]
+            "UPDATE subscriptions SET first_read = NULL, host = ?, address = '', "
+            "moved_to = '', moved_since = NULL WHERE id = ?",
+            [host_of(want.location), old["id"]],
         )
     if moved or changed or renamed or not old["active"]:
         _forget(db, old["id"])
@@ -131,6 +135,7 @@ def _columns(want: Wanted, within: str | None) -> dict[str, Any]:
         "name": want.name,
         "kind": want.kind,
         "location": want.location,
+        "host": host_of(want.location),
         "title": want.title,
         "topics": json.dumps(want.topics),
         "terms": want.terms,
@@ -142,7 +147,7 @@ def _forget(db: Database, subscription: int) -> None:
     """Have it read at once, and all of it, as if nothing were known to be unchanged."""
     db.execute(
         "UPDATE subscriptions SET etag = NULL, last_modified = NULL, digest = '', "
-        "next_poll = '' WHERE id = ?",
+        "vouched_by = '', muted = '', next_poll = '' WHERE id = ?",
         [subscription],
     )
     db.execute(

@@ -18,7 +18,7 @@ from aggregator.config.tables import SECTIONS, Table
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-INHERITED = ("content", "interval", "user_agent", "allow_private")
+INHERITED = ("content", "interval", "min_interval", "user_agent", "allow_private")
 
 
 def find(path: Path | None, environ: Mapping[str, str]) -> Path:

@@ -40,6 +40,8 @@ class Service:
     ``url`` is the public address, without a slash at its end; ids do not depend on it.
     ``id`` is the authority of `tag:` ids; where it is empty the database makes one.
     ``window``, ``min_entries`` and ``max_entries`` say how much a published feed holds.
+    ``polls_per_day`` are the requests for each feed, on average over all that have no
+    ``interval``; what came of them is logged for as long as ``poll_log``.
     """
 
     __pydantic_config__ = STRICT
@@ -55,6 +57,9 @@ class Service:
     user_agent: Header = ""
     content: Policy = "full"
     interval: Interval = None
+    min_interval: Interval = None
+    polls_per_day: Count = 12
+    poll_log: Annotated[timedelta, Read(values.lasting)] = timedelta(days=7)
     window: Annotated[timedelta, Read(values.lasting)] = timedelta(hours=48)
     min_entries: Count = 50
     max_entries: Count = 1000
@@ -102,9 +107,11 @@ class Host:
 class Subscription:
     """A ``[[subscription]]`` table; exactly one of url, folder, file, opml is set.
 
-    ``content``, ``interval``, ``user_agent`` and ``allow_private`` are the service's
-    where the subscription says nothing of its own. ``interval`` is ``None`` where the
-    feed's own habits decide; ``max_entries`` is 0 where all its entries are taken.
+    ``content``, ``interval``, ``min_interval``, ``user_agent`` and ``allow_private``
+    are the service's where the subscription says nothing of its own. ``interval`` is
+    ``None`` where the feed's own habits decide, within the limits that its server sets
+    and not more often than ``min_interval``. ``max_entries`` is 0 where all its entries
+    are taken.
     """
 
     __pydantic_config__ = STRICT
@@ -118,6 +125,7 @@ class Subscription:
     topics: Names = ()
     content: Policy = "full"
     interval: Interval = None
+    min_interval: Interval = None
     user_agent: Header = ""
     headers: Annotated[tuple[tuple[str, str], ...], Read(places.headers)] = field(
         default=(), repr=False

@@ -19,7 +19,7 @@ WELCOME = timedelta(minutes=15)
 UNCONDITIONAL = timedelta(hours=6)
 """Between two requests that the server gave no means to make conditional."""
 
-LOCAL = timedelta(minutes=1)
+LOCAL = timedelta(seconds=15)
 """Between two looks at a folder or a file: it costs its owner nothing."""
 
 CEILING = timedelta(hours=24)
@@ -27,6 +27,11 @@ LONGEST_HINT = timedelta(hours=24)
 LONGEST_RETRY = timedelta(days=7)
 FIRST_RETRY = timedelta(minutes=30)
 LONGEST_ERROR = timedelta(hours=24)
+LONG_FAILING = timedelta(days=30)
+LONGEST_FAILING = timedelta(days=7)
+UNHEEDED = 3
+"""So many answers in full to conditional requests tell that those are in vain."""
+
 REFUSED = timedelta(hours=6)
 TOO_MANY = timedelta(hours=1)
 NO_WAIT = timedelta(0)
@@ -71,16 +76,23 @@ class Bounds:
 class Terms:
     """What is known of a subscription before a reading, beside its rhythm.
 
-    ``remote`` is what is read over the network. ``interval`` is the one its owner asked
-    for; ``hints`` and ``max_age`` are those of the last full document; ``failures``
-    counts the readings that failed in a row before this one.
+    ``remote`` is what is read over the network; only what is ``learned`` is asked by
+    its rhythm. ``interval`` is how often its owner wants it read, ``least`` how long
+    there must be between two requests at least. ``hints`` and ``max_age`` are those of
+    the last full document; ``unheeded`` conditional requests in a row were answered in
+    full. ``failures`` counts the readings that failed in a row before this one, for as
+    long as ``failing``.
     """
 
     remote: bool = True
+    learned: bool = True
     interval: timedelta | None = None
+    least: timedelta | None = None
     hints: Hints = field(default_factory=Hints)
     max_age: timedelta | None = None
+    unheeded: int = 0
     failures: int = 0
+    failing: timedelta = NO_WAIT
 
 
 def bounds(terms: Terms, reading: Reading) -> Bounds:
@@ -93,15 +105,25 @@ def bounds(terms: Terms, reading: Reading) -> Bounds:
         floors = (_local(terms),)
     else:
         floors = _after_success(reading, terms, hints)
-    fixed = floors[0].wait if terms.interval or not terms.remote else None
+    learned = terms.learned and terms.remote and terms.interval is None
     return Bounds(
         name=reading.name,
         floors=floors,
-        ceiling=fixed or CEILING,
+        ceiling=CEILING if learned else floors[0].wait,
         skip_hours=hints.skip_hours,
         skip_days=hints.skip_days,
         guess=hints.update_every,
     )
+
+
+def freshness(remembered: timedelta | None, reading: Reading) -> timedelta | None:
+    """How long an answer stays fresh by the server's last word on it.
+
+    A 304 refreshes what it confirms, with the headers it repeats (RFC 9111, 4.3.4).
+    """
+    if reading.max_age is not None:
+        return reading.max_age
+    return remembered if reading.status == 304 else None
 
 
 def _local(terms: Terms) -> Floor:
@@ -110,9 +132,7 @@ def _local(terms: Terms) -> Floor:
 
 
 def _after_success(reading: Reading, terms: Terms, hints: Hints) -> tuple[Floor, ...]:
-    # A 304 refreshes what it confirms, with the headers it repeats (RFC 9111, 4.3.4).
-    remembered = terms.max_age if reading.status == 304 else None
-    max_age = reading.max_age if reading.max_age is not None else remembered
+    max_age = freshness(terms.max_age, reading)
     floors = [_own(reading, terms, max_age or NO_WAIT)]
     for hint, label in ((max_age, "max-age"), (hints.ttl, "ttl")):
         if hint:
@@ -124,17 +144,23 @@ def _after_success(reading: Reading, terms: Terms, hints: Hints) -> tuple[Floor,
 def _own(reading: Reading, terms: Terms, max_age: timedelta) -> Floor:
     if terms.interval is not None:
         return Floor(wait=terms.interval, why=f"interval {spell(terms.interval)}")
+    least = terms.least or POLITE
     if not (reading.validators.etag or reading.validators.last_modified):
         why = "the server offers no conditional requests"
-        return Floor(wait=UNCONDITIONAL, why=why)
-    if NO_WAIT < max_age < POLITE:
-        return Floor(wait=WELCOME, why=f"not more often than every {spell(WELCOME)}")
-    return Floor(wait=POLITE, why=f"not more often than every {spell(POLITE)}")
+        return Floor(wait=max(UNCONDITIONAL, least), why=why)
+    if terms.unheeded >= UNHEEDED:
+        why = "the server answers conditional requests in full"
+        return Floor(wait=max(UNCONDITIONAL, least), why=why)
+    if terms.least is None and NO_WAIT < max_age < POLITE:
+        least = WELCOME
+    return Floor(wait=least, why=f"not more often than every {spell(least)}")
 
 
 def _after_failure(failure: Failure, terms: Terms) -> Floor:
     tries = min(terms.failures, 10)
     ladder = min(FIRST_RETRY * 2**tries, LONGEST_ERROR)
+    if terms.failing >= LONG_FAILING:
+        ladder = LONGEST_FAILING
     if not terms.remote:
         ladder = min(LOCAL * 2**tries, POLITE)
     if failure.retry_after is not None:

@@ -43,14 +43,6 @@ def learn(rhythm: Rhythm, seen: Seen, now: datetime) -> Rhythm:
     return replace(_counted(known, times, since, now), crowded=seen.whole)
 
 
-def credit(rhythm: Rhythm, *, first: bool) -> Rhythm:
-    """The rhythm of a feed after a story of several outlets to which it contributed.
-
-    ``first`` says that its article was the earliest.
-    """
-    return replace(rhythm, firsts=rhythm.firsts + first, stories=rhythm.stories + 1.0)
-
-
 def _begun(rhythm: Rhythm, seen: Seen, now: datetime) -> Rhythm:
     times = sorted(min(date, now) for date in seen.dates)
     if not times:
@@ -83,8 +75,6 @@ def _counted(
         days=tuple(days),
         gains=tuple(gain * fading for gain in rhythm.gains),
         fits=tuple(fit * fading for fit in rhythm.fits),
-        firsts=rhythm.firsts * fading,
-        stories=rhythm.stories * fading,
     )
 
 

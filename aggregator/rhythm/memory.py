@@ -19,8 +19,7 @@ class Rhythm:
     foretold the feed better than a steady rate. ``fits`` says the same of each of
     `calendars.CALENDARS`, against no calendar. ``asked`` is the last poll that was
     answered, ``crowded`` that it found nothing but new entries, so that others may be
-    lost; ``newest`` is the date of the newest entry. ``firsts`` of ``stories`` told by
-    several outlets were told here first.
+    lost; ``newest`` is the date of the newest entry.
     """
 
     asked: datetime | None = None
@@ -33,8 +32,6 @@ class Rhythm:
     gains: tuple[float, ...] = (0.0,) * len(HABITS)
     fits: tuple[float, ...] = (0.0,) * len(CALENDARS)
     crowded: bool = False
-    firsts: float = 0.0
-    stories: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +46,11 @@ class Seen:
     dates: tuple[datetime, ...] = ()
     undated: int = 0
     whole: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many entries these are."""
+        return len(self.dates) + self.undated
 
 
 _COUNTED = {

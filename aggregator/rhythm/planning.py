@@ -32,9 +32,9 @@ class Plan:
 def next_poll(rhythm: Rhythm, cost: float, bounds: Bounds, now: datetime) -> Plan:
     """When to ask again after a reading that ended at ``now``, answered or failed.
 
-    ``cost`` is that of a request (`price.Price`), to which a host that cannot keep up
-    may add its own. Never before the floor of ``bounds``; later than its ceiling only
-    for a floor, a skipped hour, or the spreading of up to a tenth.
+    ``cost`` is that of a request (`price.Price`) by what an article of the feed is
+    `worth`. Never before the floor of ``bounds``; later than its ceiling only for a
+    floor, a skipped hour, or the spreading of up to a tenth.
     """
     floor = bounds.floor
     ceiling = max(_ceiling(rhythm, bounds, now), floor.wait)
@@ -50,13 +50,14 @@ def next_poll(rhythm: Rhythm, cost: float, bounds: Bounds, now: datetime) -> Pla
     return _outside_skipped(Plan(next_poll=now + wait, why=why), bounds)
 
 
-def value(rhythm: Rhythm) -> float:
-    """How much an article of this feed is worth, 1 for the average feed.
+def worth(firsts: int, stories: int) -> float:
+    """How much an article of a feed is worth, 1 for the average feed.
 
-    A story is new only once: what a feed tells first counts, the rest has been read
-    elsewhere. Half of the stories first is average; a feed without any is too.
+    A story is new only once: of the ``stories`` of several outlets to which the feed
+    contributed, those ``firsts`` count that it told first, the rest has been read
+    elsewhere. Half of them first is average; a feed without any is too.
     """
-    return 2 * (rhythm.firsts + 1) / (rhythm.stories + 2)
+    return 2 * (firsts + 1) / (stories + 2)
 
 
 def _wanted(
@@ -71,7 +72,7 @@ def _wanted(
     hours = until(
         expected,
         since,
-        debt(expected, cost, value(rhythm)),
+        debt(expected, cost),
         (now - since + SILENT_CEILING) / HOUR,
     )
     if rhythm.crowded:
@@ -80,9 +81,9 @@ def _wanted(
     return wait, _learned(wait, expected, rhythm)
 
 
-def debt(expected: Pace, cost: float, worth: float) -> float:
+def debt(expected: Pace, cost: float) -> float:
     """The accumulated waiting that is worth a request, in article-hours."""
-    return float(cost * expected.rate**FAIRNESS / worth)
+    return float(cost * expected.rate**FAIRNESS)
 
 
 def _learned(wait: timedelta, expected: Pace, rhythm: Rhythm) -> str:

@@ -1,12 +1,14 @@
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from feeds.model import Failure, Feed, Hints, Reading, Source, Validators
-from storage import subscriptions
-from storage.database import Database, open_writing
+from feeds.model import Failure, Hints, Source, Validators
+from storage import hosts, subscriptions
+from storage.database import Database, iso, open_writing
+from storage.subscriptions import State
 from storage.wishes import Wanted, sync
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -24,10 +26,19 @@ def db(tmp_path: Path) -> Iterator[Database]:
     opened.close()
 
 
-def record(
-    db: Database, reading: Reading, wait: timedelta, now: datetime = NOW
-) -> None:
-    subscriptions.record(db, reading, next_poll=now + wait, why="so", now=now)
+def state(db: Database, name: str) -> State:
+    [found] = subscriptions.named(db, [name])
+    return found
+
+
+def keep(db: Database, name: str, **given: object) -> State:
+    changed = replace(state(db, name), **given)
+    subscriptions.save(db, changed)
+    return changed
+
+
+def polled(db: Database, name: str, wait: timedelta, now: datetime = NOW) -> None:
+    keep(db, name, last_poll=now, next_poll=now + wait)
 
 
 def due(db: Database, now: datetime, limit: int = 9) -> list[str]:
@@ -40,9 +51,9 @@ def test_what_was_never_read_is_due_at_once(db: Database) -> None:
 
 
 def test_what_is_longest_overdue_comes_first(db: Database) -> None:
-    record(db, Reading(name="a"), 2 * HOUR)
-    record(db, Reading(name="b"), HOUR)
-    record(db, Reading(name="c"), 9 * HOUR)
+    polled(db, "a", 2 * HOUR)
+    polled(db, "b", HOUR)
+    polled(db, "c", 9 * HOUR)
     assert due(db, NOW + HOUR / 2) == []
     assert due(db, NOW + HOUR) == ["b"]
     assert due(db, NOW + 3 * HOUR) == ["b", "a"]
@@ -50,54 +61,116 @@ def test_what_is_longest_overdue_comes_first(db: Database) -> None:
 
 def test_a_long_interval_is_kept(db: Database) -> None:
     for name in "abc":
-        record(db, Reading(name=name), timedelta(days=90))
+        polled(db, name, timedelta(days=90))
     assert due(db, NOW + timedelta(days=89)) == []
     assert due(db, NOW + timedelta(days=90)) == ["a", "b", "c"]
 
 
 def test_what_a_clock_ahead_of_time_planned_is_due(db: Database) -> None:
-    record(db, Reading(name="a"), HOUR, now=NOW + timedelta(days=365))
-    record(db, Reading(name="b"), HOUR)
-    record(db, Reading(name="c"), HOUR)
+    polled(db, "a", HOUR, now=NOW + timedelta(days=365))
+    polled(db, "b", HOUR)
+    polled(db, "c", HOUR)
     assert due(db, NOW + timedelta(minutes=1)) == ["a"]
 
 
-def test_a_success_is_remembered_with_all_it_said(db: Database) -> None:
-    source = Source(title="A", icon="https://a.example/icon")
-    hints = Hints(ttl=HOUR, skip_days=frozenset({6}))
-    validators = Validators(etag='W/"\xe9"', last_modified="yesterday", digest="d")
-    reading = Reading(
+def test_all_that_a_reading_made_of_a_subscription_is_kept(db: Database) -> None:
+    made = State(
         name="a",
-        feed=Feed(source=source, hints=hints),
-        validators=validators,
+        kind="url",
+        location="https://a.example/",
+        host="a.example",
+        moved_to="https://elsewhere.example/",
+        moved_since=NOW - 3 * HOUR,
+        source=Source(title="A", icon="https://a.example/icon"),
+        hints=Hints(ttl=HOUR, skip_days=frozenset({6})),
+        validators=Validators(etag='W/"\xe9"', last_modified="yesterday", digest="d"),
+        vouched_by="https://a.example/feed",
+        last_whole=NOW - 2 * HOUR,
+        unheeded=2,
+        max_age=timedelta(seconds=1.5),
+        next_poll=NOW + HOUR,
+        why="so",
+        last_poll=NOW,
+        last_success=NOW - HOUR,
+        first_read=NOW - 9 * HOUR,
+        failures=3,
+        failing_since=NOW - HOUR / 2,
+        failure=Failure(kind="dns", reason="no such host"),
         problems=("x.txt: no",),
+        empty_since=NOW - HOUR,
+        muted="http-410",
+        rhythm="{}",
     )
-    record(db, reading, HOUR)
-    [a] = subscriptions.named(db, ["a"])
-    assert (a.source, a.hints, a.validators) == (source, hints, validators)
-    assert (a.first_read, a.last_poll, a.last_success) == (NOW, NOW, NOW)
-    assert (a.failures, a.failure, a.problems) == (0, None, ("x.txt: no",))
-    assert (a.next_poll, a.why) == (NOW + HOUR, "so")
-    record(db, Reading(name="a", validators=validators), HOUR, now=NOW + HOUR)
-    [a] = subscriptions.named(db, ["a"])
-    assert (a.source, a.hints, a.first_read) == (source, hints, NOW)
+    subscriptions.save(db, made)
+    assert state(db, "a") == made
+    blank = State(name="a", kind="url", location="https://a.example/")
+    subscriptions.save(db, blank)
+    assert state(db, "a") == replace(blank, host="a.example")
+    told = {field.name for field in fields(State)} - {"topics", "title", "list"}
+    told -= {"firsts", "stories", "closed_until", "closed_why", "address"}
+    assert {name for name in told if getattr(made, name) == getattr(blank, name)} == {
+        "name",
+        "kind",
+        "location",
+    }
 
 
-def test_failures_are_counted_and_touch_nothing_that_was_known(db: Database) -> None:
-    validators = Validators(etag="x")
-    feed = Feed(source=Source(title="A"))
-    record(db, Reading(name="a", feed=feed, validators=validators), HOUR)
-    broken = Reading(name="a", failure=Failure(kind="dns", reason="no such host"))
-    for number in range(1, 4):
-        record(db, broken, HOUR, now=NOW + number * HOUR)
-    [a] = subscriptions.named(db, ["a"])
-    assert a.failure == Failure(kind="dns", reason="no such host")
-    assert (a.failures, a.failing_since) == (3, NOW + HOUR)
-    assert (a.validators, a.source) == (validators, feed.source)
-    assert (a.last_poll, a.last_success) == (NOW + 3 * HOUR, NOW)
-    record(db, Reading(name="a", validators=validators), HOUR, now=NOW + 4 * HOUR)
-    [a] = subscriptions.named(db, ["a"])
-    assert (a.failures, a.failing_since, a.failure) == (0, None, None)
+def test_a_moved_feed_has_another_host(db: Database) -> None:
+    moved = keep(db, "a", address="https://new.example/feed", next_poll=NOW)
+    assert moved.place == "https://new.example/feed"
+    assert state(db, "a").host == "new.example"
+    assert subscriptions.others_at(db, "b", "https://new.example/feed") == ("a",)
+    assert subscriptions.others_at(db, "a", "https://new.example/feed") == ()
+    assert subscriptions.others_at(db, "a", "https://b.example/") == ("b",)
+    sync(db, [Wanted(name="a", kind="url", location="https://third.example/")])
+    assert state(db, "a").place == "https://third.example/"
+    assert state(db, "a").host == "third.example"
+
+
+def test_what_is_muted_is_not_due_until_it_is_asked_for_again(db: Database) -> None:
+    keep(db, "a", muted="http-401", next_poll=NOW + HOUR)
+    keep(db, "b", muted="http-410", next_poll=NOW + HOUR)
+    assert due(db, NOW + 2 * HOUR) == ["c"]
+    assert subscriptions.asked_often(db) == 1
+    subscriptions.unmute(db, {"http-401", "http-407"})
+    assert due(db, NOW) == ["a", "c"]
+    wanted = [Wanted(name="b", kind="url", location="https://b.example/", terms="x")]
+    sync(db, wanted)
+    assert due(db, NOW) == ["b"]
+
+
+def test_a_host_that_wants_to_be_left_alone_is(db: Database) -> None:
+    keep(db, "b", address="https://a.example/other")
+    hosts.close(db, "a.example", until=NOW + HOUR, why="429", now=NOW)
+    assert due(db, NOW + HOUR / 2) == ["c"]
+    assert state(db, "a").closed_until == NOW + HOUR
+    assert state(db, "b").closed_why == "429"
+    assert state(db, "c").closed_until is None
+    assert due(db, NOW + HOUR) == ["a", "b", "c"]
+
+
+def test_the_longest_wait_that_a_host_asked_for_stands(db: Database) -> None:
+    hosts.close(db, "a.example", until=NOW + 5 * HOUR, why="long", now=NOW)
+    hosts.close(db, "a.example", until=NOW + HOUR, why="short", now=NOW)
+    assert state(db, "a").closed_why == "long"
+    hosts.close(db, "a.example", until=NOW + 9 * HOUR, why="longer", now=NOW)
+    assert state(db, "a").closed_why == "longer"
+
+
+def test_a_clock_ahead_of_time_closes_no_host(db: Database) -> None:
+    ahead = NOW + timedelta(days=365)
+    hosts.close(db, "a.example", until=ahead + HOUR, why="429", now=ahead)
+    assert due(db, NOW) == ["a", "b", "c"]
+    hosts.close(db, "a.example", until=NOW + HOUR, why="now", now=NOW)
+    assert due(db, NOW) == ["b", "c"]
+
+
+def test_hosts_that_are_open_again_are_forgotten(db: Database) -> None:
+    hosts.close(db, "a.example", until=NOW + HOUR, why="429", now=NOW)
+    hosts.close(db, "b.example", until=NOW + 3 * HOUR, why="429", now=NOW)
+    hosts.tidy(db, NOW + 2 * HOUR)
+    assert state(db, "a").closed_until is None
+    assert state(db, "b").closed_until == NOW + 3 * HOUR
 
 
 def test_a_list_is_named_with_its_children(db: Database) -> None:
@@ -107,3 +180,12 @@ def test_a_list_is_named_with_its_children(db: Database) -> None:
     named = subscriptions.named(db, ["list"])
     assert [state.name for state in named] == ["list", "list-a", "list-b"]
     assert [s.name for s in subscriptions.named(db, ["list-a"])] == ["list-a"]
+
+
+def test_what_is_due_is_found_without_reading_every_row(db: Database) -> None:
+    [*_, plan] = db.execute(
+        "EXPLAIN QUERY PLAN SELECT id FROM subscriptions "
+        "WHERE active AND muted = '' AND next_poll <= ?",
+        [iso(NOW)],
+    ).fetchall()
+    assert "subscriptions_due" in plan[3]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.model import Document, Feed, Reading, Source, Validators
+from feeds.model import Document, Reading, Source, Validators
 from storage import documents, subscriptions
 from storage.database import Database, open_writing
 from storage.wishes import Wanted, sync
@@ -29,12 +29,16 @@ def opml(name: str, place: str) -> Wanted:
 
 
 def record(db: Database, name: str) -> None:
-    reading = Reading(
-        name=name,
-        feed=Feed(source=Source(title=f"history of {name}")),
+    [state] = subscriptions.named(db, [name])
+    read = replace(
+        state,
+        source=Source(title=f"history of {name}"),
         validators=Validators(etag="x"),
+        next_poll=NOW,
+        last_poll=NOW,
+        first_read=NOW,
     )
-    subscriptions.record(db, reading, next_poll=NOW, why="", now=NOW)
+    subscriptions.save(db, read)
 
 
 def histories(db: Database) -> dict[str, str]:

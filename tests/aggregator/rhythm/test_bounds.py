@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from aggregator.rhythm.bounds import Bounds, Floor, Terms, bounds
+from aggregator.rhythm.bounds import LOCAL, Bounds, Floor, Terms, bounds
 from feeds.model import Failure, Feed, Hints, Reading, Validators
 
 MINUTE = timedelta(minutes=1)
@@ -94,10 +94,22 @@ def test_an_owner_s_interval_is_kept_exactly_unless_the_server_wants_longer() ->
     assert floor(terms, max_age=HOUR).why == "max-age 1 h"
 
 
-def test_a_folder_is_looked_at_every_minute() -> None:
+def test_an_owner_s_least_distance_goes_before_our_own() -> None:
+    assert floor(Terms(least=20 * MINUTE)).wait == 20 * MINUTE
+    assert floor(Terms(least=3 * HOUR), max_age=MINUTE).wait == 3 * HOUR
+    assert floor(Terms(least=MINUTE), validators=Validators()).wait == 6 * HOUR
+
+
+def test_what_is_not_learned_is_asked_at_its_floor() -> None:
+    limits = bounds(Terms(learned=False), Reading(name="list", validators=TAGGED))
+
+    assert limits.floor.wait == limits.ceiling == HOUR
+
+
+def test_a_folder_is_looked_at_every_few_seconds() -> None:
     limits = bounds(Terms(remote=False), Reading(name="folder"))
 
-    assert limits.floor.wait == limits.ceiling == MINUTE
+    assert limits.floor.wait == limits.ceiling == LOCAL
 
 
 def test_an_unreadable_folder_is_tried_again_within_the_hour() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from aggregator.rhythm.learning import credit, learn
+from aggregator.rhythm.learning import learn
 from aggregator.rhythm.memory import Rhythm, Seen
 from aggregator.rhythm.pace import pace, rate
 
@@ -132,12 +132,3 @@ def test_a_document_of_nothing_but_new_entries_is_noted_until_the_next() -> None
 
     assert crowded.crowded
     assert not learn(crowded, Seen(), MONDAY + 2 * HOUR).crowded
-
-
-def test_stories_are_credited_and_fade_like_everything() -> None:
-    rhythm = learn(Rhythm(), Seen(), MONDAY)
-    rhythm = credit(credit(rhythm, first=True), first=False)
-    assert (rhythm.firsts, rhythm.stories) == (1, 2)
-
-    later = learn(rhythm, Seen(), MONDAY + 14 * DAY)
-    assert (later.firsts, later.stories) == (pytest.approx(0.5), pytest.approx(1))

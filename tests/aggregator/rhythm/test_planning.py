@@ -8,7 +8,7 @@ import pytest
 from aggregator.rhythm.bounds import Bounds, Floor
 from aggregator.rhythm.learning import learn
 from aggregator.rhythm.memory import Rhythm, Seen
-from aggregator.rhythm.planning import Plan, next_poll, value
+from aggregator.rhythm.planning import Plan, next_poll, worth
 
 MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -151,14 +151,9 @@ def test_g6_a_crowded_feed_is_asked_twice_as_soon() -> None:
     assert "missed" in crowded.why
 
 
-def test_a_feed_that_tells_stories_first_is_asked_sooner() -> None:
-    rhythm = published(every=HOUR)
-    first = replace(rhythm, firsts=30.0, stories=40.0)
-    last = replace(rhythm, firsts=1.0, stories=40.0)
-
-    assert value(rhythm) == 1
-    assert planned(first).next_poll < planned(rhythm).next_poll
-    assert planned(rhythm).next_poll < planned(last).next_poll
+def test_a_feed_that_tells_stories_first_is_worth_more() -> None:
+    assert worth(0, 0) == worth(20, 40) == 1
+    assert worth(1, 40) < 1 < worth(30, 40)
 
 
 def test_a_clock_that_went_back_does_not_put_a_poll_off() -> None:

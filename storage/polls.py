@@ -1,0 +1,98 @@
+"""The log of polls: what each reading over the network, or with news, came to."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from storage.database import iso, moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """One poll of a subscription.
+
+    ``failure`` is the kind of its failure, or empty. ``took`` is in seconds and leaves
+    out the waiting for a turn, ``received`` in bytes as they came. ``fresh`` entries
+    were new; ``waits`` says, in seconds, how long the dated ones of them had been out
+    (those of a first reading, a backlog, left out). ``next_poll`` was planned then, and
+    ``why`` then.
+    """
+
+    subscription: str
+    at: datetime
+    status: int
+    failure: str
+    requests: int
+    took: float
+    received: int
+    fresh: int
+    waits: tuple[float, ...]
+    next_poll: datetime
+    why: str
+
+
+def log(db: Database, poll: Poll) -> None:
+    """Keep a poll, inside the caller's transaction."""
+    db.execute(
+        "INSERT OR REPLACE INTO polls SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
+        "FROM subscriptions WHERE name = ?",
+        [
+            iso(poll.at),
+            poll.status,
+            poll.failure,
+            poll.requests,
+            round(poll.took, 3),
+            poll.received,
+            poll.fresh,
+            json.dumps([round(wait) for wait in poll.waits]),
+            iso(poll.next_poll),
+            poll.why,
+            poll.subscription,
+        ],
+    )
+
+
+def lately(db: Database, subscription: str, limit: int) -> tuple[Poll, ...]:
+    """The last polls of a subscription, newest first."""
+    rows = db.query(
+        "SELECT p.*, s.name AS subscription FROM polls p "
+        "JOIN subscriptions s ON s.id = p.subscription_id "
+        "WHERE s.name = ? ORDER BY p.at DESC LIMIT ?",
+        [subscription, limit],
+    )
+    return tuple(_poll(row) for row in rows)
+
+
+def since(db: Database, start: datetime) -> tuple[Poll, ...]:
+    """All polls of subscriptions that are still wanted since then, by time and name."""
+    rows = db.query(
+        "SELECT p.*, s.name AS subscription FROM polls p "
+        "JOIN subscriptions s ON s.id = p.subscription_id "
+        "WHERE s.active AND p.at >= ? ORDER BY p.at, s.name",
+        [iso(start)],
+    )
+    return tuple(_poll(row) for row in rows)
+
+
+def forget(db: Database, before: datetime) -> None:
+    """Let go of what is older."""
+    db.execute("DELETE FROM polls WHERE at < ?", [iso(before)])
+
+
+def _poll(row: dict[str, Any]) -> Poll:
+    return Poll(
+        subscription=row["subscription"],
+        at=moment(row["at"]),
+        status=row["status"],
+        failure=row["failure_kind"],
+        requests=row["requests"],
+        took=row["took"],
+        received=row["received"],
+        fresh=row["fresh"],
+        waits=tuple(json.loads(row["waits"])),
+        next_poll=moment(row["next_poll"]),
+        why=row["why"],
+    )
