@@ -37,6 +37,12 @@ def _polling(db: Database) -> None:
         )
 
 
+@migrations(name="0003_corrections")
+def _corrections(db: Database) -> None:
+    for statement in _CORRECTIONS.split(";\n"):
+        db.execute(statement)
+
+
 _FIRST_SCHEMA = """
 CREATE TABLE settings (
     name TEXT PRIMARY KEY,
@@ -204,4 +210,15 @@ CREATE TABLE polls (
     next_poll TEXT NOT NULL,
     why TEXT NOT NULL,
     PRIMARY KEY (subscription_id, at)
+) WITHOUT ROWID"""
+
+# A title and a pin are what a person gave a story; ``gone`` are the addresses of what
+# was taken back and will never be there again.
+_CORRECTIONS = """
+ALTER TABLE stories ADD COLUMN title TEXT NOT NULL DEFAULT '';
+ALTER TABLE stories ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX stories_pinned ON stories (id) WHERE pinned;
+
+CREATE TABLE gone (
+    path TEXT PRIMARY KEY
 ) WITHOUT ROWID"""

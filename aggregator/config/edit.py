@@ -4,11 +4,7 @@ Comments and formatting stay; a file is written beside and renamed; nothing is w
 unless the whole configuration loads afterwards.
 """
 
-import os
-import stat
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,6 +16,7 @@ from aggregator.config.errors import ConfigError, ConfigErrors, nearest
 from aggregator.config.loading import find, load
 from aggregator.config.model import Config
 from aggregator.config.tables import text_of
+from aggregator.config.writing import replace
 
 Fields = Mapping[str, Any]
 
@@ -127,29 +124,4 @@ def _save(
             reason = "was changed by someone else meanwhile; nothing is written"
             raise ConfigErrors([ConfigError(file, "", reason)])
     for file, text in drafts.items():
-        _replace(file.resolve(), text)
-
-
-def _replace(file: Path, text: str) -> None:
-    """Writes beside and renames, so that a reader sees the old file or the new one."""
-    old = file.stat()
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fchmod(handle, stat.S_IMODE(old.st_mode))
-            if old.st_uid != os.geteuid():
-                # Only root may give a file away, and for others it stays readable.
-                with suppress(PermissionError):
-                    os.fchown(handle, old.st_uid, old.st_gid)
-            os.fsync(handle)
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
-    folder = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        replace(file.resolve(), text)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from aggregator import __version__
-from aggregator.config import environment, named_files, tables
+from aggregator.config import corrected, environment, named_files, tables
 from aggregator.config.consistency import faults_between
 from aggregator.config.errors import ConfigError, ConfigErrors, nearest
 from aggregator.config.model import Config, Service, Subscription
@@ -68,7 +68,8 @@ def load(
     overridden, misaimed = environment.override(contents.tables, environ)
     given, unread = named_files.resolve(overridden)
     nouns: dict[str, list[Any]] = {section: [] for section in SECTIONS}
-    faults = [*contents.faults, *misaimed, *unread, *faults_between(given)]
+    corrections, wrong = corrected.read(corrected.beside(place))
+    faults = [*contents.faults, *misaimed, *unread, *faults_between(given), *wrong]
     adapters = _adapters()
     for table in given:
         faults += _validated(table, adapters[table.section], nouns[table.section])
@@ -85,6 +86,7 @@ def load(
             for topic in nouns["topic"]
         ),
         files=tuple(contents.files),
+        corrections=corrections,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from aggregator.config import places, values
+from aggregator.config.corrections import Corrections
 from aggregator.config.names import title
 from aggregator.config.values import Read
 from feeds.model import Kind, Manners
@@ -184,7 +185,10 @@ class Topic:
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
-    """A whole configuration; ``files`` are the file and what it includes."""
+    """A whole configuration; ``files`` are the file and what it includes.
+
+    ``corrections`` are what a person put right by hand, from the file beside it.
+    """
 
     path: Path
     service: Service = field(default_factory=Service)
@@ -192,6 +196,7 @@ class Config:
     subscriptions: tuple[Subscription, ...] = ()
     topics: tuple[Topic, ...] = ()
     files: tuple[Path, ...] = ()
+    corrections: Corrections = field(default_factory=Corrections, repr=False)
 
     def subscription(self, name: str) -> Subscription | None:
         """The subscription of that name."""

@@ -85,25 +85,32 @@ def text_of(path: Path) -> str:
     return path.read_bytes().decode("utf-8-sig")
 
 
+def parsed(path: Path, draft: str | None = None) -> Table:
+    """All of a file as one table; raises `ConfigError` where it is not TOML.
+
+    A draft stands for the file, which is not read then.
+    """
+    try:
+        document = text_of(path) if draft is None else draft
+        values = tomllib.loads(document)
+    except OSError as error:
+        raise ConfigError(path, "", f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError(path, "", "is not UTF-8 text", line=line) from error
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax(path, document, str(error)) from error
+    return Table(section="", values=values, file=path, lines=lines(document))
+
+
 def _read(path: Path, contents: Contents) -> None:
     contents.files.append(path)
     try:
-        draft = contents.drafts.get(path)
-        document = text_of(path) if draft is None else draft
-        parsed = tomllib.loads(document)
-    except OSError as error:
-        reason = f"cannot be read: {error.strerror}"
-        contents.faults.append(ConfigError(path, "", reason))
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        reason = "is not UTF-8 text"
-        contents.faults.append(ConfigError(path, "", reason, line=line))
-    except tomllib.TOMLDecodeError as error:
-        contents.faults.append(_syntax(path, document, str(error)))
+        document = parsed(path, contents.drafts.get(path))
+    except ConfigError as error:
+        contents.faults.append(error)
     else:
-        _sections(
-            Table(section="", values=parsed, file=path, lines=lines(document)), contents
-        )
+        _sections(document, contents)
 
 
 def _syntax(path: Path, document: str, message: str) -> ConfigError:
