@@ -20,6 +20,7 @@ from threading import Event
 
 from aggregator.desk import Desk
 from aggregator.grouping.dedupe import Candidate
+from aggregator.loops import refused
 from aggregator.outage import online
 from aggregator.turning import turn
 from aggregator.windows import parts
@@ -69,7 +70,7 @@ def take(
     crash interrupts is read again, and what was already kept is recognised. Setting
     ``stop`` ends it likewise, after the turn it is in.
     """
-    ended = _ended(desk, online(readings))
+    ended = _ended(desk, (_foreign(desk, reading) for reading in online(readings)))
     fresh, filtered = _fresh(desk, ended, now)
     horizon = desk.windows.horizon(desk.past(now))
     turns = list(parts(fresh, horizon, TURN)) or [()]
@@ -87,6 +88,10 @@ def take(
         fresh=len(fresh),
         filtered=filtered,
     )
+
+
+def _foreign(desk: Desk, reading: Reading) -> Reading:
+    return refused(reading, desk.rules.tag, desk.config.service.url)
 
 
 def _ended(desk: Desk, readings: Iterable[Reading]) -> list[tuple[Reading, State]]:
