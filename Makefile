@@ -3,7 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-long check clean
+# Those of topics say nothing of stories.
+LABELLED ?= ../shared/eval
+SETS = $(filter-out %_topics_a.jsonl.gz,$(sort $(wildcard $(LABELLED)/*_a.jsonl.gz)))
+
+.PHONY: run test test-long check evaluate clean
 
 run: $(VENV)/installed
 	$(BIN)/aggregator --config sample/aggregator.toml run
@@ -19,6 +23,11 @@ check: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+evaluate: $(VENV)/installed
+	@test -n "$(SETS)" || { echo "no labelled articles: name a folder of \
+	*_a.jsonl.gz with LABELLED=FOLDER, $(LABELLED) has none" >&2; exit 1; }
+	@$(BIN)/aggregator evaluate $(SETS)
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

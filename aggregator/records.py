@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -21,12 +21,14 @@ class Record:
     """A line of the file: its id, and the entry that a subscription carried.
 
     No two records of one subscription have one address: they would be taken for one
-    entry that was edited, while every line here is an article.
+    entry that was edited, while every line here is an article. ``row`` is all that
+    the line says, and the entry's key is its number.
     """
 
     id: str | int
     subscription: str
     entry: Entry
+    row: Mapping[str, Any]
 
     @property
     def time(self) -> datetime:
@@ -37,13 +39,16 @@ class Record:
 Row = tuple[int, dict[str, Any]]
 
 
-def read(lines: Iterable[bytes], where: str) -> list[Record]:
+def read(lines: Iterable[bytes], where: str, *, unique: bool = True) -> list[Record]:
     """Every line as a record; raises ParseError that names the line.
 
     An article without a date, or with one before 1900, arrives with the one before it;
-    those that no date goes before arrive with the first that has one.
+    those that no date goes before arrive with the first that has one. No two lines may
+    have one id, unless they need not be ``unique``.
     """
     rows = list(_rows(lines, where))
+    if unique:
+        _check_ids(rows, where)
     dates = [read_date(row.get("published")) for _, row in rows]
     known = [date for date in dates if date and date >= EARLIEST]
     arrival = known[0] if known else UNDATED
@@ -56,21 +61,23 @@ def read(lines: Iterable[bytes], where: str) -> list[Record]:
         entry = _entry(number, row, source, arrival)
         met[entry.link_key] += bool(entry.link_key)
         name = f"part-{met[entry.link_key] or 1}"
-        records.append(Record(id=row["id"], subscription=name, entry=entry))
+        records.append(Record(id=row["id"], subscription=name, entry=entry, row=row))
     return records
 
 
 def _rows(lines: Iterable[bytes], where: str) -> Iterator[Row]:
-    seen: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        row = _row(line, f"{where}:{number}")
+        if line.strip():
+            yield number, _row(line, f"{where}:{number}")
+
+
+def _check_ids(rows: Iterable[Row], where: str) -> None:
+    seen: dict[str, int] = {}
+    for number, row in rows:
         before = seen.setdefault(str(row["id"]), number)
         if before != number:
             reason = f"the id {row['id']!r} is already that of line {before}"
             raise ParseError(f"{where}:{number}", reason, kind="malformed")
-        yield number, row
 
 
 def _row(line: bytes, place: str) -> dict[str, Any]:

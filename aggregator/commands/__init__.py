@@ -30,6 +30,7 @@ GROUPS = {
         "feeds": ("showing", "what is published, and where"),
         "explain": ("explaining", "why articles are one story, or are not"),
         "group": ("grouping", "group the articles of a file, say what became of each"),
+        "evaluate": ("evaluating", "measure the grouping on labelled articles"),
     },
 }
 """Heading -> command -> its module and what it does in a line."""
