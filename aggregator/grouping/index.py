@@ -112,8 +112,7 @@ class Index:
             )
         story = self.homes[article]
         self._leave(original)
-        original.copies[member.article] = member
-        original.last = max(original.last, member.time)
+        original.attach(member)
         heappush(self._oldest, (original.last, article))
         self._join(original, story.id, story.founder)
 

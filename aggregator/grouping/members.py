@@ -57,11 +57,19 @@ class Original:
         self.last = member.time
         self.copies: dict[int, Member] = {}
         self._headlines: dict[int, Headline] = {}
+        self._shingles: frozenset[int] | None = None
 
-    @cached_property
+    @property
     def shingles(self) -> frozenset[int]:
-        """What shows whether another text is a copy; made when first asked for."""
-        return copies.shingles(self.member.title, self.member.lead)
+        """What shows whether another text is a copy; made when first asked for.
+
+        Of the fullest text, so that a short announcement that came first does not hide
+        what its copies have in common.
+        """
+        if self._shingles is None:
+            fullest = max(self.members(), key=lambda one: (len(one.lead), -one.article))
+            self._shingles = copies.shingles(fullest.title, fullest.lead)
+        return self._shingles
 
     @cached_property
     def names(self) -> Names:
@@ -83,6 +91,7 @@ class Original:
         """Takes ``member`` as a copy."""
         self.copies[member.article] = member
         self.last = max(self.last, member.time)
+        self._shingles = None
 
     def label(self, article: int, topics: frozenset[str]) -> None:
         """Tells the article, or a copy of it, of which topics it is now."""

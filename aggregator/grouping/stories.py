@@ -41,7 +41,7 @@ __all__ = [
 SEARCH_TERMS = 16
 SEARCH_FOUND = 60
 COPY_LOOKS = 5
-COPY_WORTH = 0.2
+COPY_WORTH = 0.15
 
 # As long as few stories are open, no word is known to be rare.
 YOUNG = 30

@@ -89,6 +89,16 @@ def test_a_copy_of_a_copy_names_the_original() -> None:
     assert [one.copy_of for one in grouped(*copies).placements] == [None, 1, 1]
 
 
+def test_a_copy_of_the_full_text_is_one_of_its_announcement_too() -> None:
+    first, _, rest = FIRE_A[1].partition(".")
+    announced = newcomer(1, (FIRE_A[0], f"{first}."))
+    whole = newcomer(2, FIRE_A)
+    later_part = newcomer(3, (FIRE_A[0], rest))
+    copies = [one.copy_of for one in grouped(announced, whole, later_part).placements]
+    assert copies == [None, 1, 1]
+    assert grouped(announced, later_part).placements[1].copy_of is None
+
+
 def test_two_known_languages_never_share_a_story() -> None:
     grouping = grouped(
         newcomer(1, FIRE_A, language="en-GB"),
