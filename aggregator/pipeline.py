@@ -18,14 +18,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
 
+from aggregator.admitting import admit
 from aggregator.desk import Desk
 from aggregator.grouping.dedupe import Candidate
-from aggregator.loops import refused
-from aggregator.outage import online
 from aggregator.turning import turn
 from aggregator.windows import parts
 from feeds.model import Entry, Reading
-from storage import known, subscriptions
+from storage import known
 from storage.nouns import digest
 from storage.subscriptions import State
 
@@ -70,7 +69,7 @@ def take(
     crash interrupts is read again, and what was already kept is recognised. Setting
     ``stop`` ends it likewise, after the turn it is in.
     """
-    ended = _ended(desk, (_foreign(desk, reading) for reading in online(readings)))
+    ended = admit(desk, readings)
     fresh, filtered = _fresh(desk, ended, now)
     horizon = desk.windows.horizon(desk.past(now))
     turns = list(parts(fresh, horizon, TURN)) or [()]
@@ -88,20 +87,6 @@ def take(
         fresh=len(fresh),
         filtered=filtered,
     )
-
-
-def _foreign(desk: Desk, reading: Reading) -> Reading:
-    return refused(reading, desk.rules.tag, desk.config.service.url)
-
-
-def _ended(desk: Desk, readings: Iterable[Reading]) -> list[tuple[Reading, State]]:
-    """The readings in a fixed order, each with what was known of its subscription.
-
-    One that was removed from the configuration meanwhile has nowhere to go.
-    """
-    by_name = {reading.name: reading for reading in readings}
-    states = subscriptions.named(desk.db, by_name)
-    return [(by_name[one.name], one) for one in states if one.name in by_name]
 
 
 def _fresh(

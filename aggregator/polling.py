@@ -150,6 +150,7 @@ def _succeeded(state: State, reading: Reading, ground: Ground, now: datetime) ->
         failing_since=None,
         failure=None,
         muted="",
+        accepted=False,
         problems=reading.problems,
         validators=reading.validators,
         vouched_by=reading.url,

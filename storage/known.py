@@ -72,6 +72,17 @@ def first_seen(
     return {key: moment(time) for key, time in rows.fetchall()}
 
 
+def titles(db: Database, subscription: str, keys: Iterable[str]) -> Mapping[str, str]:
+    """The titles of kept entries, by key."""
+    rows = db.execute(
+        "SELECT e.key, coalesce(json_extract(e.document, '$.title'), '') "
+        "FROM entries e JOIN subscriptions s ON s.id = e.subscription_id "
+        "WHERE s.name = ? AND e.key IN (SELECT value FROM json_each(?))",
+        [subscription, json.dumps(list(keys))],
+    )
+    return dict(rows.fetchall())
+
+
 def look(
     db: Database, read: Sequence[tuple[str, Entry]], make: Callable[..., Kept]
 ) -> Known[Kept]:

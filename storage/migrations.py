@@ -43,6 +43,19 @@ def _corrections(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0004_quarantine")
+def _quarantine(db: Database) -> None:
+    # Set while a person takes what a feed has become.
+    db.execute(
+        "ALTER TABLE subscriptions ADD COLUMN accepted INTEGER NOT NULL DEFAULT 0"
+    )
+
+
+@migrations(name="0004_learned_words")
+def _learned_words(db: Database) -> None:
+    db.execute(_LEARNED_WORDS)
+
+
 _FIRST_SCHEMA = """
 CREATE TABLE settings (
     name TEXT PRIMARY KEY,
@@ -221,4 +234,15 @@ CREATE INDEX stories_pinned ON stories (id) WHERE pinned;
 
 CREATE TABLE gone (
     path TEXT PRIMARY KEY
+) WITHOUT ROWID"""
+
+# What a topic of few words was widened by; topics may be in the configuration alone.
+_LEARNED_WORDS = """
+CREATE TABLE learned (
+    topic TEXT NOT NULL,
+    language TEXT NOT NULL,
+    threshold INTEGER NOT NULL,
+    weights TEXT NOT NULL,
+    words TEXT NOT NULL,
+    PRIMARY KEY (topic, language)
 ) WITHOUT ROWID"""

@@ -21,8 +21,9 @@ class State:
     ``list`` is the name of the OPML subscription that brought it, or empty.
     ``location`` is where its owner says that it lies; ``address`` where it has moved to
     for good, or empty; ``moved_to`` where it may have moved, told since
-    ``moved_since``. ``next_poll`` is ``None`` until it was read once: it is due at
-    once. ``muted`` is the kind of failure for which it is not asked any more.
+    ``moved_since``. A person ``accepted`` what it is now. ``next_poll`` is ``None``
+    until it was read once: it is due at once. ``muted`` is the kind of failure for
+    which it is not asked any more.
 
     ``validators`` came from the URL ``vouched_by``; ``last_whole`` is when a whole
     document came the last time; ``unheeded`` conditional requests in a row were
@@ -45,6 +46,7 @@ class State:
     address: str = ""
     moved_to: str = ""
     moved_since: datetime | None = None
+    accepted: bool = False
     source: Source = field(default_factory=Source)
     hints: Hints = field(default_factory=Hints)
     validators: Validators = field(default_factory=Validators)
@@ -157,6 +159,15 @@ def unmute(db: Database, kinds: Collection[str]) -> None:
     )
 
 
+def accept(db: Database, names: Collection[str]) -> None:
+    """Take what feeds give the next time, even where it looks like another feed's."""
+    db.execute(
+        "UPDATE subscriptions SET accepted = 1 "
+        "WHERE active AND name IN (SELECT value FROM json_each(?))",
+        [json.dumps(sorted(names))],
+    )
+
+
 _CREDIT = """
 WITH told AS (
     SELECT a.id, a.story_id, a.outlet_id,
@@ -202,6 +213,7 @@ def _columns(state: State) -> dict[str, Any]:
         "last_modified": state.validators.last_modified,
         "digest": state.validators.digest,
         "unheeded": state.unheeded,
+        "accepted": state.accepted,
         "max_age": state.max_age.total_seconds() if state.max_age else None,
         "failures": state.failures,
         "failure_kind": failure.kind if failure else "",
@@ -226,6 +238,7 @@ def _state(row: dict[str, Any]) -> State:
         list=row["list"] or "",
         topics=tuple(json.loads(row["topics"])),
         moved_since=time("moved_since"),
+        accepted=bool(row["accepted"]),
         source=load_source(row["source"]),
         hints=load_hints(row["hints"]),
         validators=Validators(

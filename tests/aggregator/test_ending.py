@@ -10,7 +10,7 @@ import pytest
 from aggregator.config import Service
 from aggregator.rhythm import memory, price
 from aggregator.upkeep import keep_up
-from feeds.model import Cost, Link, Reading, Source, Validators
+from feeds.model import Cost, Feed, Link, Reading, Source, Validators
 from storage import polls, settings, subscriptions
 from storage.database import writing
 from storage.subscriptions import State
@@ -205,3 +205,27 @@ def test_old_polls_are_let_go(bench: Bench) -> None:
         bench.later(hours=1)
     keep_up(bench.desk, bench.now)
     assert len(polls.lately(bench.desk.db, "herald", 9)) == 3
+
+
+def test_g4_another_feed_at_the_old_address_waits_for_a_person(bench: Bench) -> None:
+    bench.configure("herald")
+    links = (Link(href="https://herald.example/"),)
+    first = answer("herald", *range(9), url="https://herald.example/feed")
+    source = Source(title="The Herald", links=links)
+    bench.take(replace(first, feed=replace(first.feed, source=source)))
+    bench.later(hours=2)
+    sold = Source(title="Best bets", links=(Link(href="https://casino.example/"),))
+    bets = [entry(f"bet {number}", outlet="casino.example") for number in range(9)]
+    other = replace(first, feed=Feed(source=sold, entries=tuple(bets)))
+    bench.take(other)
+    herald = state(bench, "herald")
+    assert herald.failure is not None
+    assert herald.failure.kind == "quarantine"
+    assert herald.source.title == "The Herald"
+    assert len(bench.articles()) == 9
+    subscriptions.accept(bench.desk.db, ["herald"])
+    bench.later(hours=2)
+    bench.take(other)
+    herald = state(bench, "herald")
+    assert (herald.failure, herald.accepted) == (None, False)
+    assert len(bench.articles()) == 18

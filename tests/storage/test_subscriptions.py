@@ -99,6 +99,7 @@ def test_all_that_a_reading_made_of_a_subscription_is_kept(db: Database) -> None
         problems=("x.txt: no",),
         empty_since=NOW - HOUR,
         muted="http-410",
+        accepted=True,
         rhythm="{}",
     )
     subscriptions.save(db, made)

@@ -1,0 +1,40 @@
+"""Which readings may be taken in, and with what was known of their subscriptions."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from aggregator.desk import Desk
+from aggregator.loops import refused
+from aggregator.outage import online
+from aggregator.quarantine import suspicion
+from feeds.model import Reading
+from storage import known, subscriptions
+from storage.subscriptions import State
+
+
+def admit(desk: Desk, readings: Iterable[Reading]) -> list[tuple[Reading, State]]:
+    """The readings in a fixed order, each with what was known of its subscription.
+
+    One that was removed from the configuration meanwhile has nowhere to go. A feed of
+    our own, and one that seems to have become another, has failed; nobody has, while
+    our own network is down.
+    """
+    by_name = {reading.name: reading for reading in online(readings)}
+    states = subscriptions.named(desk.db, by_name)
+    return [
+        (_examined(desk, by_name[state.name], state), state)
+        for state in states
+        if state.name in by_name
+    ]
+
+
+def _examined(desk: Desk, reading: Reading, state: State) -> Reading:
+    reading = refused(reading, desk.rules.tag, desk.config.service.url)
+    if reading.feed is None or not reading.asked or state.accepted:
+        return reading
+    if not reading.url or state.first_read is None:
+        return reading
+    keys = [entry.key for entry in reading.feed.entries]
+    titles = known.titles(desk.db, state.name, keys)
+    doubt = suspicion(state.source, reading.feed, titles)
+    return replace(reading, feed=None, failure=doubt) if doubt else reading
