@@ -1,7 +1,5 @@
 """Before the first turn: the database as the configuration wants it."""
 
-import json
-from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_hex
@@ -11,9 +9,10 @@ from aggregator.config import Config
 from aggregator.desk import Desk
 from aggregator.polling import REFUSED
 from aggregator.rules import Rules
-from aggregator.sorting import sort_again
-from storage import publications, settings, subscriptions, topics, wishes
+from aggregator.sorting import settle
+from storage import publications, settings, subscriptions, wishes
 from storage.database import Database, explaining, iso, open_writing, writing
+from storage.folders import filed
 
 
 def open_desk(config: Config, now: datetime) -> Desk:
@@ -33,12 +32,10 @@ def arrange(db: Database, config: Config, now: datetime) -> Desk:
     """
     with writing(db):
         tag = _identity(db, config, now)
-        rules = Rules(config, tag)
         wishes.sync(db, wanting.configured(config))
         subscriptions.unmute(db, REFUSED)
-        topics.sync(db, rules.topics)
-        if changed := _changed_topics(db, config):
-            sort_again(db, rules, changed)
+        rules = Rules(config, tag, filed(db))
+        settle(db, rules)
         if _changed(db, "configuration", f"{__version__} {config!r}"):
             publications.mark_all(db)
     return Desk(db=db, config=config, rules=rules)
@@ -58,17 +55,6 @@ def _identity(db: Database, config: Config, now: datetime) -> str:
     tag = f"tag:{authority},{since[:4]}"
     settings.put(db, "tag", tag)
     return tag
-
-
-def _changed_topics(db: Database, config: Config) -> frozenset[str]:
-    """The topics whose rules are new, different or gone since the last time."""
-    rules = {
-        topic.name: repr(replace(topic, title="")) for topic in config.all_topics()
-    }
-    before = json.loads(settings.get(db, "topics") or "{}")
-    settings.put(db, "topics", json.dumps(rules))
-    names = rules.keys() | before.keys()
-    return frozenset(name for name in names if rules.get(name) != before.get(name))
 
 
 def _changed(db: Database, name: str, value: str) -> bool:

@@ -1,17 +1,19 @@
 """What a person asked for, made ready to apply: filters, topics, ids, intervals."""
 
 from base64 import b32encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from hashlib import sha256
 
 from aggregator.config import Config
 from aggregator.config.model import Subscription
 from aggregator.config.names import title
+from aggregator.folders import with_folders
 from aggregator.grouping.dedupe import Verdict
 from aggregator.grouping.topics import Facts, Rule
 from aggregator.polling import conditional
 from feeds.model import Entry, Reading, Request
+from storage.folders import Filed
 from storage.subscriptions import State
 from storage.topics import Topic
 
@@ -20,12 +22,14 @@ class Rules:
     """The configuration as the pipeline asks it.
 
     ``tag`` begins every id that is minted (``tag:authority,year``, RFC 4151): it was
-    made once and is no function of the service's address.
+    made once and is no function of the service's address. ``asked`` are all topics
+    that are asked for, also by the folders of lists (``filed``).
     """
 
-    def __init__(self, config: Config, tag: str) -> None:
+    def __init__(self, config: Config, tag: str, filed: Iterable[Filed] = ()) -> None:
         self.config = config
         self.tag = tag
+        self.asked = with_folders(config, filed)
         self._filters: dict[str, tuple[Rule | None, Rule | None]] = {}
 
     def article_iri(self, article: int) -> str:
@@ -125,20 +129,20 @@ class Rules:
                 subscriptions=topic.subscriptions,
                 examples=topic.examples,
             )
-            for topic in self.config.all_topics()
+            for topic in self.asked
         }
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
-        """The topics that the configuration asks for."""
-        asked = {topic.name for topic in self.config.topics}
+        """The topics that are asked for, as they are kept."""
+        configured = {topic.name for topic in self.config.topics}
         return tuple(
             Topic(
                 name=topic.name,
                 title=topic.title or title(topic.name),
-                kind="configured" if topic.name in asked else "implicit",
+                kind="configured" if topic.name in configured else "implicit",
             )
-            for topic in self.config.all_topics()
+            for topic in self.asked
         )
 
 

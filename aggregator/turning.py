@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from aggregator import wanting
 from aggregator.composing import compose
 from aggregator.decided import Decided
 from aggregator.desk import Desk
 from aggregator.ending import end
+from aggregator.following import follow
 from aggregator.grouping import dedupe
 from aggregator.grouping.dedupe import Candidate, Kept, Verdict
 from aggregator.grouping.stories import Index, Newcomer
 from aggregator.grouping.subjects import Subject, discover
 from feeds.model import Reading
-from storage import keeping, known, subscriptions, topics, wishes
+from storage import keeping, known, topics
 from storage.database import writing
 from storage.subscriptions import State
 from storage.turn import Turn
@@ -40,11 +40,13 @@ def turn(
                 keeping.save(desk.db, decided, now)
                 _retire_subjects(desk, now)
             end(desk, ended, now)
-            for reading, state in ended:
-                _sync_list(desk, reading, state)
+            rules = follow(desk, ended)
     except BaseException:
         desk.windows.forget()
         raise
+    if rules is not desk.rules:
+        desk.rules = rules
+        desk.windows.forget()  # what is kept was sorted again
 
 
 def _decide(
@@ -117,12 +119,3 @@ def _retire_subjects(desk: Desk, now: datetime) -> None:
     newest = desk.past(now).newest
     if newest is not None:
         topics.retire(desk.db, newest - REMEMBERED)
-
-
-def _sync_list(desk: Desk, reading: Reading, state: State) -> None:
-    """What an OPML list names is what is read because of it."""
-    if reading.outlines is not None:
-        every = subscriptions.every(desk.db)
-        others = {one.name for one in every if one.list != state.name}
-        children = wanting.listed(desk.config, state, reading.outlines, others)
-        wishes.sync(desk.db, children, within=state.name)

@@ -1,13 +1,18 @@
 """The subscriptions that a person, or an OPML list, asks for."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from hashlib import sha256
 
 from aggregator.config import Config, Subscription
 from aggregator.config.names import slug
+from feeds.http import spelling
 from feeds.model import Outline
 from storage.subscriptions import State
 from storage.wishes import Wanted
+
+FOLDERS = "+folders"
+"""Terms of a list: one that was read before its folders counted is read once more."""
 
 
 def configured(config: Config) -> tuple[Wanted, ...]:
@@ -19,7 +24,7 @@ def configured(config: Config) -> tuple[Wanted, ...]:
             location=one.location,
             title=one.title,
             topics=one.topics,
-            terms=_terms(one),
+            terms=_terms(one) + (FOLDERS if one.kind == "opml" else ""),
         )
         for one in config.subscriptions
     )
@@ -33,26 +38,31 @@ def listed(
 ) -> tuple[Wanted, ...]:
     """Those of a list, named after it; ``others`` are names that are taken.
 
-    An address is subscribed to once.
+    An address is subscribed to once, however it is spelled, and lies in all folders
+    where the list has it.
     """
     taken = {*others, *(one.name for one in config.subscriptions)}
     itself = config.subscription(parent.name)
     terms = _terms(itself) if itself else ""
     wanted: dict[str, Wanted] = {}
+    folders: dict[str, dict[str, None]] = {}
     for outline in outlines:
-        if outline.url in wanted:
+        key = spelling.key(outline.url)
+        folders.setdefault(key, {}).update(dict.fromkeys(outline.folders))
+        if key in wanted:
             continue
         name = slug(f"{parent.name} {outline.title or outline.url}", taken=taken)
         taken.add(name)
-        wanted[outline.url] = Wanted(
+        wanted[key] = Wanted(
             name=name,
             kind="url",
             location=outline.url,
             title=outline.title,
-            topics=parent.topics,
             terms=terms,
         )
-    return tuple(wanted.values())
+    return tuple(
+        replace(one, topics=tuple(folders[key])) for key, one in wanted.items()
+    )
 
 
 def _terms(wanted: Subscription) -> str:

@@ -218,7 +218,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """One subscription in an OPML list; ``folders`` are the outlines around it."""
+    """One subscription in an OPML list.
+
+    ``folders`` are the titles of the outlines around it, then its categories.
+    """
 
     url: str
     title: str = ""

@@ -102,7 +102,7 @@ def _outlines(root: etree._Element, base: str) -> Iterator[Outline]:
                 url=address,
                 title="" if name == address else name,
                 site=absolute(given.get("htmlurl", ""), base, schemes=WEB),
-                folders=tuple(filter(None, folders)) or _category(given),
+                folders=(*filter(None, folders), *_filed(given)),
             )
         folders.append(name)
 
@@ -125,10 +125,10 @@ def without_feed_scheme(address: str) -> str:
     return f"http:{rest}" if rest.startswith("//") else rest
 
 
-def _category(given: dict[str, str]) -> tuple[str, ...]:
-    """The first path in a category attribute such as ``/World/Europe,/Sport``."""
-    first = given.get("category", "").partition(",")[0]
-    return tuple(part.strip() for part in first.split("/") if part.strip())
+def _filed(given: dict[str, str]) -> list[str]:
+    """All parts of a category attribute such as ``/World/Europe,/Sport`` (OPML 2.0)."""
+    parts = re.split("[,/]", given.get("category", ""))
+    return [name for name in (" ".join(part.split()) for part in parts) if name]
 
 
 def _local(element: etree._Element) -> str:

@@ -1,7 +1,7 @@
 """Every entry of every article: who carried what."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -33,6 +33,22 @@ def newest_stories(db: Database, limit: int) -> list[int]:
         "ORDER BY time DESC, id DESC LIMIT ?) GROUP BY story_id "
         "ORDER BY max(time) DESC, story_id DESC",
         [limit],
+    )
+    return [story for (story,) in rows.fetchall()]
+
+
+def newest_stories_of(
+    db: Database, subscriptions: Collection[str], limit: int
+) -> list[int]:
+    """The stories of the newest articles that these carried, newest first."""
+    rows = db.execute(
+        "SELECT story_id FROM (SELECT story_id, time FROM articles WHERE id IN ("
+        "SELECT e.article_id FROM entries e JOIN subscriptions s "
+        "ON s.id = e.subscription_id "
+        "WHERE s.name IN (SELECT value FROM json_each(?))) "
+        "ORDER BY time DESC, id DESC LIMIT ?) GROUP BY story_id "
+        "ORDER BY max(time) DESC, story_id DESC",
+        [json.dumps(sorted(subscriptions)), limit],
     )
     return [story for (story,) in rows.fetchall()]
 

@@ -17,7 +17,8 @@ class Wanted:
     """A subscription as the configuration, or an OPML list named by it, asks for it.
 
     ``terms`` stand for everything else in the configuration that changes what reading
-    gives: where they changed, all is read anew.
+    gives: where they changed, all is read anew. ``topics`` are names of topics, or for
+    a child of a list the titles of the folders it lies in.
     """
 
     name: str

@@ -10,8 +10,8 @@ from typing import Any
 from aggregator.commands.telling import tell_daemon
 from aggregator.config import Config, edit, load, places
 from aggregator.config.consistency import location_key
-from aggregator.config.names import slug
 from aggregator.config.proposal import name
+from aggregator.folders import titled, topic_of
 from aggregator.wording import count
 from feeds import opml
 from feeds.errors import ParseError, PublishError
@@ -109,10 +109,9 @@ def _new(
 
 def _topics(config: Config, outline: Outline) -> Iterator[str]:
     """The topics that the folders stand for, those first that have such a title."""
-    titled = {topic.title.casefold(): topic.name for topic in config.all_topics()}
+    by_title = titled(config)
     for folder in outline.folders:
-        topic = titled.get(folder.casefold()) or slug(folder, fallback="topic")
-        yield topic
+        yield topic_of(folder, by_title)
 
 
 def give_out(arguments: argparse.Namespace) -> int:

@@ -67,6 +67,8 @@ def _kind(table: Table) -> Iterator[ConfigError]:
 def _contradictions(table: Table) -> Iterator[ConfigError]:
     if table.values.get("outlet_per_folder") and "folder" not in table.values:
         yield table.fault("only a folder has folders", "outlet_per_folder")
+    if "list_topics" in table.values and "opml" not in table.values:
+        yield table.fault("only an opml list has folders of feeds", "list_topics")
     if "password" in table.values and "username" not in table.values:
         yield table.fault("expected a username beside it", "password")
 

@@ -138,6 +138,7 @@ class Subscription:
     max_entries: Count = 0
     allow_private: Flag = False
     outlet_per_folder: Flag = False
+    list_topics: Flag = True
 
     @property
     def kind(self) -> Kind:
@@ -168,13 +169,15 @@ class Topic:
 
     ``subscriptions`` are those whose articles belong to it whatever their words are:
     the ones it names, then the ones that name it. ``examples`` are texts, the named
-    files having been read.
+    files having been read. ``expand`` lets words that are learned from the stream
+    widen ``any`` and ``examples``.
     """
 
     __pydantic_config__ = STRICT
 
     name: Name
     title: Text = ""
+    expand: Flag = True
     any: Patterns = ()
     all: Patterns = ()
     none: Patterns = ()

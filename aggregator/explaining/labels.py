@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from aggregator.config import Config, Topic
+from aggregator.config import Topic
 from aggregator.explaining.model import Label
 from aggregator.grouping.topics import TYPICAL, Facts, Rule, likeness, typical
 from aggregator.rules import facts
@@ -12,12 +12,14 @@ from storage.stories import Story
 from storage.topics import Topic as Kept
 
 
-def labels(config: Config, story: Story, known: Iterable[Kept]) -> Iterator[Label]:
+def labels(
+    asked: Iterable[Topic], story: Story, known: Iterable[Kept]
+) -> Iterator[Label]:
     """The topics of a story, asked-for ones first, and why it is in each."""
-    asked = {topic.name: topic for topic in config.all_topics()}
+    by_name = {topic.name: topic for topic in asked}
     for one in known:
         if one.name in story.topics:
-            why = _why(asked.get(one.name), one, story.articles)
+            why = _why(by_name.get(one.name), one, story.articles)
             yield Label(name=one.name, title=one.title, why=why)
 
 

@@ -7,12 +7,14 @@ from aggregator.config import Config
 from aggregator.explaining.labels import labels
 from aggregator.explaining.model import Explanation, Pair, Placed
 from aggregator.explaining.replaying import at, replay
+from aggregator.folders import with_folders
 from aggregator.grouping.constraints import Constraints
 from aggregator.grouping.neighbours import neighbours
 from aggregator.grouping.reasons import Comparison, beside, reasons
 from storage import articles, lookups, stories, topics
 from storage.articles import Article
 from storage.database import Database
+from storage.folders import filed
 from storage.stories import Story
 
 SHOWN = 20
@@ -110,7 +112,7 @@ def _explanation(
             )
             for one in ordered
         ),
-        labels=tuple(labels(config, story, topics.every(db))),
+        labels=tuple(labels(with_folders(config, filed(db)), story, topics.every(db))),
         merged=lookups.aliases(db, story.id),
         articles=known,
         stories=_stories(db, story, compared.values()),

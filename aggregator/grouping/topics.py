@@ -78,7 +78,7 @@ class Rule:
     def _names(self, facts: Facts) -> bool:
         return not (
             self._categories.isdisjoint(map(fold, facts.categories))
-            and set(self.subscriptions).isdisjoint(facts.subscriptions)
+            and self._subscriptions.isdisjoint(facts.subscriptions)
         )
 
     def _says(self, facts: Facts) -> bool:
@@ -106,6 +106,10 @@ class Rule:
     @cached_property
     def _categories(self) -> frozenset[str]:
         return frozenset(map(fold, self.categories))
+
+    @cached_property
+    def _subscriptions(self) -> frozenset[str]:
+        return frozenset(self.subscriptions)
 
     @cached_property
     def _typical(self) -> Sum:

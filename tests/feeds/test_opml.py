@@ -36,7 +36,7 @@ def test_a_list_gives_its_feeds_with_the_folders_around_them() -> None:
     assert (herald.url, herald.folders) == ("http://herald.example/rss", ("News",))
     assert (blog.url, blog.folders) == (
         "https://lists.example/blog.xml",
-        ("Blogs", "Small"),
+        ("Blogs", "Small", "x"),
     )
     assert (old.url, old.title) == ("http://old.example/rdf", "Old")
 

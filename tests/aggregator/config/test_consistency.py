@@ -46,6 +46,15 @@ def test_i7_feeds_of_one_site_are_several(tmp_path: Path) -> None:
     assert len(load(write(tmp_path, *feeds), {}).subscriptions) == len(feeds)
 
 
+def test_only_a_list_has_folders_of_feeds(tmp_path: Path) -> None:
+    path = write(tmp_path, "https://x.example/feed")
+    path.write_text(path.read_text() + "\nlist_topics = false\n")
+    with pytest.raises(ConfigErrors, match="only an opml list has folders of feeds"):
+        load(path, {})
+    path.write_text(path.read_text().replace("url = ", "opml = "))
+    assert not load(path, {}).subscriptions[0].list_topics
+
+
 def test_i11_manners_for_a_host_may_name_it_in_its_letters(tmp_path: Path) -> None:
     path = tmp_path / "aggregator.toml"
     path.write_text('[[host]]\nname = "Bücher.example"\ngap = "9s"\n', encoding="utf-8")

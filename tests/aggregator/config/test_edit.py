@@ -64,7 +64,11 @@ def test_what_the_first_configuration_shows_is_right(tmp_path: Path) -> None:
     ]
     path.write_text("\n".join(row for row in shown if not row.startswith("* ")))
     config = load(path, {})
-    assert [one.name for one in config.subscriptions] == ["example-times", "documents"]
+    assert [one.name for one in config.subscriptions] == [
+        "example-times",
+        "documents",
+        "reading-list",
+    ]
     assert config.topics[0].name == "ukraine"
     assert config.hosts[0].name == "feeds.example.org"
 
