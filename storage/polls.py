@@ -33,6 +33,15 @@ class Poll:
     next_poll: datetime
     why: str
 
+    @property
+    def put_off(self) -> bool:
+        """Whether it was not asked after all, because of others of its host or of us.
+
+        Also one that our own limits forbade to ask for.
+        """
+        never = bool(self.failure) and not (self.requests or self.took)
+        return never or self.failure == "offline"
+
 
 def log(db: Database, poll: Poll) -> None:
     """Keep a poll, inside the caller's transaction."""
@@ -62,17 +71,6 @@ def lately(db: Database, subscription: str, limit: int) -> tuple[Poll, ...]:
         "JOIN subscriptions s ON s.id = p.subscription_id "
         "WHERE s.name = ? ORDER BY p.at DESC LIMIT ?",
         [subscription, limit],
-    )
-    return tuple(_poll(row) for row in rows)
-
-
-def since(db: Database, start: datetime) -> tuple[Poll, ...]:
-    """All polls of subscriptions that are still wanted since then, by time and name."""
-    rows = db.query(
-        "SELECT p.*, s.name AS subscription FROM polls p "
-        "JOIN subscriptions s ON s.id = p.subscription_id "
-        "WHERE s.active AND p.at >= ? ORDER BY p.at, s.name",
-        [iso(start)],
     )
     return tuple(_poll(row) for row in rows)
 
