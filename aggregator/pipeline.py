@@ -22,6 +22,7 @@ from aggregator.admitting import admit
 from aggregator.desk import Desk
 from aggregator.grouping.dedupe import Candidate
 from aggregator.turning import turn
+from aggregator.widening import keep_up
 from aggregator.windows import parts
 from feeds.model import Entry, Reading
 from storage import known
@@ -76,7 +77,9 @@ def take(
     for part in turns[:-1]:
         if stop is not None and stop.is_set():
             return Taken()
+        keep_up(desk)
         turn(desk, part, (), now)
+    keep_up(desk)
     turn(desk, turns[-1], ended, now)
     counts = Counter(candidate.subscription for candidate in fresh)
     for reading, _ in ended:

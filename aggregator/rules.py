@@ -10,6 +10,9 @@ from aggregator.config.model import Subscription
 from aggregator.config.names import title
 from aggregator.folders import with_folders
 from aggregator.grouping.dedupe import Verdict
+from aggregator.grouping.learned import Learned
+from aggregator.grouping.likeness import primary
+from aggregator.grouping.seeding import can_be_widened
 from aggregator.grouping.topics import Facts, Rule
 from aggregator.polling import conditional
 from feeds.model import Entry, Reading, Request
@@ -31,6 +34,17 @@ class Rules:
         self.tag = tag
         self.asked = with_folders(config, filed)
         self._filters: dict[str, tuple[Rule | None, Rule | None]] = {}
+        self._learned: dict[str, tuple[tuple[Rule, Learned], ...]] = {}
+
+    def learn(self, learned: Iterable[Learned]) -> None:
+        """From now on these learned words widen the topics; only these do."""
+        by_language: dict[str, tuple[tuple[Rule, Learned], ...]] = {}
+        for one in learned:
+            if one.topic in self.widened:
+                pair = self.widened[one.topic], one
+                so_far = by_language.get(one.language, ())
+                by_language[one.language] = (*so_far, pair)
+        self._learned = by_language
 
     def article_iri(self, article: int) -> str:
         """The id to publish an article under that has none of its own."""
@@ -113,10 +127,30 @@ class Rules:
         return found
 
     def matching(self, about: Facts) -> frozenset[str]:
-        """The asked-for topics to whose rule an article's facts answer."""
-        return frozenset(
-            name for name, rule in self._topics.items() if rule.matches(about)
-        )
+        """The asked-for topics to whose rule an article's facts answer.
+
+        Where words were learned for a topic in the article's language they may stand in
+        for the rule's own.
+        """
+        found = {name for name, rule in self._topics.items() if rule.matches(about)}
+        for rule, learned in self._learned.get(primary(about.language), ()):
+            if learned.topic not in found and rule.widens_to(learned, about):
+                found.add(learned.topic)
+        return frozenset(found)
+
+    def learned(self, topic: str, language: str) -> Learned | None:
+        """What was learned for a topic in a language, given as in BCP 47."""
+        known = self._learned.get(primary(language), ())
+        return next((one for _, one in known if one.topic == topic), None)
+
+    @cached_property
+    def widened(self) -> dict[str, Rule]:
+        """The rules of the topics that words are learned for, by topic."""
+        return {
+            topic.name: self._topics[topic.name]
+            for topic in self.asked
+            if topic.expand and can_be_widened(self._topics[topic.name])
+        }
 
     @cached_property
     def _topics(self) -> dict[str, Rule]:
@@ -161,4 +195,5 @@ def facts(entry: Entry, *carriers: str) -> Facts:
             if word
         ),
         subscriptions=tuple(name for name in carriers if name),
+        language=entry.language,
     )

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from aggregator.expanding import relearn
 from aggregator.grouping.topics import story_topics
 from aggregator.rules import Rules, facts
 from storage import carried, settings, stories, topics
@@ -34,6 +35,7 @@ def settle(db: Database, rules: Rules, before: Rules | None = None) -> None:
     """
     topics.sync(db, rules.topics)
     changed = _changed(db, rules)
+    relearn(db, rules, changed)
     if before is None and changed:
         sort_again(db, rules, changed, carried.newest_stories(db, REACH))
     elif before is not None:

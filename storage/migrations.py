@@ -51,7 +51,7 @@ def _quarantine(db: Database) -> None:
     )
 
 
-@migrations(name="0004_learned_words")
+@migrations(name="0005_learned_words")
 def _learned_words(db: Database) -> None:
     db.execute(_LEARNED_WORDS)
 

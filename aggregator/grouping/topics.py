@@ -1,25 +1,34 @@
 """Which topics an article and a story belong to, by rules that a person wrote."""
 
-import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Protocol
 
 from aggregator.grouping import background
-from aggregator.grouping.likeness import Text, Vector, dot, frequencies, weigh
+from aggregator.grouping.learned import Learned
+from aggregator.grouping.likeness import (
+    Text,
+    Vector,
+    dot,
+    frequencies,
+    primary,
+    weigh,
+)
+from aggregator.grouping.patterns import Values
 from aggregator.grouping.subjects import Subject, discover
 from aggregator.grouping.sums import Sum
-from aggregator.grouping.terms import Vocabulary
-from aggregator.grouping.words import CHARACTER, UNSPACED, fold
+from aggregator.grouping.terms import Vocabularies
+from aggregator.grouping.words import fold, runs
 
 __all__ = ["Facts", "Rule", "Subject", "discover", "story_topics"]
 
 TYPICAL = 0.05
 """How like its examples an article must be: on sections of news, with ten examples
 each, about 7 of 10 that are taken are right, and most of them are found."""
-_PARTS = re.compile(rf"(?:{CHARACTER}|\*)+(?:['.](?:{CHARACTER}|\*)+)*")
-_GAP = r"[\W_]+"
+
+BEGINNING = 1_200
+"""Characters of a text that are read for its terms: its first hundred words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,11 +39,22 @@ class Facts:
     text: str = ""
     categories: tuple[str, ...] = ()
     subscriptions: tuple[str, ...] = ()
+    language: str = ""
 
     @cached_property
     def folded(self) -> str:
         """Title and text as words compare."""
         return fold(f"{self.title}\n{self.text}")
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of title and text."""
+        return frozenset(runs(self.folded))
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """What topics are learned by: the terms of title and lead."""
+        return terms(self.title, self.text, self.language)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +81,19 @@ class Rule:
 
     def matches(self, facts: Facts) -> bool:
         """Whether the article belongs to the topic."""
-        if self._none and self._none.search(facts.folded):
+        if self._none.in_text(facts.folded, facts.words):
             return False
         if not (self._wants_words or self._wants_more):
             return bool(self.none)
         return self._names(facts) or self._says(facts) or self._is_like(facts)
+
+    def widens_to(self, learned: Learned, facts: Facts) -> bool:
+        """Whether learned words, in place of one of ``any``, bring the article in."""
+        return (
+            learned.takes(facts.terms)
+            and not self._none.in_text(facts.folded, facts.words)
+            and self._has_all(facts)
+        )
 
     @property
     def _wants_words(self) -> bool:
@@ -84,24 +112,27 @@ class Rule:
     def _says(self, facts: Facts) -> bool:
         return (
             self._wants_words
-            and all(pattern.search(facts.folded) for pattern in self._all)
-            and (self._any is None or self._any.search(facts.folded) is not None)
+            and self._has_all(facts)
+            and (not self.any or self._any.in_text(facts.folded, facts.words))
         )
+
+    def _has_all(self, facts: Facts) -> bool:
+        return all(one.in_text(facts.folded, facts.words) for one in self._all)
 
     def _is_like(self, facts: Facts) -> bool:
         return bool(self.examples) and likeness(self._typical, facts) >= TYPICAL
 
     @cached_property
-    def _any(self) -> re.Pattern[str] | None:
-        return _one_of(self.any)
+    def _any(self) -> Values:
+        return Values(self.any)
 
     @cached_property
-    def _all(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(_expression(value)) for value in self.all)
+    def _all(self) -> tuple[Values, ...]:
+        return tuple(Values((value,)) for value in self.all)
 
     @cached_property
-    def _none(self) -> re.Pattern[str] | None:
-        return _one_of(self.none)
+    def _none(self) -> Values:
+        return Values(self.none)
 
     @cached_property
     def _categories(self) -> frozenset[str]:
@@ -156,29 +187,19 @@ def story_topics(lead: int, members: Sequence[Sorted]) -> frozenset[str]:
     return frozenset(shared.union(*own))
 
 
+def terms(title: str, body: str, language: str = "") -> frozenset[str]:
+    """The distinct terms of a text in this language, as grouping reads it."""
+    vocabulary = vocabularies().of(primary(language))
+    text = Text(title=title, body=body[:BEGINNING])
+    return frozenset(frequencies(text, vocabulary))
+
+
 def _vector(title: str, body: str) -> Vector:
-    counted = frequencies(Text(title=title, body=body), _vocabulary())
+    counted = frequencies(Text(title=title, body=body), vocabularies().of(""))
     return weigh(counted, background.load().rarity)
 
 
 @cache
-def _vocabulary() -> Vocabulary:
-    return Vocabulary(background.load())
-
-
-def _one_of(values: Collection[str]) -> re.Pattern[str] | None:
-    return re.compile("|".join(map(_expression, values))) if values else None
-
-
-def _expression(value: str) -> str:
-    """A regular expression for a word, a beginning of one, or several in a row."""
-    parts = _PARTS.findall(fold(value))
-    if not any(part.strip("*'.") for part in parts):
-        # A value without a word in it is in no text.
-        return r"(?!)"
-    spelled = _GAP.join(
-        re.escape(part).replace(r"\*", f"(?:{CHARACTER})*") for part in parts
-    )
-    if UNSPACED.search(value):
-        return spelled
-    return f"(?<!{CHARACTER}){spelled}(?!{CHARACTER})"
+def vocabularies() -> Vocabularies:
+    """The vocabulary of each language, as the index of stories has them."""
+    return Vocabularies(background.load())

@@ -22,6 +22,7 @@ CHARACTER = rf"(?:[^\W_]|[{_SIGNS}])"
 UNSPACED = re.compile(rf"[{_UNSPACED}]")
 """Finds a character of a script that puts no spaces between words."""
 
+_RUNS = re.compile(rf"[\w{_SIGNS}]+")
 _ASCII_WORD = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
 _WORD = re.compile(rf"{CHARACTER}+(?:['.]{CHARACTER}+)*")
 _RUN = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
@@ -42,6 +43,11 @@ def words(text: str) -> list[str]:
     if not UNSPACED.search(text):
         return found
     return [piece for word in found for piece in _pieces(word)]
+
+
+def runs(text: str) -> list[str]:
+    """The characters of words in a row, without any mark: ``it's`` has two of them."""
+    return _RUNS.findall(text.replace("_", " "))
 
 
 def fold(text: str) -> str:

@@ -16,7 +16,7 @@ from aggregator.publications import Site
 from aggregator.web import looking, views
 from aggregator.web.answering import answer
 from aggregator.web.representation import HTML, represent
-from storage import articles, stories, subscriptions, topics
+from storage import articles, learned, stories, subscriptions, topics
 
 LISTED = 60
 """How many stories or articles a page lists."""
@@ -114,6 +114,7 @@ class Pages:
             site = publishing.site(db, self.config)
             known = topics.every(db)
             found = stories.of_topic(db, name, LISTED)
+            learned_words = learned.words(db, name)
         topic = next((one for one in known if one.name == name), None)
         if topic is None:
             raise HTTPException(404)
@@ -128,6 +129,7 @@ class Pages:
             feeds=(feed,),
             feed=feed,
             topic=topic,
+            learned=learned_words,
             days=days,
         )
 

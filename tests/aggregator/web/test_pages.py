@@ -1,9 +1,13 @@
 """The pages over HTTP."""
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from aggregator.grouping.learned import Learned
 from feeds.model import Link
+from storage import learned
+from storage.database import open_writing
 from storage.stories import Story
 from storage.topics import Topic
 from tests.aggregator.making import article, story
@@ -158,6 +162,20 @@ def test_a_topic_page_shows_its_stories(tmp_path: Path, visit: Visit) -> None:
     assert visitor.get("/topics/fire").texts("//main//h3") == ["Mill burns"]
     found = visitor.get("/topics/mill-lane").texts("//p[@class='hint']")
     assert found[0].startswith("A running subject")
+
+
+def test_a_topic_page_names_the_learned_words(tmp_path: Path, visit: Visit) -> None:
+    stocked(tmp_path)
+    words = ("smoke", "<b>")
+    taught = Learned(
+        topic="fire", language="en", threshold=900, weights={}, words=words
+    )
+    with closing(open_writing(tmp_path / "aggregator.db")) as db:
+        learned.replace(db, ["fire"], [taught])
+        db.commit()
+    (hint,) = visit().get("/topics/fire").page.xpath("//p[@class='hint']")
+    assert hint.xpath("q/text()") == ["smoke", "<b>"]
+    assert hint.text_content().startswith("Also by the learned words")
 
 
 def test_a_topic_page_does_not_repeat_its_topic(tmp_path: Path, visit: Visit) -> None:

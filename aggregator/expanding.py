@@ -1,0 +1,96 @@
+"""The words of topics are learned from the newest texts that are kept."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from aggregator.grouping.expansion import Expansion, Sample, expand
+from aggregator.grouping.learned import Learned
+from aggregator.grouping.likeness import primary
+from aggregator.grouping.seeding import seeds
+from aggregator.grouping.topics import vocabularies
+from aggregator.grouping.words import fold, words
+from aggregator.rules import Rules
+from storage import learned
+from storage.database import Database
+
+SAMPLE = 4_000
+"""Texts, newest first, that words are learned from."""
+
+FEWEST_TEXTS = 100
+"""In a language; fewer teach nothing."""
+
+WORDED = 400
+TOLD = 12
+"""Learned words of a topic that a person is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """The newest texts in one language, by the numbers of their articles."""
+
+    language: str
+    articles: Sequence[int]
+    sample: Sample
+
+
+def relearn(db: Database, rules: Rules, topics: Collection[str]) -> None:
+    """Learn the words of these topics from what is kept, and tell the rules of them.
+
+    What is no topic any more, or is to match literally, has no learned words. Inside
+    the caller's transaction.
+    """
+    wanted = sorted(rules.widened.keys() & set(topics))
+    found = list(_learned(db, rules, wanted)) if wanted else []
+    gone = learned.topics(db) - rules.widened.keys()
+    learned.replace(db, gone.union(topics), found)
+    rules.learn(learned.every(db, Learned))
+
+
+def _learned(db: Database, rules: Rules, topics: Sequence[str]) -> Iterator[Learned]:
+    for stream in _streams(db):
+        vocabulary = vocabularies().of(stream.language)
+        for topic in topics:
+            rule = rules.widened[topic]
+            given = seeds(stream.sample, rule, vocabulary, stream.language)
+            found = expand(stream.sample, given)
+            if found is not None:
+                yield Learned(
+                    topic=topic,
+                    language=stream.language,
+                    threshold=found.threshold,
+                    weights=found.weights,
+                    words=_told(db, stream, found, given.own),
+                )
+
+
+def _streams(db: Database) -> Iterator[Stream]:
+    """The newest texts by language, where there are enough."""
+    texts: dict[str, list[tuple[int, list[str]]]] = {}
+    for article, language, terms in learned.texts(db, SAMPLE):
+        texts.setdefault(primary(language), []).append((article, terms))
+    for language, found in sorted(texts.items()):
+        if len(found) >= FEWEST_TEXTS:
+            yield Stream(
+                language=language,
+                articles=[article for article, _ in found],
+                sample=Sample(terms for _, terms in found),
+            )
+
+
+def _told(
+    db: Database, stream: Stream, found: Expansion, own: frozenset[str]
+) -> tuple[str, ...]:
+    """The terms that carry a topic most, each as the newest texts mostly write it."""
+    carrying = [term for term in found.weights if term not in own][:TOLD]
+    vocabulary = vocabularies().of(stream.language)
+    written: dict[str, Counter[str]] = {term: Counter() for term in carrying}
+    for text in learned.wordings(db, stream.articles[-WORDED:]):
+        for word in words(text):
+            if (term := vocabulary[word]) in written:
+                written[term][fold(word)] += 1
+    return tuple(_usual(term, written[term]) for term in carrying)
+
+
+def _usual(term: str, spellings: Counter[str]) -> str:
+    return min(spellings, key=lambda one: (-spellings[one], one), default=term)

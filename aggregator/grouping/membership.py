@@ -1,0 +1,84 @@
+"""By which part of its rule, and by which words, an article is in a topic."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from aggregator.grouping.learned import UNIT, Learned
+from aggregator.grouping.likeness import primary
+from aggregator.grouping.topics import (
+    BEGINNING,
+    TYPICAL,
+    Facts,
+    Rule,
+    likeness,
+    typical,
+    vocabularies,
+)
+from aggregator.grouping.words import fold, words
+
+By = Literal["words", "categories", "subscriptions", "examples", "learned", "the rest"]
+
+TOLD = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One part of a rule that brings an article in.
+
+    ``words`` are the values of the rule that were met or, ``by`` learned words, those
+    of the article that speak most for the topic. ``score`` is how much the article is
+    like the typical texts, or speaks for the topic, where ``needed`` was enough.
+    """
+
+    by: By
+    words: tuple[str, ...] = ()
+    score: float | None = None
+    needed: float | None = None
+
+
+def reasons(
+    rule: Rule, about: Facts, learned: Learned | None = None
+) -> tuple[Reason, ...]:
+    """Why an article is in a topic; nothing, if it is not.
+
+    ``learned`` are the words that were learned for the topic in the article's language.
+    Learned words only count where the rule alone does not match.
+    """
+    if rule.matches(about):
+        return tuple(_literal(rule, about)) or (Reason(by="the rest"),)
+    if learned is None or not rule.widens_to(learned, about):
+        return ()
+    return (
+        Reason(
+            by="learned",
+            words=_telling(learned, about),
+            score=learned.score(about.terms) / UNIT,
+            needed=learned.threshold / UNIT,
+        ),
+    )
+
+
+def _literal(rule: Rule, about: Facts) -> Iterator[Reason]:
+    """The parts of a rule that match when each is asked alone."""
+    if Rule(any=rule.any, all=rule.all).matches(about):
+        values = dict.fromkeys((*rule.all, *rule.any))
+        met = (value for value in values if Rule(any=(value,)).matches(about))
+        yield Reason(by="words", words=tuple(met))
+    known = set(map(fold, about.categories))
+    if met_ones := tuple(one for one in rule.categories if fold(one) in known):
+        yield Reason(by="categories", words=met_ones)
+    carried = set(about.subscriptions)
+    if met_ones := tuple(one for one in rule.subscriptions if one in carried):
+        yield Reason(by="subscriptions", words=met_ones)
+    alike = likeness(typical(rule.examples), about)
+    if alike >= TYPICAL:
+        yield Reason(by="examples", score=alike, needed=TYPICAL)
+
+
+def _telling(learned: Learned, about: Facts) -> tuple[str, ...]:
+    vocabulary = vocabularies().of(primary(about.language))
+    written: dict[str, str] = {}
+    for word in words(f"{about.title}\n{about.text[:BEGINNING]}"):
+        written.setdefault(vocabulary[word], word)
+    return tuple(written.get(term, term) for term in learned.telling(about.terms, TOLD))
