@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from aggregator import wording
+from aggregator.seeing.due import due, why_then
 from storage.subscriptions import State
 
 
@@ -17,10 +18,8 @@ def told(state: State, zone: tzinfo) -> Iterator[str]:
     yield wording.called(state)
     listed = f", brought by the list {state.list}" if state.list else ""
     yield f"    subscription {state.name}{listed}"
-    if state.next_poll is None:
-        yield "    It has not been read yet, so it is read as soon as possible."
-    else:
-        yield f"    It is read next on {time(state.next_poll)}: {state.why}."
+    for sentence in why_then(state, zone):
+        yield f"    {sentence}"
     yield f"    It was read last on {time(state.last_poll)}."
     if state.failure:
         times = wording.count(state.failures, "time")
@@ -38,11 +37,12 @@ def record(state: State) -> dict[str, Any]:
         return value.isoformat() if value else None
 
     failure = state.failure
+    planned = due(state)
     return {
         "subscription": state.name,
         "list": state.list or None,
-        "next_poll": time(state.next_poll),
-        "why": state.why,
+        "next_poll": time(planned.at),
+        "why": planned.why,
         "last_poll": time(state.last_poll),
         "last_success": time(state.last_success),
         "failures": state.failures,
