@@ -21,7 +21,7 @@ from aggregator.control import Message, Refused, Tell
 from aggregator.lock import holding
 from aggregator.passes import Passes
 from aggregator.pipeline import Taken
-from aggregator.refreshing import Choose, chosen, means, summed, unseen
+from aggregator.refreshing import Choose, chosen, left_out, means, summed, unseen
 from aggregator.scheduler import Timetable
 from aggregator.upkeep import keep_up
 from aggregator.web.process import WebProcess
@@ -162,7 +162,9 @@ class Daemon:
         match message:
             case {"do": "once", "all": bool(all_), "names": list(names)}:
                 choose = unseen(partial(chosen, all_=all_, names=names))
-                return await self._once(choose, tell)
+                now = self._clock()
+                spared = await self._writer.do(left_out, now, all_=all_, names=names)
+                return {**await self._once(choose, tell), "left_out": spared}
             case {"do": "reload"}:
                 await self._reload()
                 return {"configuration": str(self.config.path)}

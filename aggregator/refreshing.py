@@ -48,10 +48,51 @@ def due(desk: Desk, now: datetime) -> tuple[State, ...]:
 def chosen(
     desk: Desk, now: datetime, *, all_: bool, names: Sequence[str]
 ) -> tuple[State, ...]:
-    """The subscriptions of these names, or all there are, or those that are due."""
+    """The subscriptions of these names, or all there are, or those that are due.
+
+    What a server forbade for now is not among them: see `left_out`.
+    """
+    if not (names or all_):
+        return due(desk, now)
+    asked = asked_for(desk, names)
+    return tuple(state for state in asked if forbidden_until(state, now) is None)
+
+
+def left_out(
+    desk: Desk, now: datetime, *, all_: bool, names: Sequence[str]
+) -> list[dict[str, str]]:
+    """What a person asked for that its server forbade for now, until when and why.
+
+    Of what is merely due nothing is told: nobody asked for one of these by itself.
+    """
+    found = []
+    for state in asked_for(desk, names) if names or all_ else ():
+        until = forbidden_until(state, now)
+        if until is not None:
+            why = state.closed_why or state.why
+            found.append({"name": state.name, "until": until.isoformat(), "why": why})
+    return found
+
+
+def asked_for(desk: Desk, names: Sequence[str]) -> tuple[State, ...]:
+    """The subscriptions of these names, else all there are."""
     if names:
         return subscriptions.named(desk.db, names)
-    return subscriptions.every(desk.db) if all_ else due(desk, now)
+    return subscriptions.every(desk.db)
+
+
+def forbidden_until(state: State, now: datetime) -> datetime | None:
+    """Until when its server wants a subscription to be left alone, if it does.
+
+    Its host may be closed for all; a 429 (RFC 6585, 4) closes its own address until the
+    next poll, but for one that a clock ahead of time had planned.
+    """
+    if state.closed_until is not None and state.closed_until > now:
+        return state.closed_until
+    told = state.failure is not None and state.failure.kind == "http-429"
+    ahead = state.last_poll is not None and state.last_poll > now
+    waits = state.next_poll is not None and state.next_poll > now
+    return state.next_poll if told and waits and not ahead else None
 
 
 def unseen(choose: Choose) -> Choose:

@@ -10,11 +10,9 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from functools import partial
-from typing import Any
-
-from tqdm import tqdm
 
 from aggregator import control
+from aggregator.commands.watching import follow, remarks, summary
 from aggregator.config import Config, ConfigError, ConfigErrors, load
 from aggregator.config.errors import nearest
 from aggregator.control import Message
@@ -22,8 +20,16 @@ from aggregator.lock import holding
 from aggregator.opening import open_desk
 from aggregator.pipeline import Taken, take
 from aggregator.publishing import publish
-from aggregator.refreshing import BATCH, chosen, means, requests, summed, told, unseen
-from aggregator.wording import count
+from aggregator.refreshing import (
+    BATCH,
+    chosen,
+    left_out,
+    means,
+    requests,
+    summed,
+    told,
+    unseen,
+)
 from feeds.confined import Confinement
 from feeds.model import Reading, Request
 from feeds.read import Means, read
@@ -45,7 +51,8 @@ Read what is due, publish what changed, end. On a terminal a bar shows how far i
 elsewhere each subscription is a line on stderr. If a daemon works on the data folder,
 it makes the pass and this command shows it.
 
-Exit code 1 if a subscription could not be read; the others are read all the same.
+Exit code 1 if a subscription could not be read; the others are read all the same. What
+a server forbade for now (429, Retry-After) is not asked, and named with its time.
 
     aggregator once                      what is due, as from cron
     aggregator once --all                everything, due or not
@@ -108,13 +115,13 @@ def once(arguments: argparse.Namespace) -> int:
     _refuse_unknown(config, arguments.names)
     message = {"do": "once", "all": arguments.all, "names": arguments.names}
     news = control.ask(config.service.data, message) or _alone(config, arguments)
-    result = _follow(news)
+    result = follow(news)
     if arguments.json:
         print(json.dumps(result))
     else:
-        print(_summary(result, config))
-    for path in result["unpublished"]:
-        print(f"{path}: not published, the log of -v says why", file=sys.stderr)
+        print(summary(result, config))
+    for line in remarks(result, config):
+        print(line, file=sys.stderr)
     return 1 if result["failures"] or result["unpublished"] else 0
 
 
@@ -139,6 +146,7 @@ def _alone(config: Config, arguments: argparse.Namespace) -> Iterator[Message]:
         desk = open_desk(config, now)
         with closing(desk.db):
             choose = unseen(partial(chosen, all_=arguments.all, names=arguments.names))
+            spared = left_out(desk, now, all_=arguments.all, names=arguments.names)
             tools = means(config, confinement)
             total = Taken()
             while states := choose(desk, now):
@@ -148,7 +156,7 @@ def _alone(config: Config, arguments: argparse.Namespace) -> Iterator[Message]:
                     readings = yield from _read(batch, tools, now)
                     total += take(desk, readings, arguments.clock())
             published = publish(desk.db, config)
-        yield {"result": summed(total, published)}
+        yield {"result": {**summed(total, published), "left_out": spared}}
 
 
 def _read(
@@ -159,43 +167,3 @@ def _read(
         readings.append(reading)
         yield told(reading)
     return readings
-
-
-def _follow(news: Iterator[Message]) -> dict[str, Any]:
-    """Show a bar on a terminal, one line for each reading elsewhere."""
-    result: dict[str, Any] = {}
-    terminal = sys.stderr.isatty()
-    with tqdm(unit="feed", disable=not terminal, leave=False) as bar:
-        for one in news:
-            if "wanted" in one:
-                bar.total = (bar.total or 0) + one["wanted"]
-                bar.refresh()
-            elif "reading" in one:
-                bar.update()
-                for line in _lines(one, detailed=not terminal):
-                    bar.write(line, file=sys.stderr)
-            else:
-                result = one["result"]
-    return result
-
-
-def _lines(news: Message, *, detailed: bool) -> Iterator[str]:
-    """What a person wants to know: failures always, the rest where there is no bar."""
-    name, entries = news["reading"], news["entries"]
-    if news["failure"]:
-        yield f"{name}: failed: {news['failure']}"
-    elif detailed:
-        some = None if entries is None else count(entries, "entry", "entries")
-        yield f"{name}: {some or 'nothing new'}"
-    for problem in news["problems"]:
-        yield f"{name}: not read: {problem}"
-
-
-def _summary(result: dict[str, Any], config: Config) -> str:
-    read = count(result["readings"], "subscription")
-    fresh = count(result["fresh"], "new or changed entry", "new or changed entries")
-    feeds = count(result["published"], "feed")
-    return (
-        f"read {read} ({len(result['failures'])} failed): {fresh}; "
-        f"{feeds} written to {config.service.public}"
-    )

@@ -1,0 +1,64 @@
+"""A pass as it goes and what came of it, for a person who waits for it."""
+
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tqdm import tqdm
+
+from aggregator.config import Config
+from aggregator.control import Message
+from aggregator.wording import count, date_and_time
+
+
+def follow(news: Iterator[Message]) -> dict[str, Any]:
+    """Show a bar on a terminal, elsewhere a line for each reading; give the result."""
+    result: dict[str, Any] = {}
+    terminal = sys.stderr.isatty()
+    with tqdm(unit="feed", disable=not terminal, leave=False) as bar:
+        for one in news:
+            if "wanted" in one:
+                bar.total = (bar.total or 0) + one["wanted"]
+                bar.refresh()
+            elif "reading" in one:
+                bar.update()
+                for line in _lines(one, detailed=not terminal):
+                    bar.write(line, file=sys.stderr)
+            else:
+                result = one["result"]
+    return result
+
+
+def remarks(result: dict[str, Any], config: Config) -> Iterator[str]:
+    """What was not asked, and what could not be published, in one line each."""
+    zone = ZoneInfo(config.service.timezone)
+    for one in result["left_out"]:
+        until = date_and_time(datetime.fromisoformat(one["until"]), zone)
+        yield f"{one['name']}: not asked, forbidden until {until}: {one['why']}"
+    for path in result["unpublished"]:
+        yield f"{path}: not published, the log of -v says why"
+
+
+def summary(result: dict[str, Any], config: Config) -> str:
+    """What came of a pass, in one line."""
+    read = count(result["readings"], "subscription")
+    fresh = count(result["fresh"], "new or changed entry", "new or changed entries")
+    feeds = count(result["published"], "feed")
+    return (
+        f"read {read} ({len(result['failures'])} failed): {fresh}; "
+        f"{feeds} written to {config.service.public}"
+    )
+
+
+def _lines(news: Message, *, detailed: bool) -> Iterator[str]:
+    """What a person wants to know: failures always, the rest where there is no bar."""
+    name, entries = news["reading"], news["entries"]
+    if news["failure"]:
+        yield f"{name}: failed: {news['failure']}"
+    elif detailed:
+        some = None if entries is None else count(entries, "entry", "entries")
+        yield f"{name}: {some or 'nothing new'}"
+    for problem in news["problems"]:
+        yield f"{name}: not read: {problem}"
