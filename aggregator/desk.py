@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from aggregator.config import Config
+from aggregator.grouping.constraints import Constraints
 from aggregator.grouping.stories import Member
 from aggregator.rules import Rules
 from aggregator.windows import Past, Windows
@@ -13,12 +14,16 @@ from storage.database import Database
 
 @dataclass(slots=True, kw_only=True)
 class Desk:
-    """A connection, the rules that a person made, and the index."""
+    """A connection, the rules that a person made, and the index.
+
+    ``constraints`` are what a person decided about kept articles, once looked up.
+    """
 
     db: Database
     config: Config
     rules: Rules
     windows: Windows = field(default_factory=Windows)
+    constraints: Constraints | None = None
 
     def past(self, now: datetime) -> Past:
         """What is kept, as far as indexes are built from it."""

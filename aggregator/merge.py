@@ -34,8 +34,14 @@ def stories_feed(
     stories: Iterable[Story],
     topics: Mapping[str, str],
 ) -> Feed:
-    """Give a feed with one entry per story; ``topics`` are titles by name."""
-    entries = [_story_entry(site, story, topics) for story in newest(site, stories)]
+    """Give a feed with one entry per story; ``topics`` are titles by name.
+
+    Pinned stories come first, and stay whatever their age.
+    """
+    given = tuple(stories)
+    shown = [story for story in given if story.pinned]
+    shown += newest(site, (story for story in given if not story.pinned))
+    entries = [_story_entry(site, story, topics) for story in shown]
     return _feed(site, publication, entries)
 
 
@@ -98,7 +104,7 @@ def _story_entry(site: Site, story: Story, topics: Mapping[str, str]) -> Entry:
     lead = coverage.lead
     return Entry(
         id=story.iri,
-        title=wording.headline(lead.entry),
+        title=wording.called_story(story, lead),
         content=_story_content(site, coverage),
         links=(
             Link(href=site.address(f"stories/{story.slug}"), type="text/html"),

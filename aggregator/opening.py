@@ -6,6 +6,7 @@ from secrets import token_hex
 
 from aggregator import __version__, wanting
 from aggregator.config import Config
+from aggregator.correcting import correct
 from aggregator.desk import Desk
 from aggregator.polling import REFUSED
 from aggregator.rules import Rules
@@ -36,6 +37,8 @@ def arrange(db: Database, config: Config, now: datetime) -> Desk:
         subscriptions.unmute(db, REFUSED)
         rules = Rules(config, tag, filed(db))
         settle(db, rules)
+        if _changed(db, "corrections", f"{config.corrections.made!r}", first=True):
+            correct(db, rules, now)
         if _changed(db, "configuration", f"{__version__} {config!r}"):
             publications.mark_all(db)
     return Desk(db=db, config=config, rules=rules)
@@ -57,9 +60,12 @@ def _identity(db: Database, config: Config, now: datetime) -> str:
     return tag
 
 
-def _changed(db: Database, name: str, value: str) -> bool:
-    """Whether something about the configuration is not what it was the last time."""
+def _changed(db: Database, name: str, value: str, *, first: bool = False) -> bool:
+    """Whether something about the configuration is not what it was the last time.
+
+    ``first`` is what to say the first time.
+    """
     digest = sha256(value.encode()).hexdigest()
     before = settings.get(db, f"digest of {name}")
     settings.put(db, f"digest of {name}", digest)
-    return before is not None and before != digest
+    return first if before is None else before != digest

@@ -9,6 +9,7 @@ from aggregator.config import Config
 from aggregator.config.model import Subscription
 from aggregator.config.names import title
 from aggregator.folders import with_folders
+from aggregator.forgetting import keys
 from aggregator.grouping.dedupe import Verdict
 from aggregator.grouping.learned import Learned
 from aggregator.grouping.likeness import primary
@@ -103,10 +104,16 @@ class Rules:
         entries = tuple(
             entry
             for entry in reading.feed.entries
-            if (keep is None or keep.matches(facts(entry, state.name)))
+            if not self._is_forgotten(entry, state.name)
+            and (keep is None or keep.matches(facts(entry, state.name)))
             and not (block is not None and block.matches(facts(entry, state.name)))
         )
         return entries[: self.subscription(state).max_entries or None]
+
+    def _is_forgotten(self, entry: Entry, subscription: str) -> bool:
+        """Whether a publisher took it back, so that it must not come again."""
+        forgotten = self.config.corrections.forgotten
+        return bool(forgotten) and not forgotten.isdisjoint(keys(entry, subscription))
 
     def _filter(self, wanted: Subscription) -> tuple[Rule | None, Rule | None]:
         if wanted.name not in self._filters:

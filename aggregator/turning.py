@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from aggregator import correcting
 from aggregator.composing import compose
 from aggregator.decided import Decided
 from aggregator.desk import Desk
 from aggregator.ending import end
 from aggregator.following import follow
 from aggregator.grouping import dedupe
+from aggregator.grouping.constraints import Constraints
 from aggregator.grouping.dedupe import Candidate, Kept, Verdict
 from aggregator.grouping.stories import Index, Newcomer
 from aggregator.grouping.subjects import Subject, discover
@@ -38,11 +40,13 @@ def turn(
             if candidates:
                 decided = _decide(desk, candidates, now, last=bool(ended))
                 keeping.save(desk.db, decided, now)
+                _correct(desk, now)
                 _retire_subjects(desk, now)
             end(desk, ended, now)
             rules = follow(desk, ended)
     except BaseException:
         desk.windows.forget()
+        desk.constraints = None
         raise
     if rules is not desk.rules:
         desk.rules = rules
@@ -69,6 +73,7 @@ def _decide(
     past = desk.past(now)
     windows = desk.windows
     index = windows.meet(newcomers[0].time, past) if newcomers else windows.open(past)
+    index.constraints = _constraints(desk, verdicts)
     windows.label(index, labelled)
     before = index.clock
     grouping = windows.group(index, newcomers, next_story=kept.next_story)
@@ -81,6 +86,24 @@ def _decide(
         subjects=_subjects(desk, index) if last or _is_later_day(index, before) else (),
     )
     return compose(decided, kept, desk.rules, now)
+
+
+def _constraints(desk: Desk, verdicts: Sequence[Verdict]) -> Constraints:
+    """What a person decided; where that is about a newcomer, `_correct` follows."""
+    asked, tag = desk.config.corrections, desk.rules.tag
+    if correcting.concern(asked, verdicts):
+        desk.constraints = None
+        return correcting.constraints(desk.db, asked, tag, verdicts)
+    if desk.constraints is None:
+        desk.constraints = correcting.constraints(desk.db, asked, tag)
+    return desk.constraints
+
+
+def _correct(desk: Desk, now: datetime) -> None:
+    """Once an article is kept that a person decided about, that is made true of it."""
+    if desk.constraints is None:
+        correcting.correct(desk.db, desk.rules, now)
+        desk.windows.forget()
 
 
 def _is_later_day(index: Index, before: datetime | None) -> bool:

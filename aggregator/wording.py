@@ -7,6 +7,7 @@ from aggregator.coverage import Coverage
 from feeds import sanitise
 from feeds.model import Entry, Link
 from storage.articles import Article
+from storage.stories import Story
 from storage.subscriptions import State
 
 HEADLINE = 100
@@ -48,6 +49,11 @@ def outlet(article: Article) -> str:
 def called(state: State) -> str:
     """The title of a subscription: a person's for it, its own, or one from its name."""
     return state.title or state.source.title or names.title(state.name)
+
+
+def called_story(story: Story, lead: Article) -> str:
+    """The title of a story: a person's for it, or that of the article that leads it."""
+    return story.title or headline(lead.entry)
 
 
 def tally(coverage: Coverage) -> str:

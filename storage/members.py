@@ -86,6 +86,11 @@ def numbered(
     return _nouns(rows, make)
 
 
+def one(db: Database, article: int, make: Callable[..., Member]) -> Member:
+    """The member of this number, which is kept."""
+    return next(numbered(db, article, article, make))
+
+
 def _nouns(
     rows: Iterable[dict[str, Any]], make: Callable[..., Member]
 ) -> Iterator[Member]:

@@ -19,7 +19,8 @@ class Story:
 
     ``iri`` is the id it is published under for ever; ``lead`` is the id of the article
     that speaks for it; ``time`` is that of its newest article, ``updated`` when an
-    outlet or an independent text last joined; ``topics`` are names.
+    outlet or an independent text last joined; ``topics`` are names. A person may have
+    given it a ``title``, and ``pinned`` it to stay.
     """
 
     id: int
@@ -31,10 +32,12 @@ class Story:
     lead: int
     articles: tuple[Article, ...]
     topics: tuple[str, ...]
+    title: str = ""
+    pinned: bool = False
 
 
 _SELECT = """
-SELECT t.id, t.iri, t.slug, t.founded, t.time, t.updated, t.lead_id,
+SELECT t.id, t.iri, t.slug, t.founded, t.time, t.updated, t.lead_id, t.title, t.pinned,
        (SELECT json_group_array(name) FROM (
             SELECT topic.name FROM story_topics st
             JOIN topics topic ON topic.id = st.topic_id
@@ -51,19 +54,22 @@ _NEWEST_FIRST = "ORDER BY t.time DESC, t.id DESC LIMIT ?"
 
 
 def newest(db: Database, limit: int) -> tuple[Story, ...]:
-    """The newest stories, by time then id, newest first."""
-    return _stories(db, f"WHERE {_ANNOUNCED} {_NEWEST_FIRST}", [limit])
+    """The pinned stories, then the newest ones, each by time then id, newest first."""
+    pinned = _stories(db, f"WHERE t.pinned AND {_ANNOUNCED} {_NEWEST_FIRST}", [limit])
+    found = _stories(db, f"WHERE {_ANNOUNCED} {_NEWEST_FIRST}", [limit])
+    return (*pinned, *(one for one in found if not one.pinned))
 
 
 def of_topic(db: Database, topic: str, limit: int) -> tuple[Story, ...]:
-    """The newest stories of a topic."""
-    return _stories(
-        db,
-        "WHERE t.id IN (SELECT st.story_id FROM story_topics st "
+    """The pinned stories of a topic, then its newest ones."""
+    within = (
+        "t.id IN (SELECT st.story_id FROM story_topics st "
         f"JOIN topics n ON n.id = st.topic_id WHERE n.name = ?) AND {_ANNOUNCED} "
-        f"{_NEWEST_FIRST}",
-        [topic, limit],
+        f"{_NEWEST_FIRST}"
     )
+    pinned = _stories(db, f"WHERE t.pinned AND {within}", [topic, limit])
+    found = _stories(db, f"WHERE {within}", [topic, limit])
+    return (*pinned, *(one for one in found if not one.pinned))
 
 
 def by_slug(db: Database, slug: str) -> Story | None:
@@ -117,6 +123,8 @@ def _stories(db: Database, where: str, arguments: list[Any]) -> tuple[Story, ...
             lead=row["lead_id"],
             articles=tuple(articles[row["id"]]),
             topics=tuple(json.loads(row["topics"])),
+            title=row["title"],
+            pinned=bool(row["pinned"]),
         )
         for row in rows
     )

@@ -42,6 +42,14 @@ def _merge(db: Database, merged: Merged) -> None:
         "WHERE id = :gone OR merged_into = :gone",
         both,
     )
+    # What a person gave to either of them holds for both.
+    db.execute(
+        "UPDATE stories SET (title, pinned) = ("
+        "SELECT iif(stories.title = '', gone.title, stories.title), "
+        "max(stories.pinned, gone.pinned) FROM stories gone WHERE gone.id = :gone) "
+        "WHERE id = :kept",
+        both,
+    )
     db.execute(
         "INSERT OR IGNORE INTO story_topics (story_id, topic_id) "
         "SELECT :kept, topic_id FROM story_topics WHERE story_id = :gone",

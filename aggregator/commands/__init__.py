@@ -25,6 +25,11 @@ GROUPS = {
         "import": ("exchange", "subscribe to all feeds of an OPML file"),
         "export": ("exchange", "write the feeds as an OPML file for another reader"),
     },
+    "Put right by hand": {
+        "story": ("correcting", "split, merge, pin or rename a story, for good"),
+        "article": ("correcting", "move an article to the story that it tells"),
+        "forget": ("correcting", "take an article back, everywhere and for good"),
+    },
     "See how it goes": {
         "status": ("showing", "how each subscription is doing"),
         "feeds": ("showing", "what is published, and where"),

@@ -10,8 +10,9 @@ from typing import Any
 from aggregator import naming, publishing
 from aggregator.commands.showing import database
 from aggregator.config import Config, load
+from aggregator.correcting import constraints
 from aggregator.explaining import looking, polls, records, telling
-from aggregator.grouping.constraints import FREE
+from aggregator.grouping.constraints import Constraints
 from aggregator.publications import Site
 from storage.articles import Article
 from storage.database import Database
@@ -58,7 +59,7 @@ def explain(arguments: argparse.Namespace) -> int:
         site = publishing.site(db, config)
         try:
             if arguments.other:
-                record, lines = _two(db, site, arguments)
+                record, lines = _two(db, config, site, arguments)
             else:
                 record, lines = _one(db, config, site, arguments.named)
         except naming.Unknown as error:
@@ -78,18 +79,22 @@ def _one(
     if isinstance(found, State):
         return polls.record(found), polls.told(found, site.timezone)
     if isinstance(found, Article):
-        explained = looking.of_article(db, config, FREE, found)
+        explained = looking.of_article(db, config, _decided(db, config, site), found)
     else:
-        explained = looking.of_story(db, config, FREE, found)
+        explained = looking.of_story(db, config, _decided(db, config, site), found)
     return records.explanation(site, explained), telling.told(site, explained)
 
 
 def _two(
-    db: Database, site: Site, arguments: argparse.Namespace
+    db: Database, config: Config, site: Site, arguments: argparse.Namespace
 ) -> tuple[dict[str, Any], Iterator[str]]:
     some = naming.find_article(db, arguments.named)
     other = naming.find_article(db, arguments.other)
     if some.id == other.id:
         raise naming.Unknown("both are the same article, carried more than once")
-    pair = looking.of_two(db, FREE, some, other)
+    pair = looking.of_two(db, _decided(db, config, site), some, other)
     return records.pair(site, pair), telling.of_two(site, pair)
+
+
+def _decided(db: Database, config: Config, site: Site) -> Constraints:
+    return constraints(db, config.corrections, site.tag)

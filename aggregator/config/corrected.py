@@ -5,10 +5,12 @@ It lies beside the configuration: ``aggregator.corrections.toml`` of
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+import tomlkit
 
 from aggregator.config.corrections import (
     KINDS,
@@ -36,6 +38,10 @@ HEADING = """\
 # configuration read again (SIGHUP, or the next start). What it moved stays where it is,
 # but is no longer held there.
 """
+
+
+LISTS = ("articles", "these", "those")
+"""The keys under which several articles may stand."""
 
 
 def beside(path: Path) -> Path:
@@ -72,19 +78,45 @@ def read(path: Path) -> tuple[Corrections, list[ConfigError]]:
     return Corrections(made=tuple(made)), faults
 
 
-def add(config: Path, corrections: Sequence[Correction], now: datetime) -> Path:
+def add(
+    config: Path,
+    corrections: Sequence[Correction],
+    now: datetime,
+    *,
+    without: Collection[str] = (),
+) -> Path:
     """Put corrections behind those of a configuration, and give their file.
 
-    Raises ConfigErrors if that is faulty, OSError if it cannot be written.
+    The articles of the ids ``without`` are named in it no longer. Raises ConfigErrors
+    if it is faulty, OSError if it cannot be written.
     """
     path = beside(config)
     _, faults = read(path)
     if faults:
         raise ConfigErrors(faults)
-    before = text_of(path) if path.exists() else HEADING
+    before = _without(text_of(path), without) if path.exists() else HEADING
     blocks = (_block(one, now) for one in corrections)
     replace(path, "\n".join([before.rstrip("\n") + "\n", *blocks]), like=config)
     return path
+
+
+def _without(text: str, ids: Collection[str]) -> str:
+    """The text with no word of some articles; what speaks of nothing else goes too."""
+    if not ids:
+        return text
+    document = tomlkit.parse(text)
+    tables: Any = document.get("correction", [])
+    for index in reversed(range(len(tables))):
+        table = tables[index]
+        emptied = table.get("article", {}).get("id") in ids
+        for named in (table[key] for key in LISTS if key in table):
+            for place in reversed(range(len(named))):
+                if named[place].get("id") in ids:
+                    del named[place]
+            emptied = emptied or not named
+        if emptied:
+            del tables[index]
+    return document.as_string()
 
 
 def _fault(document: Table, place: KeyPath, reason: str) -> ConfigError:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from aggregator import naming
 from aggregator.config import Config
 from aggregator.explaining.labels import labels
 from aggregator.explaining.model import Explanation, Pair, Placed
@@ -37,11 +38,11 @@ def of_article(
 ) -> Explanation:
     """Why an article is in its story and not in another.
 
-    Raises LookupError where no subscription carries it any more.
+    Raises `naming.Unknown` where no subscription carries it any more.
     """
     story = stories.telling(db, article.slug)
     if story is None:
-        raise LookupError(article.slug)
+        raise naming.Unknown("nothing that is subscribed to carries it any more")
     return _explanation(db, config, constraints, story, [article])
 
 
@@ -107,6 +108,7 @@ def _explanation(
             Placed(
                 article=one,
                 founder=one.id == story.lead,
+                decided=_is_bound(constraints, one, story),
                 original=known.get(one.copy_of or 0),
                 compared=compared.get(one.id),
             )
@@ -116,6 +118,13 @@ def _explanation(
         merged=lookups.aliases(db, story.id),
         articles=known,
         stories=_stories(db, story, compared.values()),
+    )
+
+
+def _is_bound(constraints: Constraints, article: Article, story: Story) -> bool:
+    group = constraints.group(article.id)
+    return group is not None and any(
+        constraints.group(one.id) == group for one in story.articles if one != article
     )
 
 

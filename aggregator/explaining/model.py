@@ -14,11 +14,13 @@ class Placed:
 
     ``compared`` begins with the story that it would go to by today's look at it. It is
     ``None`` where nobody looked, because the article came too late for that.
-    ``original`` is the article whose text it repeats.
+    ``original`` is the article whose text it repeats. ``decided`` tells that a person
+    has put it together with others of its story.
     """
 
     article: Article
     founder: bool
+    decided: bool = False
     original: Article | None = None
     compared: tuple[Comparison, ...] | None = None
 

@@ -63,6 +63,7 @@ def _placed(site: Site, found: Explanation, placed: Placed) -> Record:
     ]
     return article(site, placed.article) | {
         "founder": placed.founder,
+        "decided_by_hand": placed.decided,
         "copy_of": placed.original.iri if placed.original else None,
         "compared": None if placed.compared is None else compared,
     }

@@ -12,6 +12,7 @@ from aggregator.grouping.decisions import Newcomer
 from aggregator.grouping.index import WINDOW, Index
 from aggregator.grouping.likeness import unpack
 from aggregator.grouping.members import Member
+from aggregator.grouping.recalling import newcomer
 from aggregator.windows import Past, Windows
 from storage import lookups, members
 from storage.database import Database
@@ -29,19 +30,19 @@ def replay(db: Database, asked: Sequence[int]) -> Iterator[tuple[Newcomer, Index
     index: Index | None = None
     last = 0
     for number in sorted(asked):
-        member = next(members.numbered(db, number, number, Member))
+        member = members.one(db, number, Member)
         if index is None or number - last > FAR or not _is_open(index, member):
             index = _met(db, member)
         else:
             _go_on(index, members.numbered(db, last, number - 1, Member))
         index.advance(member.time)
         last = number
-        yield _newcomer(member), index
+        yield newcomer(member), index
 
 
 def at(db: Database, article: int) -> Index:
     """The index of an article's days as it is now, with all that came later, too."""
-    member = next(members.numbered(db, article, article, Member))
+    member = members.one(db, article, Member)
 
     def between(start: datetime, end: datetime) -> Iterator[Member]:
         return members.between(db, start, end, Member)
@@ -73,15 +74,3 @@ def _go_on(index: Index, later: Iterator[Member]) -> None:
             one.copy_of is None or one.copy_of in index.originals
         ):
             index.add(one, unpack(one.terms, one.weights))
-
-
-def _newcomer(member: Member) -> Newcomer:
-    return Newcomer(
-        article=member.article,
-        outlet=member.outlet,
-        title=member.title,
-        text=member.lead,
-        language=member.language,
-        time=member.time,
-        topics=member.topics,
-    )

@@ -88,7 +88,7 @@ def _of_article(site: Site, found: Explanation, placed: Placed) -> Iterator[str]
 
 def _of_story(site: Site, found: Explanation) -> Iterator[str]:
     coverage = cover(found.story)
-    yield wording.headline(coverage.lead.entry)
+    yield wording.called_story(found.story, coverage.lead)
     page = site.address(f"stories/{found.story.slug}")
     yield f"    {wording.tally(coverage)}; {page}"
     yield f"    id {found.story.iri}"
@@ -121,13 +121,15 @@ def _why(site: Site, found: Explanation, placed: Placed) -> Iterator[str]:
         yield from _filled(
             f"Its text repeats that of {_mention(site, placed.original)}."
         )
+    if placed.decided:
+        yield "    A person has decided that it tells this event."
     if own is None:
         first = "It began this story" if placed.founder else "It came to this story"
         how = "" if placed.founder else ", which was not open then, by a later look"
         yield f"    {first}{how}."
         return
     yield from comparison(site, own, found.articles.get(own.nearest))
-    if own.outcome not in {"joined", "copied"}:
+    if own.outcome not in {"joined", "copied"} and not placed.decided:
         yield from _filled(
             "It is here all the same: a later look at the whole of the stories, a "
             "correction by hand, or articles that came since have made it so."

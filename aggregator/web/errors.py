@@ -20,6 +20,7 @@ UNREADY = (
     "moment; otherwise its log says what is wrong."
 )
 RETRY_AFTER = "10"
+GONE = "What was here has been taken back by its publisher and will not return."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Errors:
         """There is nothing at that address, or not for that method."""
         status = error.status_code if isinstance(error, HTTPException) else 404
         path = request.url.path.removeprefix(self.config.service.base_path)
+        if status == HTTPStatus.GONE:
+            return self._page(status, GONE)
         if status != HTTPStatus.NOT_FOUND:
             return self._page(status, f"{request.method} is not answered here.")
         near = views.nearest(path.strip("/").removesuffix(".atom"), self._known())

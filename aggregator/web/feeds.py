@@ -47,8 +47,9 @@ class Feeds:
         with looking.picture(self.database) as db:
             site = publishing.site(db, self.config)
             story = stories.by_slug(db, slug)
+            status = looking.missing(db, f"stories/{slug}")
         if story is None:
-            raise HTTPException(404)
+            raise HTTPException(status)
         if story.slug != slug:
             base = self.config.service.base_path
             return RedirectResponse(f"{base}/stories/{story.slug}.atom", 301)

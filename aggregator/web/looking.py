@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from storage import oblivion
 from storage.database import Database, explaining, open_reading, reading
 
 
@@ -20,3 +21,8 @@ def picture(database: Path) -> Iterator[Database]:
             yield db
     finally:
         db.close()
+
+
+def missing(db: Database, path: str) -> int:
+    """The status where nothing is found: gone, if a publisher took back what was."""
+    return 410 if oblivion.is_gone(db, path) else 404

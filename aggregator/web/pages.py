@@ -56,7 +56,7 @@ class Pages:
             "home.html",
             feeds=(*own, *theirs),
             own=own,
-            days=views.by_day(lines, attrgetter("time"), site.timezone),
+            days=views.days_of(lines, site.timezone),
             asked=[topic for topic in known if topic.kind != "discovered"],
             discovered=[topic for topic in known if topic.kind == "discovered"],
             counts=counts,
@@ -84,8 +84,9 @@ class Pages:
         slug = request.path_params["slug"]
         with looking.picture(self.database) as db:
             story = stories.telling(db, slug)
+            status = looking.missing(db, f"articles/{slug}")
         if story is None:
-            raise HTTPException(404)
+            raise HTTPException(status)
         base = self.config.service.base_path
         return RedirectResponse(f"{base}/stories/{story.slug}#{slug}", 302)
 
@@ -96,8 +97,9 @@ class Pages:
             site = publishing.site(db, self.config)
             story = stories.by_slug(db, slug)
             known = topics.every(db)
+            status = looking.missing(db, f"stories/{slug}")
         if story is None:
-            raise HTTPException(404)
+            raise HTTPException(status)
         if story.slug != slug:
             base = self.config.service.base_path
             return RedirectResponse(f"{base}/stories/{story.slug}", 301)
@@ -120,7 +122,7 @@ class Pages:
             raise HTTPException(404)
         others = [one for one in known if one.name != name]
         lines = [views.line(story, others) for story in found]
-        days = views.by_day(lines, attrgetter("time"), site.timezone)
+        days = views.days_of(lines, site.timezone)
         feed = publications.topic(site, name, topic.title)
         return self._page(
             request,

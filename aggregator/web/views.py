@@ -36,8 +36,8 @@ class Line:
 
     @property
     def headline(self) -> str:
-        """That of the article that speaks for it."""
-        return wording.headline(self.coverage.lead.entry)
+        """A person's for it, or that of the article that speaks for it."""
+        return wording.called_story(self.story, self.coverage.lead)
 
     @property
     def mentioned(self) -> tuple[Article, ...]:
@@ -102,6 +102,14 @@ def by_day(
         lambda one: f"{time(one).astimezone(zone):%A}, {wording.day(time(one), zone)}",
     )
     return tuple(Day(name=name, shown=tuple(shown)) for name, shown in parts)
+
+
+def days_of(lines: Sequence[Line], zone: tzinfo) -> tuple[Day[Line], ...]:
+    """Part stories into days, those that a person pinned before all others."""
+    pinned = tuple(line for line in lines if line.story.pinned)
+    rest = (line for line in lines if not line.story.pinned)
+    days = by_day(rest, lambda line: line.time, zone)
+    return (Day(name="Pinned", shown=pinned), *days) if pinned else days
 
 
 def short_time(time: datetime, zone: tzinfo, near: datetime) -> str:
