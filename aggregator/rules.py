@@ -145,6 +145,10 @@ class Rules:
                 found.add(learned.topic)
         return frozenset(found)
 
+    def rule(self, topic: str) -> Rule | None:
+        """The rule of a topic that is asked for."""
+        return self._topics.get(topic)
+
     def learned(self, topic: str, language: str) -> Learned | None:
         """What was learned for a topic in a language, given as in BCP 47."""
         known = self._learned.get(primary(language), ())

@@ -10,12 +10,14 @@ from typing import Any
 from aggregator import naming, publishing
 from aggregator.commands.showing import database
 from aggregator.config import Config, load
-from aggregator.correcting import constraints
 from aggregator.explaining import looking, polls, records, telling
-from aggregator.grouping.constraints import Constraints
+from aggregator.grouping.learned import Learned
 from aggregator.publications import Site
+from aggregator.rules import Rules
+from storage import learned
 from storage.articles import Article
 from storage.database import Database
+from storage.folders import filed
 from storage.subscriptions import State
 
 EXPLAIN = """\
@@ -79,9 +81,9 @@ def _one(
     if isinstance(found, State):
         return polls.record(found), polls.told(found, site.timezone)
     if isinstance(found, Article):
-        explained = looking.of_article(db, config, _decided(db, config, site), found)
+        explained = looking.of_article(db, _rules(db, config, site), found)
     else:
-        explained = looking.of_story(db, config, _decided(db, config, site), found)
+        explained = looking.of_story(db, _rules(db, config, site), found)
     return records.explanation(site, explained), telling.told(site, explained)
 
 
@@ -92,9 +94,11 @@ def _two(
     other = naming.find_article(db, arguments.other)
     if some.id == other.id:
         raise naming.Unknown("both are the same article, carried more than once")
-    pair = looking.of_two(db, _decided(db, config, site), some, other)
+    pair = looking.of_two(db, _rules(db, config, site), some, other)
     return records.pair(site, pair), telling.of_two(site, pair)
 
 
-def _decided(db: Database, config: Config, site: Site) -> Constraints:
-    return constraints(db, config.corrections, site.tag)
+def _rules(db: Database, config: Config, site: Site) -> Rules:
+    rules = Rules(config, site.tag, filed(db))
+    rules.learn(learned.every(db, Learned))
+    return rules

@@ -4,18 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from aggregator import naming
-from aggregator.config import Config
+from aggregator.correcting import constraints as constraints_of
 from aggregator.explaining.labels import labels
 from aggregator.explaining.model import Explanation, Pair, Placed
 from aggregator.explaining.replaying import at, replay
-from aggregator.folders import with_folders
 from aggregator.grouping.constraints import Constraints
 from aggregator.grouping.neighbours import neighbours
 from aggregator.grouping.reasons import Comparison, beside, reasons
-from storage import articles, lookups, stories, topics
+from aggregator.rules import Rules
+from storage import articles, carried, lookups, stories, topics
 from storage.articles import Article
 from storage.database import Database
-from storage.folders import filed
 from storage.stories import Story
 
 SHOWN = 20
@@ -25,17 +24,13 @@ OTHERS = 3
 """Stories told of that an article did not go to."""
 
 
-def of_story(
-    db: Database, config: Config, constraints: Constraints, story: Story
-) -> Explanation:
+def of_story(db: Database, rules: Rules, story: Story) -> Explanation:
     """Why each article of a story is in it, the first `SHOWN` of them in full."""
-    found = _explanation(db, config, constraints, story, story.articles)
-    return replace(found, later=_later(db, constraints, story))
+    found = _explanation(db, rules, story, story.articles)
+    return replace(found, later=_later(db, _decided(db, rules), story))
 
 
-def of_article(
-    db: Database, config: Config, constraints: Constraints, article: Article
-) -> Explanation:
+def of_article(db: Database, rules: Rules, article: Article) -> Explanation:
     """Why an article is in its story and not in another.
 
     Raises `naming.Unknown` where no subscription carries it any more.
@@ -43,12 +38,10 @@ def of_article(
     story = stories.telling(db, article.slug)
     if story is None:
         raise naming.Unknown("nothing that is subscribed to carries it any more")
-    return _explanation(db, config, constraints, story, [article])
+    return _explanation(db, rules, story, [article])
 
 
-def of_two(
-    db: Database, constraints: Constraints, article: Article, other: Article
-) -> Pair:
+def of_two(db: Database, rules: Rules, article: Article, other: Article) -> Pair:
     """Why two articles are one story or are not: how the later one met the earlier."""
     earlier, later = sorted((article, other), key=lambda one: one.id)
     ((newcomer, index),) = replay(db, [later.id])
@@ -56,7 +49,7 @@ def of_two(
     own = index.homes.get(text)
     found = None
     if own is not None:
-        met = reasons(index, newcomer, constraints)
+        met = reasons(index, newcomer, _decided(db, rules))
         found = beside(index, newcomer, own.id, text)
         verdict = next((one for one in met if one.story == own.id), None)
         if found and verdict:
@@ -87,11 +80,11 @@ def _later(
 
 def _explanation(
     db: Database,
-    config: Config,
-    constraints: Constraints,
+    rules: Rules,
     story: Story,
     asked: Sequence[Article],
 ) -> Explanation:
+    constraints = _decided(db, rules)
     ordered = sorted(asked, key=lambda one: one.id)
     compared = {
         newcomer.article: _told(
@@ -102,6 +95,7 @@ def _explanation(
         for newcomer, index in replay(db, [one.id for one in ordered[:SHOWN]])
     }
     known = _articles(db, story, compared.values())
+    entries = tuple(carried.of_stories(db, [story.id]))
     return Explanation(
         story=story,
         asked=tuple(
@@ -114,11 +108,15 @@ def _explanation(
             )
             for one in ordered
         ),
-        labels=tuple(labels(with_folders(config, filed(db)), story, topics.every(db))),
+        labels=tuple(labels(rules, story.topics, entries, topics.every(db))),
         merged=lookups.aliases(db, story.id),
         articles=known,
         stories=_stories(db, story, compared.values()),
     )
+
+
+def _decided(db: Database, rules: Rules) -> Constraints:
+    return constraints_of(db, rules.config.corrections, rules.tag)
 
 
 def _is_bound(constraints: Constraints, article: Article, story: Story) -> bool:

@@ -9,7 +9,6 @@ from aggregator import naming, publishing
 from aggregator.cli import main
 from aggregator.config import Topic
 from aggregator.explaining import looking, records, telling
-from aggregator.grouping.constraints import FREE
 from storage import articles, stories
 from tests.aggregator.taking import BUDGET, FERRY, FERRY_TOO, Bench, entry
 
@@ -47,10 +46,10 @@ def told(bench: Bench, named: str) -> str:
     site = publishing.site(bench.desk.db, bench.config)
     found = naming.find(bench.desk.db, named)
     if isinstance(found, stories.Story):
-        made = looking.of_story(bench.desk.db, bench.config, FREE, found)
+        made = looking.of_story(bench.desk.db, bench.desk.rules, found)
     else:
         assert isinstance(found, articles.Article)
-        made = looking.of_article(bench.desk.db, bench.config, FREE, found)
+        made = looking.of_article(bench.desk.db, bench.desk.rules, found)
     assert json.dumps(records.explanation(site, made))
     return "\n".join(telling.told(site, made))
 
@@ -72,7 +71,7 @@ def test_a_copy_names_the_article_whose_text_it_repeats(bench: Bench) -> None:
 
 def test_a_topic_names_the_word_of_its_rule(bench: Bench) -> None:
     text = told(bench, "https://her.ex/a")
-    assert "the word “ferr*”" in text
+    assert "the words “ferr*”" in text
     assert "3 of 3 articles" in text
 
 
@@ -80,7 +79,7 @@ def test_two_articles_that_are_not_one_story_say_why_not(bench: Bench) -> None:
     site = publishing.site(bench.desk.db, bench.config)
     ferry = naming.find_article(bench.desk.db, "https://her.ex/a")
     budget = naming.find_article(bench.desk.db, "https://gaz.ex/c")
-    pair = looking.of_two(bench.desk.db, FREE, budget, ferry)
+    pair = looking.of_two(bench.desk.db, bench.desk.rules, budget, ferry)
     assert pair.earlier.id == ferry.id
     text = "\n".join(telling.of_two(site, pair))
     assert "They are two stories." in text
@@ -95,7 +94,7 @@ def test_after_five_days_the_story_was_not_open(bench: Bench) -> None:
     )
     pair = looking.of_two(
         bench.desk.db,
-        FREE,
+        bench.desk.rules,
         naming.find_article(bench.desk.db, "https://her.ex/a"),
         naming.find_article(bench.desk.db, "https://wire.ex/e"),
     )
