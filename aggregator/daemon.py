@@ -19,9 +19,10 @@ from aggregator import control
 from aggregator.config import Config, ConfigErrors
 from aggregator.control import Message, Refused, Tell
 from aggregator.lock import holding
+from aggregator.orders import Choose, Order, chosen, left_out, unseen
 from aggregator.passes import Passes
 from aggregator.pipeline import Taken
-from aggregator.refreshing import Choose, chosen, left_out, means, summed, unseen
+from aggregator.refreshing import means, summed
 from aggregator.scheduler import Timetable
 from aggregator.upkeep import keep_up
 from aggregator.web.process import WebProcess
@@ -160,10 +161,11 @@ class Daemon:
     async def _answer(self, message: Message, tell: Tell) -> Message:
         """What a command beside the daemon asked for."""
         match message:
-            case {"do": "once", "all": bool(all_), "names": list(names)}:
-                choose = unseen(partial(chosen, all_=all_, names=names))
-                now = self._clock()
-                spared = await self._writer.do(left_out, now, all_=all_, names=names)
+            case {"do": "once", "all": bool(all_), "names": list(names), **more}:
+                accept = bool(more.get("accept"))
+                order = Order(all_=all_, names=tuple(names), accept=accept)
+                spared = await self._writer.do(left_out, self._clock(), order)
+                choose = unseen(partial(chosen, order=order))
                 return {**await self._once(choose, tell), "left_out": spared}
             case {"do": "reload"}:
                 await self._reload()

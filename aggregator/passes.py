@@ -10,14 +10,13 @@ from datetime import datetime
 from threading import Event
 from typing import Any
 
+from aggregator.orders import Choose, due
 from aggregator.pipeline import Desk, Taken, take
 from aggregator.publishing import Published, publish
 from aggregator.refreshing import (
     BATCH,
-    Choose,
     OnReading,
     collect,
-    due,
     local,
     remote,
     requests,

@@ -14,20 +14,16 @@ from aggregator.publishing import Published
 from feeds.confined import Confinement
 from feeds.model import Reading, Request, is_remote
 from feeds.read import Means, read
-from storage import documents, subscriptions
+from storage import documents
 from storage.subscriptions import State
 
 BATCH = 500
 """Subscriptions read at once: their entries are in memory together."""
 
-ALL = 1_000_000
-"""More than there are: a limit before `local` or `remote` would starve the other."""
-
 PER_HOST = 8
 """Subscriptions of one host in a batch: it waits for none much longer than others."""
 
 OnReading = Callable[[Reading], None]
-Choose = Callable[[Desk, datetime], Sequence[State]]
 
 
 def means(config: Config, confinement: Confinement) -> Means:
@@ -38,73 +34,6 @@ def means(config: Config, confinement: Confinement) -> Means:
         user_agent=config.service.user_agent or agent,
         manners=config.manners,
     )
-
-
-def due(desk: Desk, now: datetime) -> tuple[State, ...]:
-    """The subscriptions whose time has come."""
-    return subscriptions.due(desk.db, now, ALL)
-
-
-def chosen(
-    desk: Desk, now: datetime, *, all_: bool, names: Sequence[str]
-) -> tuple[State, ...]:
-    """The subscriptions of these names, or all there are, or those that are due.
-
-    What a server forbade for now is not among them: see `left_out`.
-    """
-    if not (names or all_):
-        return due(desk, now)
-    asked = asked_for(desk, names)
-    return tuple(state for state in asked if forbidden_until(state, now) is None)
-
-
-def left_out(
-    desk: Desk, now: datetime, *, all_: bool, names: Sequence[str]
-) -> list[dict[str, str]]:
-    """What a person asked for that its server forbade for now, until when and why.
-
-    Of what is merely due nothing is told: nobody asked for one of these by itself.
-    """
-    found = []
-    for state in asked_for(desk, names) if names or all_ else ():
-        until = forbidden_until(state, now)
-        if until is not None:
-            why = state.closed_why or state.why
-            found.append({"name": state.name, "until": until.isoformat(), "why": why})
-    return found
-
-
-def asked_for(desk: Desk, names: Sequence[str]) -> tuple[State, ...]:
-    """The subscriptions of these names, else all there are."""
-    if names:
-        return subscriptions.named(desk.db, names)
-    return subscriptions.every(desk.db)
-
-
-def forbidden_until(state: State, now: datetime) -> datetime | None:
-    """Until when its server wants a subscription to be left alone, if it does.
-
-    Its host may be closed for all; a 429 (RFC 6585, 4) closes its own address until the
-    next poll, but for one that a clock ahead of time had planned.
-    """
-    if state.closed_until is not None and state.closed_until > now:
-        return state.closed_until
-    told = state.failure is not None and state.failure.kind == "http-429"
-    ahead = state.last_poll is not None and state.last_poll > now
-    waits = state.next_poll is not None and state.next_poll > now
-    return state.next_poll if told and waits and not ahead else None
-
-
-def unseen(choose: Choose) -> Choose:
-    """Choose what was not chosen before: what a list brought is read with the list."""
-    seen: set[str] = set()
-
-    def again(desk: Desk, now: datetime) -> list[State]:
-        states = [state for state in choose(desk, now) if state.name not in seen]
-        seen.update(state.name for state in states)
-        return states
-
-    return again
 
 
 def requests(desk: Desk, states: Sequence[State]) -> list[Request]:

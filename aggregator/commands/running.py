@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from functools import partial
@@ -15,21 +15,13 @@ from aggregator import control
 from aggregator.commands.watching import follow, remarks, summary
 from aggregator.config import Config, ConfigError, ConfigErrors, load
 from aggregator.config.errors import nearest
-from aggregator.control import Message
+from aggregator.control import Message, Refused
 from aggregator.lock import holding
 from aggregator.opening import open_desk
+from aggregator.orders import Order, chosen, left_out, unseen
 from aggregator.pipeline import Taken, take
 from aggregator.publishing import publish
-from aggregator.refreshing import (
-    BATCH,
-    chosen,
-    left_out,
-    means,
-    requests,
-    summed,
-    told,
-    unseen,
-)
+from aggregator.refreshing import BATCH, means, requests, summed, told
 from feeds.confined import Confinement
 from feeds.model import Reading, Request
 from feeds.read import Means, read
@@ -82,6 +74,11 @@ def register(
         metavar="NAME",
         help="only this one, due or not; may be repeated",
     )
+    command.add_argument(
+        "--accept",
+        action="store_true",
+        help="take what those named give, although it looks like another feed's",
+    )
     command.add_argument("--json", action="store_true", help="the result for programs")
     # What goes wrong is told by its own lines, without a log.
     command.set_defaults(run=once, log_level=logging.CRITICAL)
@@ -113,14 +110,21 @@ def once(arguments: argparse.Namespace) -> int:
     """``once``, by the daemon of the data folder if there is one."""
     config = load(arguments.config, os.environ)
     _refuse_unknown(config, arguments.names)
-    message = {"do": "once", "all": arguments.all, "names": arguments.names}
-    news = control.ask(config.service.data, message) or _alone(config, arguments)
+    if arguments.accept and not arguments.names:
+        raise Refused("--accept is for subscriptions that are named: --subscription")
+    order = Order(
+        all_=arguments.all, names=tuple(arguments.names), accept=arguments.accept
+    )
+    message = {"do": "once", "all": order.all_, "names": arguments.names}
+    news = control.ask(
+        config.service.data, message | {"accept": order.accept}
+    ) or _alone(config, order, arguments.clock)
     result = follow(news)
     if arguments.json:
         print(json.dumps(result))
     else:
         print(summary(result, config))
-    for line in remarks(result, config):
+    for line in remarks(result):
         print(line, file=sys.stderr)
     return 1 if result["failures"] or result["unpublished"] else 0
 
@@ -139,14 +143,16 @@ def _refuse_unknown(config: Config, names: list[str]) -> None:
         )
 
 
-def _alone(config: Config, arguments: argparse.Namespace) -> Iterator[Message]:
+def _alone(
+    config: Config, order: Order, clock: Callable[[], datetime]
+) -> Iterator[Message]:
     """A pass in this process, told in the daemon's words."""
     with holding(config.service.data), Confinement() as confinement:
-        now = arguments.clock()
+        now = clock()
         desk = open_desk(config, now)
         with closing(desk.db):
-            choose = unseen(partial(chosen, all_=arguments.all, names=arguments.names))
-            spared = left_out(desk, now, all_=arguments.all, names=arguments.names)
+            spared = left_out(desk, now, order)
+            choose = unseen(partial(chosen, order=order))
             tools = means(config, confinement)
             total = Taken()
             while states := choose(desk, now):
@@ -154,7 +160,7 @@ def _alone(config: Config, arguments: argparse.Namespace) -> Iterator[Message]:
                 for start in range(0, len(states), BATCH):
                     batch = requests(desk, states[start : start + BATCH])
                     readings = yield from _read(batch, tools, now)
-                    total += take(desk, readings, arguments.clock())
+                    total += take(desk, readings, clock())
             published = publish(desk.db, config)
         yield {"result": {**summed(total, published), "left_out": spared}}
 

@@ -2,15 +2,13 @@
 
 import sys
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tqdm import tqdm
 
 from aggregator.config import Config
 from aggregator.control import Message
-from aggregator.wording import count, date_and_time
+from aggregator.wording import count
 
 
 def follow(news: Iterator[Message]) -> dict[str, Any]:
@@ -31,12 +29,9 @@ def follow(news: Iterator[Message]) -> dict[str, Any]:
     return result
 
 
-def remarks(result: dict[str, Any], config: Config) -> Iterator[str]:
+def remarks(result: dict[str, Any]) -> Iterator[str]:
     """What was not asked, and what could not be published, in one line each."""
-    zone = ZoneInfo(config.service.timezone)
-    for one in result["left_out"]:
-        until = date_and_time(datetime.fromisoformat(one["until"]), zone)
-        yield f"{one['name']}: not asked, forbidden until {until}: {one['why']}"
+    yield from result["left_out"]
     for path in result["unpublished"]:
         yield f"{path}: not published, the log of -v says why"
 
