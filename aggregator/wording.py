@@ -78,6 +78,14 @@ def day(time: datetime, zone: tzinfo) -> str:
     return f"{local.day} {local:%B} {local.year}"
 
 
+def short_time(time: datetime, zone: tzinfo, near: datetime) -> str:
+    """The hour and minute, with the day where it is not that of ``near``."""
+    local = time.astimezone(zone)
+    if local.date() == near.astimezone(zone).date():
+        return f"{local:%H:%M}"
+    return f"{local.day} {local:%b}, {local:%H:%M}"
+
+
 def count(number: int, noun: str, many: str = "") -> str:
     """Such as ``1 text``, ``3 texts`` or, where the plural is given, ``2 stories``."""
     return f"{number} {noun if number == 1 else many or f'{noun}s'}"

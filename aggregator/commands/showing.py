@@ -3,32 +3,47 @@
 import argparse
 import json
 import os
+import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aggregator import control, publishing
+from aggregator.commands.viewing import View, unknown, view
 from aggregator.config import Config, load
-from aggregator.wording import count
-from feeds.urls import redacted
-from storage import articles, stories, subscriptions
+from aggregator.config.errors import nearest
+from aggregator.seeing import details, records, summary, table
+from aggregator.seeing.filling import filled
 from storage.database import Database, explaining, open_reading
 from storage.errors import StorageError
-from storage.subscriptions import State
+
+STATUS = """\
+Show how each subscription does: when it was read, when it is read next and why then.
+Those in trouble come first, with an exclamation mark: READ is how long ago it went
+well, NEXT how long it is until the next time.
+
+With names it tells all about those: what is wrong and what helps, when and how often
+they publish, what their last polls came to. Works beside a running daemon.
+
+Exit code 1 if the last reading of one that is shown failed.
+
+    aggregator status              all, and how polling does on the whole
+    aggregator status --trouble    those that want you to do something
+    aggregator status bbc          all about one
+"""
 
 
 def register(
     subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> None:
     """Adds ``status`` and ``feeds``."""
-    command = subcommands.add_parser(
-        "status",
-        description="Show each subscription: when it was read, what went wrong, when "
-        "it is read next and why then. Works beside a running daemon. Exit code 1 if "
-        "the last reading of one failed.",
+    command = subcommands.add_parser("status", description=STATUS)
+    command.add_argument(
+        "names", nargs="*", metavar="NAME", help="a subscription, or an OPML list"
+    )
+    command.add_argument(
+        "--trouble", action="store_true", help="only those that want a look"
     )
     command.add_argument("--json", action="store_true", help="for programs")
     command.set_defaults(run=status)
@@ -43,31 +58,26 @@ def register(
 
 
 def status(arguments: argparse.Namespace) -> int:
-    """``status``: exit 1 if a subscription is failing."""
+    """``status``: exit 1 if a subscription is failing, 2 if one is not known."""
     config = load(arguments.config, os.environ)
     with database(config) as db:
-        states = subscriptions.every(db)
-        counts = {"articles": articles.count(db), "stories": stories.count(db)}
+        if missing := unknown(db, arguments.names):
+            name, known = missing
+            hint = nearest(name, known)
+            told = f'aggregator status: there is no subscription "{name}"{hint}'
+            print(told, file=sys.stderr)
+            return 2
+        seen = view(db, config, arguments.names, arguments.clock())
+    if arguments.trouble:
+        seen = seen.troubled
     daemon = control.result(config.service.data, {"do": "introduce"})
     if arguments.json:
-        rows = [_row(state) for state in states]
-        whole = {"daemon": daemon, "subscriptions": rows, **counts}
-        print(json.dumps(whole, ensure_ascii=False))
+        print(json.dumps(_record(seen, daemon), ensure_ascii=False))
     else:
-        zone = ZoneInfo(config.service.timezone)
-        for state in states:
-            print("\n".join(_lines(state, zone)))
-        print(
-            f"{count(len(states), 'subscription')}, "
-            f"{count(counts['articles'], 'article')}, "
-            f"{count(counts['stories'], 'story', 'stories')}"
-        )
-        print(
-            f"a daemon runs: process {daemon['process']}"
-            if daemon
-            else "no daemon runs"
-        )
-    return 1 if any(state.failure for state in states) else 0
+        print("\n".join(_lines(seen)))
+        if not arguments.names:
+            print(_introduced(daemon))
+    return 1 if any(one.state.failure for one in seen.sights) else 0
 
 
 def feeds(arguments: argparse.Namespace) -> int:
@@ -106,34 +116,31 @@ def database(config: Config) -> Iterator[Database]:
         db.close()
 
 
-def _row(state: State) -> dict[str, Any]:
-    def time(value: datetime | None) -> str | None:
-        return value.isoformat() if value else None
-
-    return {
-        "name": state.name,
-        "kind": state.kind,
-        "location": redacted(state.location),
-        "list": state.list or None,
-        "last_poll": time(state.last_poll),
-        "last_success": time(state.last_success),
-        "next_poll": time(state.next_poll),
-        "why": state.why,
-        "failures": state.failures,
-        "failing_since": time(state.failing_since),
-        "failure": asdict(state.failure) if state.failure else None,
-        "problems": list(state.problems),
-    }
+def _record(seen: View, daemon: dict[str, Any] | None) -> dict[str, Any]:
+    whole: dict[str, Any] = {"daemon": daemon}
+    if seen.summary is not None:
+        whole |= {
+            "articles": seen.summary.articles,
+            "stories": seen.summary.stories,
+            "summary": records.summary(seen.summary),
+        }
+    found = [records.subscription(one, seen.zone) for one in seen.sights]
+    return whole | {"subscriptions": found}
 
 
-def _lines(state: State, zone: ZoneInfo) -> Iterator[str]:
-    def time(value: datetime | None) -> str:
-        return f"{value.astimezone(zone):%Y-%m-%d %H:%M}" if value else "never"
+def _lines(seen: View) -> Iterator[str]:
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else None
+    if seen.summary is None:
+        for index, one in enumerate(seen.sights):
+            yield from ("",) if index else ()
+            yield from details.details(one, seen.zone, width)
+        return
+    yield from table.table(table.ordered(seen.sights), seen.now, width)
+    yield ""
+    for line in summary.lines(seen.summary):
+        yield from filled(line, width, summary.LABELS)
 
-    health = f"failing since {time(state.failing_since)}" if state.failure else "ok"
-    yield f"{state.name}: {health}; last read {time(state.last_success)}"
-    if state.failure:
-        yield f"    {state.failure.kind}: {state.failure.reason}"
-    for problem in state.problems:
-        yield f"    not read: {problem}"
-    yield f"    next {time(state.next_poll)}: {state.why or 'not read yet'}"
+
+def _introduced(daemon: dict[str, Any] | None) -> str:
+    return f"a daemon runs: process {daemon['process']}" if daemon else "no daemon runs"

@@ -6,8 +6,10 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
 def spell(duration: timedelta) -> str:
-    """A duration in two figures or so: ``90 s``, ``40 min``, ``2.5 h``, ``7 d``."""
+    """A duration in two figures or so: ``40 ms``, ``90 s``, ``2.5 h``, ``7 d``."""
     seconds = duration.total_seconds()
+    if 0 < seconds < 1:
+        return f"{round(seconds * 1000)} ms"
     for size, unit in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
         count = seconds / size
         whole = round(count)
@@ -19,7 +21,7 @@ def spell(duration: timedelta) -> str:
             return f"{whole} {unit}"
         if count >= 2:
             return f"{round(count, 1 if count < 10 and unit != 'min' else 0):g} {unit}"
-    return f"{round(seconds)} s"
+    return f"{round(seconds, 1 if seconds < 10 else 0):g} s"
 
 
 def spell_rate(per_hour: float) -> str:

@@ -10,7 +10,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from aggregator import wording
 from aggregator.config import Service
-from aggregator.web import views
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -52,4 +51,4 @@ def _moment(zone: ZoneInfo, time: datetime) -> str:
 
 
 def _clock(zone: ZoneInfo, time: datetime, near: datetime) -> str:
-    return views.short_time(time, zone, near)
+    return wording.short_time(time, zone, near)

@@ -112,14 +112,6 @@ def days_of(lines: Sequence[Line], zone: tzinfo) -> tuple[Day[Line], ...]:
     return (Day(name="Pinned", shown=pinned), *days) if pinned else days
 
 
-def short_time(time: datetime, zone: tzinfo, near: datetime) -> str:
-    """Give the hour and minute, with the day where it is not that of ``near``."""
-    local = time.astimezone(zone)
-    if local.date() == near.astimezone(zone).date():
-        return f"{local:%H:%M}"
-    return f"{local.day} {local:%b}, {local:%H:%M}"
-
-
 def nearest(wanted: str, known: Sequence[str]) -> tuple[str, ...]:
     """Give the paths that were perhaps meant."""
     return tuple(get_close_matches(wanted, known, n=3, cutoff=0.7))

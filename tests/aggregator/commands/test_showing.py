@@ -1,11 +1,14 @@
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from aggregator import cli
-from tests.aggregator.commands.test_running import files, once
+from storage.database import iso, open_writing
+from tests.aggregator.commands.test_running import FEED, files, once
 from tests.aggregator.daemons import command, configure, running, until
+from tests.feeds.server import Server
 
 Capture = pytest.CaptureFixture[str]
 
@@ -24,20 +27,67 @@ def show(path: Path, *words: str) -> int:
     return cli.main(["--config", str(path), *words])
 
 
-def test_status_tells_how_each_subscription_does(path: Path, capsys: Capture) -> None:
+def test_status_shows_trouble_first_and_then_how_it_goes(
+    path: Path, capsys: Capture
+) -> None:
     assert show(path, "status") == 1
-    told = capsys.readouterr().out.splitlines()
-    assert told[0].startswith("herald: ok; last read 20")
-    assert told[1].startswith("    next 20")
-    assert told[2].startswith("post: failing since 20")
-    assert told[3].startswith("    unreadable: ")
-    assert told[-2:] == ["2 subscriptions, 1 article, 1 story", "no daemon runs"]
+    head, post, herald, *rest = capsys.readouterr().out.splitlines()
+    assert head.split() == ["SUBSCRIPTION", "READ", "NEXT", "WHY"]
+    assert post.startswith("! post ")
+    assert " never " in post
+    assert "unreadable: it cannot be opened" in post
+    assert herald.startswith("  herald ")
+    assert herald.endswith("local files are looked at again and again")
+    assert rest[-3:] == [
+        "trouble    1 (1 failing): `aggregator status NAME` says what helps",
+        "2 subscriptions, 1 article, 1 story",
+        "no daemon runs",
+    ]
 
 
 def test_status_is_0_where_all_is_well(path: Path, capsys: Capture) -> None:
+    assert show(path, "status", "herald") == 0
     files(path.parent, "post")
     once(path, "--all")
     assert show(path, "status") == 0
+    capsys.readouterr()
+    assert show(path, "status", "--trouble") == 0
+    assert "herald" not in capsys.readouterr().out
+
+
+def test_status_shows_only_what_is_in_trouble(path: Path, capsys: Capture) -> None:
+    assert show(path, "status", "--trouble") == 1
+    told = capsys.readouterr().out
+    assert "! post" in told
+    assert "herald" not in told
+
+
+def test_status_of_one_tells_what_is_wrong_and_what_helps(
+    path: Path, capsys: Capture
+) -> None:
+    assert show(path, "status", "post") == 1
+    told = " ".join(capsys.readouterr().out.split())
+    assert "read never yet" in told
+    assert "failing Reading it has failed since" in told
+    assert "post.xml" in told
+    assert "What helps: look for the file and its permissions." in told
+    assert "next It is read next on" in told
+    assert "herald" not in told
+
+
+def test_status_of_one_shows_its_last_polls(path: Path, capsys: Capture) -> None:
+    assert show(path, "status", "herald") == 0
+    told = capsys.readouterr().out
+    assert "1 poll, 1.0 a day" in told
+    assert "1 new entry; next local files" in told
+
+
+def test_status_of_what_is_not_there_is_bad_use(path: Path, capsys: Capture) -> None:
+    assert show(path, "status", "herold") == 2
+    told = capsys.readouterr()
+    assert told.err == (
+        'aggregator status: there is no subscription "herold"; did you mean "herald"?\n'
+    )
 
 
 def test_status_tells_programs_the_same(path: Path, capsys: Capture) -> None:
@@ -49,6 +99,59 @@ def test_status_tells_programs_the_same(path: Path, capsys: Capture) -> None:
     assert post["failure"]["kind"] == "unreadable"
     assert post["last_success"] is None
     assert post["failures"] == 1
+    assert [note["kind"] for note in post["notes"]] == ["failing"]
+    assert told["summary"]["troubled"] == told["summary"]["failing"] == 1
+    assert told["summary"]["figures"]["fresh"] == 1
+    assert (told["summary"]["feeds"], told["summary"]["wanted"]) == (0, 12)
+    show(path, "status", "herald", "--json")
+    [herald] = json.loads(capsys.readouterr().out)["subscriptions"]
+    assert [poll["fresh"] for poll in herald["polls"]] == [1]
+
+
+def test_a_move_is_adopted_unless_its_address_is_taken(
+    path: Path, capsys: Capture
+) -> None:
+    once(path, "--all")
+    db = open_writing(path.parent / "data" / "aggregator.db")
+    db.execute(
+        "UPDATE subscriptions SET moved_since = last_poll, moved_to = ? "
+        "WHERE name = 'herald'",
+        [str(path.parent / "post.xml")],
+    )
+    db.close()
+    capsys.readouterr()
+    show(path, "status", "herald")
+    assert "another subscription is read there" in capsys.readouterr().out
+
+
+def test_polls_are_measured_by_the_budget_and_by_how_late_they_are(
+    tmp_path: Path, server: Server, capsys: Capture
+) -> None:
+    urls = [server.serve(f"/{name}", FEED.format(title=name)) for name in "ab"]
+    path = configure(
+        tmp_path,
+        f'[[subscription]]\nname = "web"\nurl = "{urls[0]}"\n'
+        f'[[subscription]]\nname = "fixed"\nurl = "{urls[1]}"\ninterval = "1h"\n',
+        ports=f"[{server.port}]",
+    )
+    once(path)
+    late = datetime.now(UTC) - timedelta(hours=3)
+    db = open_writing(tmp_path / "data" / "aggregator.db")
+    db.execute("UPDATE subscriptions SET next_poll = ? WHERE name = 'web'", [iso(late)])
+    db.conn.commit()
+    db.close()
+    capsys.readouterr()
+    assert show(path, "status") == 0
+    told = capsys.readouterr().out
+    assert "asked      1 poll in the last day, 1.0 a feed (12 wanted); price 0." in told
+    assert "behind     the most overdue by 3 h" in told
+    show(path, "status", "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert (told["summary"]["feeds"], told["summary"]["polled"]) == (1, 1)
+    assert told["summary"]["lag"] == pytest.approx(3 * 3600, abs=60)
+    rates = {one["name"]: one["rate"] for one in told["subscriptions"]}
+    assert rates["fixed"] is None
+    assert len(rates["web"]["by_hour"]) == 24
 
 
 def test_the_feeds_are_listed_with_their_addresses(path: Path, capsys: Capture) -> None:

@@ -11,6 +11,9 @@ from aggregator.rhythm.words import spell, spell_rate
     ("seconds", "told"),
     [
         (0, "0 s"),
+        (0.04, "40 ms"),
+        (1.44, "1.4 s"),
+        (12.3, "12 s"),
         (60, "60 s"),
         (90, "90 s"),
         (2412, "40 min"),
@@ -22,7 +25,7 @@ from aggregator.rhythm.words import spell, spell_rate
         (604800, "7 d"),
     ],
 )
-def test_a_duration_is_told_in_the_unit_that_fits(seconds: int, told: str) -> None:
+def test_a_duration_is_told_in_the_unit_that_fits(seconds: float, told: str) -> None:
     assert spell(timedelta(seconds=seconds)) == told
 
 
