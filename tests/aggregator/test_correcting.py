@@ -121,6 +121,24 @@ def test_corrections_hold_for_what_comes_later(bench: Bench) -> None:
     assert story(bench, "a").id != story(bench, "c").id
 
 
+def test_no_later_look_at_the_stories_undoes_them(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Stories are looked at whole after every 500 articles, here after each.
+    monkeypatch.setattr("aggregator.grouping.stories.is_due", lambda article: True)
+    leaving = [
+        naming.find_article(bench.desk.db, f"https://{id}.example/{id}") for id in "bc"
+    ]
+    decide(bench, amending.split(story(bench, "a"), leaving))
+    decide(bench, amending.merge([story(bench, "a"), story(bench, "d")]))
+    assert grouped(bench) == {"ade", "bc"}
+    for id in "xyz":
+        bench.take(feed=[entry(id, f"Oats {id}", f"Oats in {id}.", f"{id}.example")])
+    bench.reopen()
+    bench.take(feed=[entry("w", "Rye in Perth", "Rye.", "w.example")])
+    assert {"ade", "bc"} <= grouped(bench)
+
+
 def test_corrections_hold_in_a_database_that_is_made_anew(
     bench: Bench, tmp_path: Path
 ) -> None:
