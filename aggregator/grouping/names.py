@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from aggregator.grouping import nouns
 from aggregator.grouping.dates import DAYS, MONTHS
 from aggregator.grouping.stop import ENGLISH, stop_words
 from aggregator.grouping.terms import Vocabulary, singular
@@ -71,7 +72,7 @@ class Names:
 def names(title: str, body: str, language: str, vocabulary: Vocabulary) -> Names:
     """The names in a title and the beginning of its text, each once."""
     if language in _CAPITALISING:
-        return Names()
+        return _among_nouns(f"{headline(title)}\n{body[:READ]}", vocabulary)
     head, rest = words(headline(title)), words(body[:READ])
     # Headlines may give every word a capital, sentences do not: New is part of New
     # York in a sentence only.
@@ -80,6 +81,20 @@ def names(title: str, body: str, language: str, vocabulary: Vocabulary) -> Names
         name.key: name for run in reversed(runs) for name in _named(run, vocabulary)
     }
     others = {key(word) for word in (*head, *rest) if word[:1].islower()}
+    return Names(
+        names=tuple(found[one] for one in sorted(found)), others=frozenset(others)
+    )
+
+
+def _among_nouns(text: str, vocabulary: Vocabulary) -> Names:
+    """Where every noun has a capital, those that are no names here speak against."""
+    found = {
+        name.key: name
+        for run in nouns.runs(text)
+        for name in _named(run, vocabulary)
+        if name.spelled == run[-1]
+    }
+    others = {key(word) for word in words(text)} - found.keys()
     return Names(
         names=tuple(found[one] for one in sorted(found)), others=frozenset(others)
     )

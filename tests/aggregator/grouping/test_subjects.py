@@ -143,20 +143,55 @@ def test_a_second_pass_finds_the_same() -> None:
     assert discover(filled, first) == first
 
 
-def test_languages_that_capitalise_every_noun_name_nothing() -> None:
+def german(*texts: tuple[str, str]) -> Index:
     filled = Index(background.load())
     newcomers = [
         Newcomer(
             article=number,
             outlet=f"{number}.de",
-            title=f"Regierung {verb} Gesetz zur {noun}",
-            text="",
+            title=title,
+            text=f"{text} {padding(number).lower()}" if text else "",
             language="de-AT",
             time=NOON,
         )
-        for number, (verb, noun) in enumerate(
-            [("plant", "Fischerei"), ("stoppt", "Bildung"), ("lobt", "Forschung")], 1
-        )
+        for number, (title, text) in enumerate(texts, 1)
     ]
     group(filled, newcomers, next_story=1)
+    return filled
+
+
+def test_a_noun_is_no_name_because_of_its_capital() -> None:
+    filled = german(
+        ("Regierung plant Gesetz zur Fischerei", ""),
+        ("Regierung stoppt Gesetz zur Bildung", ""),
+        ("Regierung lobt Gesetz zur Forschung", ""),
+    )
     assert discover(filled, ()) == ()
+
+
+def test_a_german_name_stands_behind_a_first_name_or_an_office() -> None:
+    filled = german(
+        ("Kanzlerin Drosselbart besucht den Hafen", "Die Arbeiter pfiffen dazu."),
+        ("Steuern: Kritik an Anna Drosselbart", "Neue Zahlen ärgern die Gemeinden."),
+        ("Brücke gesperrt", "Viele fragten nach Kanzlerin Drosselbart und der Brücke."),
+        ("Der Apfel wird teurer", "Bauern nennen die Dürre als Grund."),
+    )
+    (subject,) = discover(filled, ())
+    assert (subject.title, subject.stories) == ("Drosselbart", (1, 2, 3))
+
+
+def test_a_german_name_is_known_from_other_languages() -> None:
+    filled = german(
+        ("Vor der Küste von Finnland sinkt ein Kutter", "Die Mannschaft schwamm."),
+        ("Finnland wählt", "Die Wahllokale öffneten früh."),
+        ("Elche laufen bis nach Finnland", "Förster zählten sie aus der Luft."),
+    )
+    assert [one.title for one in discover(filled, ())] == ["Finnland"]
+
+
+def test_a_large_story_of_many_outlets_is_a_subject() -> None:
+    headline = "Tanker breaks in two off Orlovia, crew of nine saved"
+    outlets = [f"{number}.org" for number in range(20)]
+    assert discover(index([headline] * 4, outlets=outlets), ()) == ()
+    filled = index([f"{headline} {n}" for n in range(16)], outlets=outlets)
+    assert "Orlovia" in {one.title for one in discover(filled, ())}
