@@ -51,10 +51,11 @@ def digest(entry: Entry) -> str:
     """Equal for two readings of an entry in which nothing a reader sees differs.
 
     Ids and keys stay out: a publisher who changes them has not edited the article. So
-    does what the feed says of itself (`Source.updated` moves with every other entry).
+    does what the feed says of itself (`Source.updated` moves with every other entry),
+    and how many answers there are by now.
     """
     source = replace(entry.source, updated=None) if entry.source else None
-    seen = replace(entry, id="", key="", source=source)
+    seen = replace(entry, id="", key="", replies=None, source=source)
     return sha256(dump_entry(seen).encode("utf-8", "surrogatepass")).hexdigest()
 
 

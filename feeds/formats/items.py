@@ -23,7 +23,8 @@ def entry(raw: Raw, base: str) -> Entry:
         updated=constructs.time(raw, "updated"),
         language=_language(raw),
         rights=texts.text(raw, "rights"),
-        comments=urls.absolute(word(raw, "comments"), base, schemes=urls.WEB),
+        comments=_comments(raw, links, base),
+        replies=_replies(raw),
         image=_image(raw, links, base),
         source=_source(raw, base),
     )
@@ -92,6 +93,21 @@ def _image(raw: Raw, links: tuple[Link, ...], base: str) -> str:
     )
     found = (urls.absolute(href, base, schemes=urls.WEB) for href in candidates if href)
     return next((href for href in found if href), "")
+
+
+def _comments(raw: Raw, links: tuple[Link, ...], base: str) -> str:
+    """Where the answers are: RSS 2.0's ``comments``, else Atom's link (RFC 4685, 4)."""
+    stated = urls.absolute(word(raw, "comments"), base, schemes=urls.WEB)
+    linked = (link.href for link in links if link.rel == "replies")
+    return stated or next(linked, "")
+
+
+def _replies(raw: Raw) -> int | None:
+    """How many answers there are, by the thread or the slash module."""
+    links = given(raw, "links") or ()
+    counts = [word(raw, "thr_total"), word(raw, "slash_comments")]
+    counts += [word(link, "thr:count") for link in links]
+    return next((int(count) for count in counts if count.isdecimal()), None)
 
 
 def _language(raw: Raw) -> str:

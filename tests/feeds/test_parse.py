@@ -404,3 +404,24 @@ def test_real_feeds_give_all_their_entries() -> None:
         for name in expected
     }
     assert found == expected
+
+
+def test_answers_are_counted_and_found() -> None:
+    thread = (
+        b'<feed xmlns="http://www.w3.org/2005/Atom" '
+        b'xmlns:thr="http://purl.org/syndication/thread/1.0"><entry><id>urn:1</id>'
+        b'<link rel="replies" href="https://e.example/1#c" thr:count="7"/>'
+        b"</entry></feed>"
+    )
+    slash = (
+        b'<rss xmlns:slash="http://purl.org/rss/1.0/modules/slash/"><channel><item>'
+        b"<comments>https://e.example/1#c</comments><slash:comments>7</slash:comments>"
+        b"</item></channel></rss>"
+    )
+    for body in (thread, slash):
+        (entry,) = parse(body, url="https://e.example/feed").entries
+        assert (entry.comments, entry.replies) == ("https://e.example/1#c", 7)
+    (uncounted,) = parse(
+        slash.replace(b">7<", b">many<"), url="https://e.example"
+    ).entries
+    assert uncounted.replies is None

@@ -1,9 +1,7 @@
-"""What `feeds.publish` writes, read back as XML and held against the schema."""
+"""What `feeds.publish` writes as Atom, read back as XML and held against the schema."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from html import escape
-from pathlib import Path
+from datetime import datetime
 
 import pytest
 from hypothesis import given, settings
@@ -11,85 +9,24 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feeds.errors import PublishError
-from feeds.model import Category, Entry, Feed, Link, Person, Source
+from feeds.model import Entry, Feed, Link, Person
 from feeds.parse import parse
-from feeds.publish import MEDIA, render
+from feeds.publish import render
+from feeds.publish.atom import THREAD
+from feeds.publish.checks import MEDIA
+from tests.feeds.written import (
+    ENTRIES,
+    HERALD,
+    MILL,
+    RIVER,
+    SCHEMAS,
+    WHOLE_ENTRIES,
+    feed,
+)
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-SCHEMA = (
-    Path(__file__).resolve().parents[2].parent / "shared/reference/schemas/atom.rng"
-)
-
-RIVER = Source(
-    id="tag:news.example.org,2026:feed:all",
-    title="Everything",
-    subtitle="Once each",
-    updated=NOON,
-    links=(
-        Link(href="https://news.example.org/all.atom", rel="self"),
-        Link(href="https://news.example.org/", type="text/html"),
-        Link(href="https://hub.example.org/", rel="hub"),
-    ),
-    authors=(Person(name="My river", uri="https://news.example.org/"),),
-    icon="https://news.example.org/icon.png",
-    rights="As marked",
-    language="en",
-)
-HERALD = Source(
-    id="https://herald.example.com/feed",
-    title="The Herald",
-    subtitle="All the village news",
-    updated=NOON - timedelta(hours=1),
-    links=(
-        Link(href="https://herald.example.com/"),
-        Link(
-            href="https://herald.example.com/feed",
-            rel="self",
-            type="application/atom+xml",
-        ),
-    ),
-    authors=(Person(name="Desk", email="desk@herald.example.com"),),
-    icon="https://herald.example.com/icon.png",
-    logo="https://herald.example.com/logo.png",
-    rights="© The Herald",
-    language="en-GB",
-)
-MILL = Entry(
-    id="https://herald.example.com/1",
-    title="Fire at the mill <b>& after",
-    summary="<p>Smoke over the <em>valley</em>.</p>",
-    content="<p>Smoke over the valley &amp; a long night.</p>",
-    links=(
-        Link(href="https://herald.example.com/1", type="text/html", hreflang="en"),
-        Link(
-            href="https://herald.example.com/1.mp3",
-            rel="enclosure",
-            type="audio/mpeg",
-            title="Listen",
-            length=1234,
-        ),
-        Link(href="https://gazette.example.net/7", rel="related", title="Gazette"),
-        Link(href="https://river.example.net/", rel="via"),
-    ),
-    authors=(Person(name="A. Reporter", email="ar@example.com"),),
-    categories=(
-        Category(term="fire", scheme="https://herald.example.com/tags", label="Fire"),
-        Category(term="mill"),
-    ),
-    published=NOON - timedelta(hours=2),
-    updated=NOON - timedelta(hours=1),
-    language="en-GB",
-    rights="© The Herald",
-    comments="https://herald.example.com/1#comments",
-    image="https://herald.example.com/1.jpg",
-    source=HERALD,
-)
-
-
-def feed(*entries: Entry) -> Feed:
-    return Feed(source=RIVER, entries=entries)
+SCHEMA = SCHEMAS / "atom.rng"
 
 
 def tree(*entries: Entry) -> etree._Element:
@@ -138,6 +75,11 @@ def test_comments_are_a_replies_link() -> None:
         "rel": "replies",
         "type": "text/html",
     }
+
+
+def test_answers_are_counted_where_the_feed_counted_them() -> None:
+    *_, replies = only_entry(replace(MILL, replies=7)).findall(f"{ATOM}link")
+    assert replies.get(f"{{{THREAD}}}count") == "7"
 
 
 def test_a_relation_that_is_an_address_is_written() -> None:
@@ -214,16 +156,6 @@ def test_an_entry_of_unknown_language_does_not_inherit_one() -> None:
     assert only_entry(replace(MILL, language="English, US")).get(LANG) == "und"
 
 
-def test_a_feed_without_language_asks_none_of_its_entries() -> None:
-    quiet = Feed(
-        source=replace(RIVER, language=""), entries=(replace(MILL, language=""),)
-    )
-    assert LANG.encode() not in render(quiet)
-    assert b"xml:lang" not in render(
-        replace(quiet, entries=(replace(quiet.entries[0], source=None),))
-    )
-
-
 def test_an_untitled_entry_stays_untitled() -> None:
     assert texts(only_entry(replace(MILL, title="")), "title") == [""]
 
@@ -296,56 +228,6 @@ def test_a_feed_that_cannot_be_written_is_named(fault: dict[str, object]) -> Non
     assert caught.value.url == ("" if "id" in fault else RIVER.id)
 
 
-XML_TEXT = st.text(
-    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"),
-    max_size=30,
-)
-TIMES = st.datetimes(
-    min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1)
-).map(lambda time: time.replace(tzinfo=UTC))
-PERSONS = st.builds(Person, name=XML_TEXT, email=XML_TEXT, uri=XML_TEXT)
-LINKS = st.builds(
-    Link,
-    href=XML_TEXT,
-    rel=st.sampled_from(["alternate", "related", "via", "enclosure", "self"]),
-    type=st.one_of(st.just("text/html"), XML_TEXT),
-    hreflang=st.one_of(st.just("pt-BR"), XML_TEXT),
-    title=XML_TEXT,
-    length=st.none() | st.integers(min_value=0),
-)
-SOURCES = st.builds(
-    Source,
-    id=XML_TEXT,
-    title=XML_TEXT,
-    subtitle=XML_TEXT,
-    updated=st.none() | TIMES,
-    links=st.lists(LINKS, max_size=2).map(tuple),
-    authors=st.lists(PERSONS, max_size=2).map(tuple),
-    icon=XML_TEXT,
-    rights=XML_TEXT,
-    language=XML_TEXT,
-)
-ENTRIES = st.builds(
-    Entry,
-    id=XML_TEXT.map(lambda text: f"urn:x:{text}"),
-    title=XML_TEXT,
-    summary=XML_TEXT,
-    content=XML_TEXT,
-    links=st.lists(LINKS, max_size=3).map(tuple),
-    authors=st.lists(PERSONS, min_size=1, max_size=2).map(tuple),
-    categories=st.lists(
-        st.builds(Category, term=XML_TEXT, scheme=XML_TEXT, label=XML_TEXT), max_size=2
-    ).map(tuple),
-    published=st.none() | TIMES,
-    updated=TIMES,
-    language=XML_TEXT,
-    rights=XML_TEXT,
-    comments=XML_TEXT,
-    image=XML_TEXT,
-    source=st.none() | SOURCES,
-)
-
-
 @pytest.fixture(scope="module")
 def schema() -> etree.RelaxNG:
     if not SCHEMA.exists():
@@ -363,47 +245,6 @@ def test_whatever_comes_what_is_written_is_valid(
     schema: etree.RelaxNG, entries: list[Entry]
 ) -> None:
     schema.assertValid(tree(*entries))
-
-
-WORDS = st.lists(
-    # No € or £: after an é they look like UTF-8 that was taken for Windows-1252.
-    st.text("abcäöüßéñ日本語مرحبا🌊&<>\"'✓—", min_size=1, max_size=8),
-    min_size=1,
-    max_size=4,
-).map(" ".join)
-ADDRESSES = st.integers(min_value=1).map(lambda n: f"https://herald.example.com/{n}")
-HTML = WORDS.map(lambda words: f"<p>{escape(words, quote=False)}</p>")
-WHOLE_ENTRIES = st.builds(
-    Entry,
-    id=ADDRESSES,
-    title=WORDS,
-    summary=HTML,
-    content=HTML,
-    links=st.tuples(
-        st.builds(Link, href=ADDRESSES, hreflang=st.sampled_from(["", "de-AT"])),
-        st.builds(
-            Link,
-            href=ADDRESSES,
-            rel=st.just("enclosure"),
-            type=st.just("audio/ogg"),
-            title=WORDS,
-            length=st.none() | st.integers(min_value=1, max_value=10**12),
-        ),
-        st.builds(
-            Link, href=ADDRESSES, rel=st.sampled_from(["related", "via"]), title=WORDS
-        ),
-    ),
-    authors=st.tuples(st.builds(Person, name=WORDS, uri=ADDRESSES)),
-    categories=st.tuples(
-        st.builds(Category, term=WORDS, scheme=ADDRESSES, label=WORDS)
-    ),
-    published=TIMES.map(lambda time: time.replace(microsecond=0)),
-    updated=TIMES.map(lambda time: time.replace(microsecond=0)),
-    language=st.sampled_from(["en", "de-AT", "zh"]),
-    rights=WORDS,
-    image=ADDRESSES,
-    source=st.none() | st.just(replace(HERALD, language="", links=())),
-)
 
 
 @settings(max_examples=50, deadline=None)

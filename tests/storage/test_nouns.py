@@ -102,7 +102,7 @@ def test_every_word_of_an_entry_counts_as_an_edit() -> None:
         "outlet": Outlet(key="b.example"),
         "own": True,
     }
-    same = {"id": "2", "key": "2"}
+    same = {"id": "2", "key": "2", "replies": 2}
     assert changed.keys() | same.keys() == {field.name for field in fields(Entry)}
     for name, value in changed.items():
         assert digest(replace(entry, **{name: value})) != digest(entry), name

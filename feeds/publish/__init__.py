@@ -1,0 +1,63 @@
+"""A `feeds.model.Feed` becomes a document: Atom 1.0, JSON Feed 1.1 or RSS 2.0.
+
+One model, three formats, and each of them in two steps: every entry becomes a fragment,
+and a document is put together from fragments. Whoever keeps the fragments writes a long
+feed, of which one entry changed, at the price of one.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from feeds.model import Entry, Feed, Source
+from feeds.publish import atom, jsonfeed, rss
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format of feeds.
+
+    ``name`` is what the addresses of its documents end in. ``entry`` gives the fragment
+    of an entry, ``document`` puts fragments behind what the feed says of itself. Both
+    give UTF-8, the same bytes for the same input, and raise `PublishError`, which names
+    the entry or the feed, for what the format or XML cannot carry: no id, no time, no
+    title of the feed, control characters.
+    """
+
+    name: str
+    title: str
+    media_type: str
+    entry: Callable[[Entry], bytes]
+    document: Callable[[Source, Sequence[bytes]], bytes]
+
+
+ATOM = Format(
+    name="atom",
+    title="Atom",
+    media_type="application/atom+xml",
+    entry=atom.entry,
+    document=atom.document,
+)
+JSON = Format(
+    name="json",
+    title="JSON Feed",
+    media_type="application/feed+json",
+    entry=jsonfeed.entry,
+    document=jsonfeed.document,
+)
+RSS = Format(
+    name="rss",
+    title="RSS",
+    media_type="application/rss+xml",
+    entry=rss.entry,
+    document=rss.document,
+)
+FORMATS = (ATOM, JSON, RSS)
+
+
+def render(feed: Feed, form: Format = ATOM) -> bytes:
+    """Give the document of a feed; entries keep their order.
+
+    The feed's own metadata is ``feed.source``. ``updated`` of an entry is its own or,
+    in want of that, ``published``, and never the present.
+    """
+    return form.document(feed.source, [form.entry(entry) for entry in feed.entries])
