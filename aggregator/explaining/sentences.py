@@ -27,7 +27,8 @@ _VERDICTS: dict[Outcome, str] = {
     "far": "The article has too little in common with that story as a whole (likeness "
     "{whole}).",
     "barred": "A person has decided that they are not one story.",
-    "unmet": "They share no word that tells much, so they were never compared.",
+    "unmet": "They have so little in common that other texts were nearer, and the two "
+    "were never compared.",
 }
 
 
@@ -44,6 +45,8 @@ def verdict(one: Comparison) -> str:
 def _percent(share: float) -> str:
     if 0.995 <= share < 1:
         return "more than 99%"
+    if 0.495 <= share < 0.5:
+        return "just under 50%"
     return "less than 1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
