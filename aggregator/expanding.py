@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from aggregator.grouping.expansion import Expansion, Sample, expand
 from aggregator.grouping.learned import Learned
 from aggregator.grouping.likeness import primary
 from aggregator.grouping.seeding import seeds
-from aggregator.grouping.topics import vocabularies
+from aggregator.grouping.topics import BEGINNING, vocabularies
 from aggregator.grouping.words import fold, words
 from aggregator.rules import Rules
 from storage import learned
@@ -20,7 +21,9 @@ SAMPLE = 4_000
 FEWEST_TEXTS = 100
 """In a language; fewer teach nothing."""
 
-WORDED = 400
+WORDED = 300
+"""Texts, newest first, that learned words are spelt like."""
+
 TOLD = 12
 """Learned words of a topic that a person is told."""
 
@@ -49,19 +52,30 @@ def relearn(db: Database, rules: Rules, topics: Collection[str]) -> None:
 
 def _learned(db: Database, rules: Rules, topics: Sequence[str]) -> Iterator[Learned]:
     for stream in _streams(db):
-        vocabulary = vocabularies().of(stream.language)
-        for topic in topics:
-            rule = rules.widened[topic]
-            given = seeds(stream.sample, rule, vocabulary, stream.language)
-            found = expand(stream.sample, given)
-            if found is not None:
-                yield Learned(
-                    topic=topic,
-                    language=stream.language,
-                    threshold=found.threshold,
-                    weights=found.weights,
-                    words=_told(db, stream, found, given.own),
-                )
+        found = dict(_expansions(stream, rules, topics))
+        carrying = {term for _, terms in found.values() for term in terms}
+        written = _written(db, stream, carrying) if found else {}
+        for topic, (expansion, terms) in found.items():
+            yield Learned(
+                topic=topic,
+                language=stream.language,
+                threshold=expansion.threshold,
+                weights=expansion.weights,
+                words=tuple(written[term] for term in terms),
+            )
+
+
+def _expansions(
+    stream: Stream, rules: Rules, topics: Sequence[str]
+) -> Iterator[tuple[str, tuple[Expansion, Sequence[str]]]]:
+    """What is learned for each topic, and the terms that a person is told of it."""
+    vocabulary = vocabularies().of(stream.language)
+    for topic in topics:
+        given = seeds(stream.sample, rules.widened[topic], vocabulary, stream.language)
+        found = expand(stream.sample, given)
+        if found is not None:
+            carrying = (term for term in found.weights if term not in given.own)
+            yield topic, (found, tuple(islice(carrying, TOLD)))
 
 
 def _streams(db: Database) -> Iterator[Stream]:
@@ -78,18 +92,15 @@ def _streams(db: Database) -> Iterator[Stream]:
             )
 
 
-def _told(
-    db: Database, stream: Stream, found: Expansion, own: frozenset[str]
-) -> tuple[str, ...]:
-    """The terms that carry a topic most, each as the newest texts mostly write it."""
-    carrying = [term for term in found.weights if term not in own][:TOLD]
+def _written(db: Database, stream: Stream, terms: Collection[str]) -> dict[str, str]:
+    """Each of these terms as the newest texts mostly write it."""
     vocabulary = vocabularies().of(stream.language)
-    written: dict[str, Counter[str]] = {term: Counter() for term in carrying}
+    written: dict[str, Counter[str]] = {term: Counter() for term in terms}
     for text in learned.wordings(db, stream.articles[-WORDED:]):
-        for word in words(text):
+        for word in words(text[:BEGINNING]):
             if (term := vocabulary[word]) in written:
                 written[term][fold(word)] += 1
-    return tuple(_usual(term, written[term]) for term in carrying)
+    return {term: _usual(term, spellings) for term, spellings in written.items()}
 
 
 def _usual(term: str, spellings: Counter[str]) -> str:

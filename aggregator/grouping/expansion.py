@@ -10,7 +10,7 @@ against the whole stream, so one more topic changes no other.
 How far to go is told by the matches (Elkan and Noto, "Learning classifiers from only
 positive and unlabeled data", KDD 2008): where texts rank high by their *other* words, a
 certain share of them has the person's words too; the topic ends where that share has
-fallen to half, and what is beyond is none of it.
+fallen to a part of it, and what is beyond is none of it.
 """
 
 import math
@@ -25,16 +25,27 @@ from aggregator.grouping.learned import UNIT
 ROUNDS = 8
 FEWEST_MATCHES = 10
 FEWEST_EXAMPLES = 3
+
 SOFTNESS = 0.3
-HALF = 0.4
-SURE = 0.25
+"""How far from the threshold a text is counted in by half, about."""
+
+LEAST_SCORE = 0.3
+"""No text belongs to a topic that speaks for it less than this."""
+
+FALLEN = 0.4
+"""The topic ends where this part is left of the share of matches at its top."""
+
+TOP = 0.25
+"""The top of a topic: as many texts as this part of its matches."""
+
 KNOWN = 0.5
-FLOOR = 0.3
+"""The least share at the top: whose words are in fewer of its texts named no field."""
+
 MISSED = 0.3
-"""The share of a topic's typical texts that its threshold may leave out."""
+"""The part of a topic's typical texts that its threshold may leave out."""
 
 MOST_WORDS = 2_000
-LEAST = 0.1
+LEAST_WEIGHT = 0.1
 
 Numbers = NDArray[np.float64]
 Marks = NDArray[np.bool_]
@@ -132,7 +143,7 @@ def expand(sample: Sample, seeds: Seeds) -> Expansion | None:
             threshold = _boundary(scores, seeds.matches)
         else:
             threshold = _quantile(sample, counts, typical)
-        threshold = max(threshold, FLOOR)
+        threshold = max(threshold, LEAST_SCORE)
         shares = 1 / (1 + np.exp(np.clip((threshold - scores) / SOFTNESS, -30, 30)))
         shares = np.maximum(shares, seeds.matches)
     return _trimmed(sample, sample.counts(shares) + given, threshold)
@@ -149,9 +160,9 @@ def _boundary(scores: Numbers, matches: Marks) -> float:
     order = np.argsort(-scores, kind="stable")
     matched = np.cumsum(matches[order])
     ranks = np.arange(1, len(scores) + 1)
-    first = max(FEWEST_MATCHES, int(matched[-1] * SURE)) - 1
+    first = max(FEWEST_MATCHES, int(matched[-1] * TOP)) - 1
     share = max(KNOWN, (matched[first:] / ranks[first:]).max())
-    return float(scores[order[np.argmax(matched - HALF * share * ranks)]])
+    return float(scores[order[np.argmax(matched - FALLEN * share * ranks)]])
 
 
 def _quantile(sample: Sample, counts: Numbers, typical: Sequence[Marks]) -> float:
@@ -167,7 +178,7 @@ def _trimmed(sample: Sample, counts: Numbers, threshold: float) -> Expansion:
     """The terms that decide, rounded: by how many texts have them and how telling."""
     weights = _weights(sample, counts)
     worth = np.where(weights > 0, counts, sample.common) * weights
-    telling = np.flatnonzero(np.abs(weights) >= LEAST)
+    telling = np.flatnonzero(np.abs(weights) >= LEAST_WEIGHT)
     most = telling[np.argsort(-np.abs(worth[telling]), kind="stable")][:MOST_WORDS]
     order = most[np.argsort(-worth[most], kind="stable")]
     return Expansion(
