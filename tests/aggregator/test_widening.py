@@ -10,7 +10,7 @@ from aggregator.grouping.learned import Learned
 from aggregator.widening import milestone
 from feeds.model import Entry
 from storage import carried, learned
-from tests.aggregator.taking import Bench, entry
+from tests.aggregator.taking import Bench, entry, read, take_and_die
 
 SEA = Topic(name="sea", any=("ferry", "harbour", "lifeboat"))
 NOUNS = (
@@ -115,6 +115,22 @@ def test_the_same_articles_teach_the_same_words(bench: Bench, tmp_path: Path) ->
         bench.desk.db, Learned
     )
     assert words(bench)
+
+
+@pytest.mark.parametrize("turns", [1, 2])
+def test_a_crash_between_turns_changes_no_word_and_no_topic(
+    bench: Bench, tmp_path: Path, turns: int
+) -> None:
+    other = Bench(tmp_path / "other").configure("herald", topics=[SEA])
+    news = read("herald", *stream(0, 600))
+    assert not take_and_die(bench, [news], after=turns)
+    bench.reopen()
+    for one in bench, other:
+        one.take(news)
+    assert learned.every(bench.desk.db, Learned) == learned.every(
+        other.desk.db, Learned
+    )
+    assert titles(bench) == titles(other)
 
 
 def test_a_topic_that_is_to_match_literally_learns_nothing(bench: Bench) -> None:

@@ -93,6 +93,7 @@ def test_everything_that_may_be_written_is_read(tmp_path: Path) -> None:
         any = ["ukraine", "zelensk*"]
         none = ["football"]
         subscriptions = ["papers"]
+        expand = false
         """,
     )
     config = load(path, {})
@@ -115,6 +116,7 @@ def test_everything_that_may_be_written_is_read(tmp_path: Path) -> None:
         ("papers", "times"),
     )
     assert (world.title, world.subscriptions) == ("World", ("times",))
+    assert (ukraine.expand, world.expand) == (False, True)
 
 
 def test_secrets_do_not_show_when_a_configuration_is_printed(tmp_path: Path) -> None:
