@@ -2,8 +2,8 @@
 
 A trace is a list of feeds, each the sorted hours, from a Monday's midnight on, at which
 it published. The rates of the made ones are log-normally distributed (median 1.3
-entries a day), one at every sixtieth of the distribution, since a draw would decide on
-the figures more than any rule. The same seed makes the same trace.
+entries a day), at even steps of the distribution, since a draw would decide on the
+figures more than any rule. The same seed makes the same trace.
 """
 
 import gzip
@@ -102,10 +102,10 @@ MADE: dict[str, Callable[[random.Random, float], list[float]]] = {
 }
 
 
-def made(kind: str, seed: int) -> Trace:
-    """Sixty feeds of a kind."""
+def made(kind: str, seed: int, feeds: int = FEEDS) -> Trace:
+    """Feeds of a kind."""
     chance = random.Random(f"{kind} {seed}")
-    daily = (math.exp(RATES.inv_cdf((feed + 0.5) / FEEDS)) for feed in range(FEEDS))
+    daily = (math.exp(RATES.inv_cdf((feed + 0.5) / feeds)) for feed in range(feeds))
     return [MADE[kind](chance, rate / 24) for rate in daily]
 
 

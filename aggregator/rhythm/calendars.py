@@ -9,6 +9,9 @@ counts alone would be believed too readily.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from operator import mul
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,34 +43,57 @@ WATCHED_HOURS = 48.0
 WATCHED_DAYS = 336.0
 """An hour or a weekday that was hardly ever watched says nothing by being empty."""
 
-Factors = tuple[float, ...]
+
+class Factors(Protocol):
+    """A factor around 1 for each hour of the day, or each day of the week."""
+
+    def __getitem__(self, index: int, /) -> float:
+        """The factor of an hour, or of a day."""
 
 
-def hourly(calendar: Calendar, counts: Sequence[float], watched: float) -> Factors:
-    """A factor around 1 for each hour of the day."""
-    size = len(counts)
-    around = (*counts, *counts, *counts)
-    smooth = [calendar.kernel[0] * count for count in counts]
-    for away, share in enumerate(calendar.kernel[1:], start=1):
-        before = around[size - away : 2 * size - away]
-        after = around[size + away : 2 * size + away]
-        smooth = [
-            told + share * (one + other)
-            for told, one, other in zip(smooth, before, after, strict=True)
-        ]
-    return _shrunk(smooth, calendar.doubt, watched / WATCHED_HOURS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Factors that counts tell: each is worked out when it is asked for.
+
+    A poll asks for those of few hours. What its ``kernel`` makes of the ``counts``
+    around an index is added to the ``least``.
+    """
+
+    least: float
+    kernel: tuple[float, ...]
+    counts: tuple[float, ...]
+
+    def __getitem__(self, index: int, /) -> float:
+        counts, kernel = self.counts, self.kernel
+        told = self.least + kernel[0] * counts[index]
+        around = index - len(counts)
+        for away in range(1, len(kernel)):
+            told += kernel[away] * (counts[index - away] + counts[around + away])
+        return told
 
 
-def daily(counts: Sequence[float], watched: float) -> Factors:
-    """A factor around 1 for each weekday, the same in every calendar."""
-    return _shrunk(counts, DOUBT_OF_DAYS, watched / WATCHED_DAYS)
+def hourly(calendar: Calendar, counts: tuple[float, ...], watched: float) -> Told:
+    """What a calendar makes of the counts of the hours."""
+    trust = min(1.0, watched / WATCHED_HOURS)
+    return _shrunk(counts, calendar.kernel, calendar.doubt, trust)
 
 
-def _shrunk(counts: Sequence[float], doubt: float, known: float) -> Factors:
-    trust = min(1.0, known)
-    scale = trust * len(counts) / (math.fsum(counts) + doubt)
-    least = 1 - trust + scale * doubt / len(counts)
-    return tuple(count * scale + least for count in counts)
+def daily(counts: tuple[float, ...], watched: float) -> Told:
+    """What every calendar makes of the counts of the weekdays."""
+    trust = min(1.0, watched / WATCHED_DAYS)
+    return _shrunk(counts, (1.0,), DOUBT_OF_DAYS, trust)
+
+
+def _shrunk(
+    counts: tuple[float, ...], kernel: tuple[float, ...], doubt: float, trust: float
+) -> Told:
+    """Entries of doubt are spread evenly, and what is not trusted is 1."""
+    scale = trust * len(counts) / (sum(counts) + doubt)
+    return Told(
+        least=1 - trust + scale * doubt / len(counts),
+        kernel=tuple([share * scale for share in kernel]),
+        counts=counts,
+    )
 
 
 def odds(fits: Sequence[float]) -> tuple[float, tuple[float, ...]]:
@@ -83,9 +109,11 @@ def odds(fits: Sequence[float]) -> tuple[float, tuple[float, ...]]:
     return none / total, tuple(one / total for one in each)
 
 
-def blended(none: float, each: Sequence[float], every: Sequence[Factors]) -> Factors:
-    """The factors of every calendar in proportion to their `odds`."""
-    return tuple(
-        none + sum(map(float.__mul__, each, column))
-        for column in zip(*every, strict=True)
+def blended(none: float, each: Sequence[float], every: Sequence[Told]) -> Told:
+    """What every calendar tells of the same counts, in proportion to their `odds`."""
+    columns = zip_longest(*[one.kernel for one in every], fillvalue=0.0)
+    return Told(
+        least=none + sum(map(mul, each, [one.least for one in every])),
+        kernel=tuple([sum(map(mul, each, column)) for column in columns]),
+        counts=every[0].counts,
     )

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from aggregator.rhythm import bursts
 from aggregator.rhythm.bursts import HABITS, Interval
 from aggregator.rhythm.memory import Rhythm, Seen
-from aggregator.rhythm.pace import Pace, paces, steady
+from aggregator.rhythm.pace import Pace, paces
 from aggregator.rhythm.waiting import expected, steady_at
 
-HALF_LIFE = timedelta(days=14)
-"""After this long what was seen counts half."""
+HALF_LIFE = timedelta(days=10)
+"""After this long what was seen counts half: long enough to know a weekday by, short
+enough to notice that a feed has woken up."""
 
 ARCHIVE = timedelta(days=1)
 """An entry dated so long before the poll that ought to have found it was not published
@@ -83,8 +84,7 @@ def _heard(
 ) -> Rhythm:
     """Each burst habit's heat, and what habits and calendars gained by this poll."""
     gap = (now - since) / HOUR
-    every = paces(rhythm)
-    told = steady(rhythm, every)
+    told, every = paces(rhythm)
     interval = Interval(
         gap=gap,
         expected=expected(told, since, gap),

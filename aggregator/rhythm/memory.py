@@ -1,7 +1,7 @@
 """What is remembered of a feed's habits, and what one poll adds to it."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from aggregator.rhythm.bursts import HABITS
@@ -12,7 +12,7 @@ from aggregator.rhythm.calendars import CALENDARS
 class Rhythm:
     """How a feed publishes, as far as its polls have told.
 
-    Counts fade with a half-life of two weeks. ``entries`` were seen in ``watched``
+    Counts fade with a half-life of ten days. ``entries`` were seen in ``watched``
     hours; ``hours`` and ``days`` say how many fell on each hour (UTC) and weekday
     (Monday first). ``heat`` and ``gains`` belong to `bursts.HABITS`, one by one: what
     is left of the last entries' warmth, and by how much (log-likelihood) each habit
@@ -64,7 +64,8 @@ _COUNTED = {
 
 def write(rhythm: Rhythm) -> str:
     """A rhythm as JSON, to be read again with `read`."""
-    return json.dumps(asdict(rhythm), default=datetime.isoformat, separators=(",", ":"))
+    told = {key: getattr(rhythm, key) for key in Rhythm.__slots__}
+    return json.dumps(told, default=datetime.isoformat, separators=(",", ":"))
 
 
 def read(text: str) -> Rhythm:

@@ -1,11 +1,10 @@
 """How many entries an hour a feed is expected to publish, by hour, day and heat."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from aggregator.rhythm import calendars
 from aggregator.rhythm.bursts import HABITS, Habit, chosen
-from aggregator.rhythm.calendars import CALENDARS
+from aggregator.rhythm.calendars import CALENDARS, Factors
 from aggregator.rhythm.memory import Rhythm
 
 # Half an entry in half a day, before anything is known (Kolobov et al., NeurIPS 2019).
@@ -22,8 +21,8 @@ class Pace:
     """
 
     rate: float
-    hours: tuple[float, ...]
-    days: tuple[float, ...]
+    hours: Factors
+    days: Factors
     habit: Habit | None = None
     heat: float = 0.0
 
@@ -41,32 +40,24 @@ def rate(rhythm: Rhythm) -> float:
 def pace(rhythm: Rhythm) -> Pace:
     """What a feed of this rhythm is expected to publish from its last poll on."""
     index = chosen(rhythm.gains)
-    return replace(
-        steady(rhythm, paces(rhythm)),
-        habit=None if index is None else HABITS[index],
-        heat=0.0 if index is None else rhythm.heat[index],
-    )
+    steady, _ = paces(rhythm)
+    if index is None:
+        return steady
+    return replace(steady, habit=HABITS[index], heat=rhythm.heat[index])
 
 
-def steady(rhythm: Rhythm, every: Sequence[Pace]) -> Pace:
-    """What to expect without bursts, by the odds of ``every`` calendar's `paces`."""
-    none, odds = calendars.odds(rhythm.fits)
-    return Pace(
-        rate=every[0].rate,
-        hours=calendars.blended(none, odds, [one.hours for one in every]),
-        days=calendars.blended(none, odds, [one.days for one in every]),
-    )
-
-
-def paces(rhythm: Rhythm) -> list[Pace]:
-    """What each calendar alone would expect, without bursts."""
+def paces(rhythm: Rhythm) -> tuple[Pace, list[Pace]]:
+    """What to expect without bursts: by the odds of every calendar, and by each."""
     expected = rate(rhythm)
+    none, odds = calendars.odds(rhythm.fits)
     days = calendars.daily(rhythm.days, rhythm.watched)
-    return [
-        Pace(
-            rate=expected,
-            hours=calendars.hourly(calendar, rhythm.hours, rhythm.watched),
-            days=days,
-        )
+    every = [
+        calendars.hourly(calendar, rhythm.hours, rhythm.watched)
         for calendar in CALENDARS
     ]
+    steady = Pace(
+        rate=expected,
+        hours=calendars.blended(none, odds, every),
+        days=calendars.blended(none, odds, [days] * len(every)),
+    )
+    return steady, [Pace(rate=expected, hours=hours, days=days) for hours in every]

@@ -57,7 +57,7 @@ def test_the_reason_says_how_often_and_how_fast() -> None:
     plan = planned(published(every=HOUR / 2, count=4000))
 
     assert plan.why.startswith("learned: every ")
-    assert plan.why.endswith(" (47 entries a day)")
+    assert plan.why.endswith(" (46 entries a day)")
 
 
 def test_a_floor_binds_and_gives_its_reason() -> None:

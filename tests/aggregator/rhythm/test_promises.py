@@ -75,7 +75,7 @@ def leaves_something(hints: Hints) -> bool:
     return len(hints.skip_hours) < 24 and len(hints.skip_days) < 7
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(answers=st.lists(ANSWERS, min_size=1, max_size=40))
 def test_never_before_a_server_s_floor_and_always_again_some_day(
     answers: list[Answer],
