@@ -20,6 +20,7 @@ from threading import Event
 
 from aggregator.admitting import admit
 from aggregator.desk import Desk
+from aggregator.filtering import Rejected, remember
 from aggregator.grouping.dedupe import Candidate
 from aggregator.turning import turn
 from aggregator.widening import keep_up
@@ -97,11 +98,14 @@ def _fresh(
 ) -> tuple[list[Candidate], int]:
     """What was read and is not kept in this form by time; how many were filtered."""
     fresh: list[Candidate] = []
+    rejected: list[Rejected] = []
     filtered = 0
     for reading, state in ended:
-        wanted = desk.rules.wanted(state, reading)
+        wanted, unwanted = desk.rules.sift(state, reading)
+        rejected += unwanted
         filtered += len(reading.feed.entries) - len(wanted) if reading.feed else 0
         fresh += _unkept(desk, state, wanted, now)
+    remember(desk.db, rejected, now)
     fresh.sort(key=lambda candidate: (candidate.time, candidate.subscription))
     return fresh, filtered
 

@@ -20,7 +20,8 @@ class Site:
     mint (``tag:authority,year``, RFC 4151) and does not depend on ``url``; ``since`` is
     when that was made. ``contents`` says by subscription how much of an article is
     republished, ``content`` where it says nothing. A feed holds what is within
-    ``window`` of its newest entry, at least ``min_entries``, at most ``max_entries``.
+    ``window`` of its newest entry, at least ``min_entries``, at most ``max_entries``;
+    ``per_outlet`` is as much as one outlet may have of it in each window, 0 for all.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Site:
     window: timedelta = WINDOW
     min_entries: int = 50
     max_entries: int = 1000
+    per_outlet: int = 0
 
     def address(self, path: str) -> str:
         """The absolute address of a page or feed of ours."""
@@ -83,6 +85,7 @@ def site(config: Config, states: Iterable[State], *, tag: str, since: datetime) 
         window=service.window or WINDOW,
         min_entries=service.min_entries,
         max_entries=service.max_entries,
+        per_outlet=service.per_outlet,
     )
 
 

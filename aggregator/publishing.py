@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from aggregator import merge, wording
+from aggregator import fairness, merge, wording
 from aggregator import publications as ours
 from aggregator.config import Config
 from aggregator.publications import Publication, Site
@@ -25,6 +25,10 @@ from storage.database import Database, explaining, moment, writing
 from storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
+
+FLOOD = 4
+"""How many times more is looked at than a feed can hold, where one outlet may not fill
+it: of what is newest the outlets with most to say may have the most part."""
 
 
 def site(db: Database, config: Config) -> Site:
@@ -134,18 +138,21 @@ def compile_feed(db: Database, here: Site, publication: Publication) -> Feed:
     """What a feed of ours holds, as the database has it now."""
     kind, _, name = publication.name.partition("/")
     most = here.max_entries
+    looked_at = most * FLOOD if here.per_outlet else most
     match kind:
         case "all":
-            return merge.articles_feed(here, publication, articles.newest(db, most))
+            newest = fairness.articles(here, articles.newest(db, looked_at))
+            return merge.articles_feed(here, publication, newest)
         case "subscriptions":
             own = articles.of_subscription(db, name, most)
             return merge.articles_feed(here, publication, own)
         case "stories":
-            found = stories.newest(db, most)
+            found = stories.newest(db, looked_at)
         case _:
-            found = stories.of_topic(db, name, most)
+            found = stories.of_topic(db, name, looked_at)
     titles = {topic.name: topic.title for topic in topics.every(db)}
-    return merge.stories_feed(here, publication, found, titles)
+    fair = fairness.stories(here, found)
+    return merge.stories_feed(here, publication, fair, titles)
 
 
 def _write(target: Path, document: bytes) -> None:

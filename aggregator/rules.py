@@ -8,6 +8,7 @@ from hashlib import sha256
 from aggregator.config import Config
 from aggregator.config.model import Subscription
 from aggregator.config.names import title
+from aggregator.filtering import Filters, Rejected
 from aggregator.folders import with_folders
 from aggregator.forgetting import keys
 from aggregator.grouping.dedupe import Verdict
@@ -34,7 +35,7 @@ class Rules:
         self.config = config
         self.tag = tag
         self.asked = with_folders(config, filed)
-        self._filters: dict[str, tuple[Rule | None, Rule | None]] = {}
+        self._filters: dict[str, Filters | None] = {}
         self._learned: dict[str, tuple[tuple[Rule, Learned], ...]] = {}
 
     def learn(self, learned: Iterable[Learned]) -> None:
@@ -98,29 +99,41 @@ class Rules:
 
     def wanted(self, state: State, reading: Reading) -> tuple[Entry, ...]:
         """The entries of a reading that keep/block and max_entries let through."""
+        return self.sift(state, reading)[0]
+
+    def sift(
+        self, state: State, reading: Reading
+    ) -> tuple[tuple[Entry, ...], tuple[Rejected, ...]]:
+        """What is wanted of a reading, and what was left out and may be told."""
         if reading.feed is None:
-            return ()
-        keep, block = self._filter(self.subscription(state))
-        entries = tuple(
-            entry
-            for entry in reading.feed.entries
-            if not self._is_forgotten(entry, state.name)
-            and (keep is None or keep.matches(facts(entry, state.name)))
-            and not (block is not None and block.matches(facts(entry, state.name)))
-        )
-        return entries[: self.subscription(state).max_entries or None]
+            return (), ()
+        asked = self.subscription(state)
+        filters = self._filter(asked)
+        wanted: list[Entry] = []
+        rejected: list[Rejected] = []
+        for entry in reading.feed.entries:
+            if self._is_forgotten(entry, state.name):
+                continue
+            why = filters.why_not(entry, facts(entry, state.name)) if filters else ""
+            if not why and asked.max_entries == len(wanted) > 0:
+                why = f"max_entries: {asked.max_entries}"
+            if why:
+                one = Rejected(subscription=state.name, entry=entry, why=why)
+                rejected.append(one)
+            else:
+                wanted.append(entry)
+        return tuple(wanted), tuple(rejected)
 
     def _is_forgotten(self, entry: Entry, subscription: str) -> bool:
         """Whether a publisher took it back, so that it must not come again."""
         forgotten = self.config.corrections.forgotten
         return bool(forgotten) and not forgotten.isdisjoint(keys(entry, subscription))
 
-    def _filter(self, wanted: Subscription) -> tuple[Rule | None, Rule | None]:
+    def _filter(self, wanted: Subscription) -> Filters | None:
         if wanted.name not in self._filters:
-            self._filters[wanted.name] = (
-                Rule(any=wanted.keep) if wanted.keep else None,
-                Rule(any=wanted.block) if wanted.block else None,
-            )
+            asked = wanted.keep or wanted.block
+            made = Filters(wanted.keep, wanted.block) if asked else None
+            self._filters[wanted.name] = made
         return self._filters[wanted.name]
 
     def matches(self, verdicts: Sequence[Verdict]) -> dict[int, frozenset[str]]:

@@ -56,6 +56,11 @@ def _learned_words(db: Database) -> None:
     db.execute(_LEARNED_WORDS)
 
 
+@migrations(name="0006_filtered")
+def _filtered(db: Database) -> None:
+    db.execute(_FILTERED)
+
+
 _FIRST_SCHEMA = """
 CREATE TABLE settings (
     name TEXT PRIMARY KEY,
@@ -245,4 +250,17 @@ CREATE TABLE learned (
     weights TEXT NOT NULL,
     words TEXT NOT NULL,
     PRIMARY KEY (topic, language)
+) WITHOUT ROWID"""
+
+# What `keep` and `block` left out, from when it was met first to when it was last.
+_FILTERED = """
+CREATE TABLE filtered (
+    subscription_id INTEGER NOT NULL REFERENCES subscriptions (id),
+    key TEXT NOT NULL,
+    title TEXT NOT NULL,
+    link TEXT NOT NULL,
+    why TEXT NOT NULL,
+    first TEXT NOT NULL,
+    last TEXT NOT NULL,
+    PRIMARY KEY (subscription_id, key)
 ) WITHOUT ROWID"""

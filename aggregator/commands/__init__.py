@@ -33,6 +33,7 @@ GROUPS = {
     "See how it goes": {
         "status": ("showing", "how each subscription is doing"),
         "feeds": ("showing", "what is published, and where"),
+        "filtered": ("filtered", "what was left out because it is not wanted"),
         "explain": ("explaining", "why articles are one story, or are not"),
         "group": ("grouping", "group the articles of a file, say what became of each"),
         "evaluate": ("evaluating", "measure the grouping on labelled articles"),

@@ -18,7 +18,14 @@ from aggregator.config.tables import SECTIONS, Table
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-INHERITED = ("content", "interval", "min_interval", "user_agent", "allow_private")
+INHERITED = (
+    "content",
+    "interval",
+    "min_interval",
+    "user_agent",
+    "allow_private",
+    "keep",
+)
 
 
 def find(path: Path | None, environ: Mapping[str, str]) -> Path:
@@ -154,4 +161,5 @@ def _inheriting(
     written = (table.values for table in given if table.section == "subscription")
     for values, subscription in zip(written, subscriptions, strict=True):
         missing = [key for key in INHERITED if key not in values]
-        yield replace(subscription, **{key: getattr(service, key) for key in missing})
+        own = replace(subscription, **{key: getattr(service, key) for key in missing})
+        yield replace(own, block=(*service.block, *subscription.block))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from aggregator.config import places, values
+from aggregator.config import filters, places, values
 from aggregator.config.corrections import Corrections
 from aggregator.config.names import title
 from aggregator.config.values import Read
@@ -27,6 +27,7 @@ Name = Annotated[str, Read(values.name)]
 Names = Annotated[tuple[str, ...], Read(values.names)]
 Words = Annotated[tuple[str, ...], Read(values.words)]
 Patterns = Annotated[tuple[str, ...], Read(values.patterns)]
+Conditions = Annotated[tuple[str, ...], Read(filters.filters)]
 Flag = Annotated[bool, Read(values.flag)]
 Count = Annotated[int, Read(values.count)]
 Header = Annotated[str, Read(places.header)]
@@ -40,7 +41,8 @@ class Service:
 
     ``url`` is the public address, without a slash at its end; ids do not depend on it.
     ``id`` is the authority of `tag:` ids; where it is empty the database makes one.
-    ``window``, ``min_entries`` and ``max_entries`` say how much a published feed holds.
+    ``window``, ``min_entries`` and ``max_entries`` say how much a published feed holds,
+    ``per_outlet`` how much of it one outlet may have in each window, 0 for all of it.
     ``polls_per_day`` are the requests for each feed, on average over all that have no
     ``interval``; what came of them is logged for as long as ``poll_log``.
     """
@@ -64,6 +66,9 @@ class Service:
     window: Annotated[timedelta, Read(values.lasting)] = timedelta(hours=48)
     min_entries: Count = 50
     max_entries: Count = 1000
+    per_outlet: Count = 0
+    keep: Conditions = ()
+    block: Conditions = ()
 
     @property
     def address(self) -> tuple[str, int]:
@@ -133,8 +138,8 @@ class Subscription:
     )
     username: Text = ""
     password: Text = field(default="", repr=False)
-    keep: Patterns = ()
-    block: Patterns = ()
+    keep: Conditions = ()
+    block: Conditions = ()
     max_entries: Count = 0
     allow_private: Flag = False
     outlet_per_folder: Flag = False
