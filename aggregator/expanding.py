@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from aggregator.grouping.expansion import Expansion, Sample, expand
+from aggregator.grouping.facts import BEGINNING, vocabularies
 from aggregator.grouping.learned import Learned
 from aggregator.grouping.likeness import primary
 from aggregator.grouping.seeding import seeds
-from aggregator.grouping.topics import BEGINNING, vocabularies
 from aggregator.grouping.words import fold, words
 from aggregator.rules import Rules
 from storage import learned

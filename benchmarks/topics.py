@@ -11,7 +11,6 @@ with ``story`` too the running subjects are measured: how much of it they cover.
     is in       macro F1, precision and recall of being in a topic or in none
     literally   macro F1 of being in a topic by its words alone
     speed       articles per CPU second that are sorted into thirty such topics
-    --words     a table of lists of words for each set of sections
 """
 
 import gzip
@@ -29,10 +28,11 @@ from time import process_time
 from running_subjects import print_subjects
 
 from aggregator.grouping.expansion import Sample, expand
+from aggregator.grouping.facts import Facts, vocabularies
 from aggregator.grouping.learned import Learned
 from aggregator.grouping.likeness import primary
 from aggregator.grouping.seeding import seeds
-from aggregator.grouping.topics import Facts, Rule, vocabularies
+from aggregator.grouping.topics import Rule
 from aggregator.records import Record, read
 
 Words = Mapping[str, Sequence[str]]
@@ -54,7 +54,7 @@ def main() -> None:
     """Print a line for each file and each way of giving its topics."""
     parser = ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--words", type=Path, default=WORDS)
+    parser.add_argument("--words", type=Path, default=WORDS, help="TOML")
     given = parser.parse_args()
     known = tomllib.loads(given.words.read_text())
     for path in given.files:

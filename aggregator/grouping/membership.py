@@ -4,17 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from aggregator.grouping.facts import BEGINNING, Facts, vocabularies
 from aggregator.grouping.learned import UNIT, Learned
 from aggregator.grouping.likeness import primary
-from aggregator.grouping.topics import (
-    BEGINNING,
-    TYPICAL,
-    Facts,
-    Rule,
-    likeness,
-    typical,
-    vocabularies,
-)
+from aggregator.grouping.topics import TYPICAL, Rule, likeness, typical
 from aggregator.grouping.words import fold, words
 
 By = Literal["words", "categories", "subscriptions", "examples", "learned", "the rest"]

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 
 from aggregator.grouping.expansion import Marks, Sample, Seeds
+from aggregator.grouping.facts import terms
 from aggregator.grouping.terms import Vocabulary
-from aggregator.grouping.topics import Rule, terms
+from aggregator.grouping.topics import Rule
 from aggregator.grouping.words import fold, words
 
 FEWEST_WORDS = 3

@@ -2,59 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Protocol
 
 from aggregator.grouping import background
+from aggregator.grouping.facts import Facts, vocabularies
 from aggregator.grouping.learned import Learned
-from aggregator.grouping.likeness import (
-    Text,
-    Vector,
-    dot,
-    frequencies,
-    primary,
-    weigh,
-)
+from aggregator.grouping.likeness import Text, Vector, dot, frequencies, weigh
 from aggregator.grouping.patterns import Values
 from aggregator.grouping.subjects import Subject, discover
 from aggregator.grouping.sums import Sum
-from aggregator.grouping.terms import Vocabularies
-from aggregator.grouping.words import fold, runs
+from aggregator.grouping.words import fold
 
 __all__ = ["Facts", "Rule", "Subject", "discover", "story_topics"]
 
 TYPICAL = 0.05
 """How like its examples an article must be: on sections of news, with ten examples
 each, about 7 of 10 that are taken are right, and most of them are found."""
-
-BEGINNING = 1_200
-"""Characters of a text that are read for its terms: its first hundred words."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Facts:
-    """What a rule may ask about an article."""
-
-    title: str = ""
-    text: str = ""
-    categories: tuple[str, ...] = ()
-    subscriptions: tuple[str, ...] = ()
-    language: str = ""
-
-    @cached_property
-    def folded(self) -> str:
-        """Title and text as words compare."""
-        return fold(f"{self.title}\n{self.text}")
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The words of title and text."""
-        return frozenset(runs(self.folded))
-
-    @cached_property
-    def terms(self) -> frozenset[str]:
-        """What topics are learned by: the terms of title and lead."""
-        return terms(self.title, self.text, self.language)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,19 +151,6 @@ def story_topics(lead: int, members: Sequence[Sorted]) -> frozenset[str]:
     return frozenset(shared.union(*own))
 
 
-def terms(title: str, body: str, language: str = "") -> frozenset[str]:
-    """The distinct terms of a text in this language, as grouping reads it."""
-    vocabulary = vocabularies().of(primary(language))
-    text = Text(title=title, body=body[:BEGINNING])
-    return frozenset(frequencies(text, vocabulary))
-
-
 def _vector(title: str, body: str) -> Vector:
     counted = frequencies(Text(title=title, body=body), vocabularies().of(""))
     return weigh(counted, background.load().rarity)
-
-
-@cache
-def vocabularies() -> Vocabularies:
-    """The vocabulary of each language, as the index of stories has them."""
-    return Vocabularies(background.load())

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from aggregator.grouping.expansion import FEWEST_MATCHES, Sample, Seeds, expand
+from aggregator.grouping.facts import Facts, vocabularies
 from aggregator.grouping.learned import Learned
 from aggregator.grouping.seeding import can_be_widened, seeds
-from aggregator.grouping.topics import Facts, Rule, vocabularies
+from aggregator.grouping.topics import Rule
 
 LABELLED = Path(__file__).resolve().parents[4] / "shared" / "eval"
 SEA = [f"sea{number}" for number in range(40)]
