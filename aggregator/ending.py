@@ -8,6 +8,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from aggregator.adopting import may_adopt
 from aggregator.desk import Desk
 from aggregator.polling import Ground, closes, learns, polled
 from aggregator.rhythm import price
@@ -47,14 +48,12 @@ def end(desk: Desk, ended: Sequence[tuple[Reading, State]], now: datetime) -> No
 def _ground(desk: Desk, state: State, reading: Reading, cost: Price) -> Ground:
     wanted = desk.rules.subscription(state)
     target = reading.moved_to or state.moved_to
-    secret = bool(wanted.request_headers) or "@" in state.location
-    others = subscriptions.others_at(desk.db, state.name, target) if target else ()
     return Ground(
         interval=wanted.interval,
         least=wanted.min_interval,
         cost=cost.cost,
         seen=_seen(desk, state, reading),
-        free=not (secret or others),
+        free=may_adopt(desk.db, wanted, state, target),
     )
 
 

@@ -1,15 +1,16 @@
 """What `status` looks up before it shows it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from aggregator.adopting import may_adopt
 from aggregator.config import Config
 from aggregator.rhythm import price
 from aggregator.seeing.due import lag
 from aggregator.seeing.figures import DAY, figures
-from aggregator.seeing.notes import notes
+from aggregator.seeing.notes import Note, notes
 from aggregator.seeing.sight import Sight
 from aggregator.seeing.summary import Summary
 from storage import articles, polls, settings, stories, subscriptions
@@ -37,9 +38,9 @@ class View:
         return replace(self, sights=tuple(one for one in self.sights if one.trouble))
 
 
-def unknown(db: Database, names: Iterable[str]) -> tuple[str, list[str]] | None:
+def unknown(db: Database, names: Sequence[str]) -> tuple[str, list[str]] | None:
     """The first name that nothing is called by, and all that there are."""
-    states = subscriptions.every(db)
+    states = subscriptions.every(db) if names else ()
     known = {state.name for state in states} | {state.list for state in states} - {""}
     return next(((name, sorted(known)) for name in names if name not in known), None)
 
@@ -52,7 +53,7 @@ def view(db: Database, config: Config, names: Sequence[str], now: datetime) -> V
     sights = tuple(
         Sight(
             state=state,
-            notes=notes(state, zone, free=_free(db, config, state)),
+            notes=_notes(db, config, state),
             figures=figures([week[state.name]], now) if state.name in week else None,
             polls=polls.lately(db, state.name, LAST) if names else (),
         )
@@ -64,14 +65,10 @@ def view(db: Database, config: Config, names: Sequence[str], now: datetime) -> V
     return replace(seen, summary=_summary(db, config, seen, week))
 
 
-def _free(db: Database, config: Config, state: State) -> bool:
-    """Whether an address that it may have moved to can be adopted."""
-    if not state.moved_to:
-        return True
+def _notes(db: Database, config: Config, state: State) -> tuple[Note, ...]:
     wanted = config.subscription(state.list or state.name)
-    secret = wanted is not None and bool(wanted.request_headers)
-    others = subscriptions.others_at(db, state.name, state.moved_to)
-    return not (secret or "@" in state.location or others)
+    free = may_adopt(db, wanted, state, state.moved_to)
+    return notes(state, ZoneInfo(config.service.timezone), free=free)
 
 
 def _summary(

@@ -53,8 +53,8 @@ def spread(rates: Sequence[float]) -> str:
     if most < EVEN * total * STRETCH / 24:
         return "about as many at every hour"
     return (
-        f"most from {_stretch(sums.index(most))} ({most / total:.0%}), "
-        f"fewest from {_stretch(sums.index(least))} ({least / total:.0%})"
+        f"most from {_stretch(sums.index(most))} ({most / total * 100:.0f} %), "
+        f"fewest from {_stretch(sums.index(least))} ({least / total * 100:.0f} %)"
     )
 
 

@@ -17,6 +17,7 @@ from aggregator.web.feeds import Feeds
 from aggregator.web.guarding import Guard
 from aggregator.web.pages import Pages
 from aggregator.web.representation import from_file
+from aggregator.web.sources import Sources
 from aggregator.web.templating import STATIC, environment
 from storage.errors import StorageError
 
@@ -35,7 +36,8 @@ def make(config: Config, database: Path) -> Starlette:
     templates = environment(config.service)
     pages = Pages(config, database, templates)
     errors = Errors(config, database, templates)
-    routes = _routes(pages, Feeds(config, database))
+    sources = Sources(config, database, templates)
+    routes = _routes(pages, sources, Feeds(config, database))
     base = config.service.base_path
     return Starlette(
         routes=[Mount(base, routes=routes), *routes] if base else routes,
@@ -47,7 +49,7 @@ def make(config: Config, database: Path) -> Starlette:
     )
 
 
-def _routes(pages: Pages, feeds: Feeds) -> Sequence[BaseRoute]:
+def _routes(pages: Pages, sources: Sources, feeds: Feeds) -> Sequence[BaseRoute]:
     return [
         Route("/", pages.home),
         Route("/stories/{slug}.atom", feeds.story),
@@ -57,8 +59,8 @@ def _routes(pages: Pages, feeds: Feeds) -> Sequence[BaseRoute]:
         Route("/all", pages.everything),
         Route("/articles/{slug}", pages.article),
         Route("/topics/{name}", pages.topic),
-        Route("/subscriptions", pages.subscriptions),
-        Route("/subscriptions/{name}", pages.subscription),
+        Route("/subscriptions", sources.every),
+        Route("/subscriptions/{name}", sources.one),
         Route("/static/{name}", _static),
         Route("/icon.svg", _icon),
         Route("/favicon.ico", _icon),

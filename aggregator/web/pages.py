@@ -1,7 +1,6 @@
 """The pages, each a function of the database, rendered on request."""
 
 from dataclasses import dataclass
-from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
@@ -14,8 +13,7 @@ from aggregator import publications, publishing, wording
 from aggregator.config import Config
 from aggregator.publications import Site
 from aggregator.web import looking, views
-from aggregator.web.answering import answer
-from aggregator.web.representation import HTML, represent
+from aggregator.web.rendering import page
 from storage import articles, learned, stories, subscriptions, topics
 
 LISTED = 60
@@ -23,9 +21,6 @@ LISTED = 60
 
 SOURCES = 40
 """How many sources the front page names; a page of their own names them all."""
-
-MAX_AGE = 30
-"""For how many seconds a page may be shown again unasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,42 +130,7 @@ class Pages:
             days=days,
         )
 
-    def subscriptions(self, request: Request) -> Response:
-        """All that is read, and how reading it goes."""
-        with looking.picture(self.database) as db:
-            site = publishing.site(db, self.config)
-            states = subscriptions.every(db)
-        found = views.sources(states)
-        return self._page(request, site, "sources.html", feeds=(), sources=found)
-
-    def subscription(self, request: Request) -> Response:
-        """What a subscription carried, and how reading it goes."""
-        name = request.path_params["name"]
-        with looking.picture(self.database) as db:
-            site = publishing.site(db, self.config)
-            states = {state.name: state for state in subscriptions.every(db)}
-            found = articles.of_subscription(db, name, LISTED)
-        if name not in states:
-            raise HTTPException(404)
-        state = states[name]
-        feed = publications.subscription(site, name, wording.called(state))
-        return self._page(
-            request,
-            site,
-            "subscription.html",
-            feeds=() if state.kind == "opml" else (feed,),
-            state=state,
-            listed=views.sources(one for one in states.values() if one.list == name),
-            days=views.by_day(found, attrgetter("time"), site.timezone),
-        )
-
     def _page(
         self, request: Request, site: Site, template: str, **shown: object
     ) -> Response:
-        page = self.templates.get_template(template)
-        text = page.render(
-            words=partial(views.words, site),
-            paragraphs=partial(views.paragraphs, site),
-            **shown,
-        )
-        return answer(request.headers, represent(text.encode(), HTML), max_age=MAX_AGE)
+        return page(request, self.templates, site, template, **shown)

@@ -1,6 +1,7 @@
 """How templates are found and what they may say."""
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -10,9 +11,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from aggregator import wording
 from aggregator.config import Service
+from aggregator.rhythm.words import spell
+from aggregator.seeing import outcomes
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+
+_NUMBER = re.compile(r"(\d) ")
 
 
 def environment(service: Service) -> Environment:
@@ -29,13 +34,20 @@ def environment(service: Service) -> Environment:
         service=service, base=service.base_path, style=_marked("style.css")
     )
     made.filters.update(
+        answers=outcomes.answers,
         called=wording.called,
         clock=partial(_clock, zone),
         enclosed=wording.enclosed,
         headline=wording.headline,
+        joined=_joined,
         moment=partial(_moment, zone),
+        outcome=outcomes.outcome,
         outlet=wording.outlet,
+        percent=outcomes.percent,
+        seconds=_seconds,
+        size=outcomes.size,
         tally=wording.tally,
+        within=outcomes.within,
     )
     return made
 
@@ -52,3 +64,12 @@ def _moment(zone: ZoneInfo, time: datetime) -> str:
 
 def _clock(zone: ZoneInfo, time: datetime, near: datetime) -> str:
     return wording.short_time(time, zone, near)
+
+
+def _seconds(duration: float) -> str:
+    return spell(timedelta(seconds=duration))
+
+
+def _joined(words: str) -> str:
+    """The same words, with no line broken between a number and its unit."""
+    return _NUMBER.sub("\\1\N{NO-BREAK SPACE}", words)

@@ -1,0 +1,131 @@
+"""The pages that show what is read, and how reading it goes."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from operator import attrgetter
+from pathlib import Path
+
+from jinja2 import Environment
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from aggregator import publications, publishing, wording
+from aggregator.adopting import may_adopt
+from aggregator.config import Config
+from aggregator.seeing.figures import DAY, figures
+from aggregator.seeing.notes import notes
+from aggregator.seeing.sight import Sight
+from aggregator.web import health, looking, views
+from aggregator.web.rendering import page
+from storage import articles, polls, subscriptions
+from storage.database import Database
+from storage.subscriptions import State
+from storage.tallies import tallied
+
+LISTED = 60
+"""How many articles the page of a subscription lists."""
+
+SHOWN = 100
+"""How many sources a page lists."""
+
+TROUBLED = 40
+"""How many sources that cannot be read are named before all others."""
+
+LAST = 10
+"""How many polls the page of a subscription lists."""
+
+WEEK = timedelta(days=7)
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before any poll."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The endpoints; figures are those of the time before the last poll."""
+
+    config: Config
+    database: Path
+    templates: Environment
+
+    def every(self, request: Request) -> Response:
+        """All that is read, a hundred to a page."""
+        number = _number(request)
+        with looking.picture(self.database) as db:
+            site = publishing.site(db, self.config)
+            found = views.sources(subscriptions.every(db))
+            shown = found[(number - 1) * SHOWN : number * SHOWN]
+            near = _last(found)
+            day = tallied(db, near - DAY)
+            week = tallied(db, near - WEEK, [state.name for state in shown])
+        if number > 1 and not shown:
+            raise HTTPException(404)
+        return page(
+            request,
+            self.templates,
+            site,
+            "sources.html",
+            feeds=(),
+            sources=found,
+            failing=[state for state in found if state.failure],
+            named=TROUBLED,
+            figures=figures(day.values(), near),
+            healths=health.healths(shown, week, site.timezone),
+            near=near,
+            number=number,
+            pages=math.ceil(len(found) / SHOWN),
+        )
+
+    def one(self, request: Request) -> Response:
+        """What a subscription carried, and how reading it goes."""
+        name = request.path_params["name"]
+        with looking.picture(self.database) as db:
+            site = publishing.site(db, self.config)
+            states = {state.name: state for state in subscriptions.named(db, [name])}
+            near = _last(states.values())
+            week = tallied(db, near - WEEK, states)
+            found = articles.of_subscription(db, name, LISTED)
+            last = polls.lately(db, name, LAST)
+            free = name in states and self._free(db, states[name])
+        if name not in states:
+            raise HTTPException(404)
+        state = states.pop(name)
+        feed = publications.subscription(site, name, wording.called(state))
+        listed = views.sources(states.values())
+        sight = Sight(
+            state=state,
+            notes=notes(state, site.timezone, free=free),
+            figures=health.shown(state, week.get(name)),
+            polls=last,
+        )
+        return page(
+            request,
+            self.templates,
+            site,
+            "subscription.html",
+            feeds=() if state.kind == "opml" else (feed,),
+            health=health.health(sight, site.timezone),
+            healths=health.healths(listed, week, site.timezone),
+            near=near,
+            days=views.by_day(found, attrgetter("time"), site.timezone),
+        )
+
+    def _free(self, db: Database, state: State) -> bool:
+        wanted = self.config.subscription(state.list or state.name)
+        return may_adopt(db, wanted, state, state.moved_to)
+
+
+def _number(request: Request) -> int:
+    """Which page is wanted. Raises HTTPException for what is no page."""
+    wanted = request.query_params.get("page", "1")
+    if not (wanted.isascii() and wanted.isdigit() and 0 < len(wanted) < 7):
+        raise HTTPException(404)
+    return max(int(wanted), 1)
+
+
+def _last(states: Iterable[State]) -> datetime:
+    """When one of them was polled last: the time that the pages speak of."""
+    polled = (state.last_poll for state in states if state.last_poll is not None)
+    return max(polled, default=NEVER)
