@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from aggregator.config.names import is_slug
 from feeds import urls
-from storage import articles, lookups, stories, subscriptions
+from storage import articles, lookups, oblivion, stories, subscriptions
 from storage.articles import Article
 from storage.database import Database
 from storage.stories import Story
@@ -27,6 +27,9 @@ def find(db: Database, named: str) -> Named:
     Unknown.
     """
     found = _by_page(db, named) or _by_word(db, named) or _by_id(db, named)
+    if found is None and _is_gone(db, named):
+        reason = "was taken back by its publisher, and is gone for good"
+        raise Unknown(f"{urls.redacted(named)!r} {reason}")
     if found is None:
         raise Unknown(
             f"nothing is kept under {urls.redacted(named)!r}: name a story or an "
@@ -58,6 +61,11 @@ def find_story(db: Database, named: str) -> Story:
     if isinstance(found, Story):
         return found
     raise Unknown(f"{urls.redacted(named)!r} is no story, and no article of one")
+
+
+def _is_gone(db: Database, named: str) -> bool:
+    word = urlsplit(named).path.rstrip("/").removesuffix(".atom").rpartition("/")[2]
+    return any(oblivion.is_gone(db, f"{k}/{word}") for k in ("stories", "articles"))
 
 
 def _by_page(db: Database, named: str) -> Named | None:

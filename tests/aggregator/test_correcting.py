@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from aggregator import amending, forgetting, naming
+from aggregator import amending, forgetting, naming, publishing
 from aggregator.amending import Impossible
 from aggregator.config.corrections import Correction, Corrections, Forget
+from aggregator.explaining import looking, telling
 from aggregator.opening import arrange
 from storage import oblivion, stories
 from storage.stories import Story
@@ -232,6 +233,30 @@ def test_a_copy_takes_the_place_of_a_forgotten_text(bench: Bench) -> None:
     bench.take(feed=[entry("v", "Ferry aground", FERRY, "v.example")])
     later = naming.find_article(bench.desk.db, "https://v.example/v")
     assert later.copy_of == copy.id
+
+
+def test_an_explanation_names_what_a_person_decided(bench: Bench) -> None:
+    db, site = bench.desk.db, publishing.site(bench.desk.db, bench.config)
+    some = naming.find_article(db, "https://a.example/a")
+    other = naming.find_article(db, "https://b.example/b")
+    decide(bench, amending.split(story(bench, "a"), [other]))
+    pair = looking.of_two(db, bench.desk.rules, some, other)
+    assert "A person has decided that they are not" in "".join(
+        telling.of_two(site, pair)
+    )
+    decide(bench, amending.merge([story(bench, "b"), story(bench, "d")]))
+    found = looking.of_story(db, bench.desk.rules, story(bench, "d"))
+    assert "A person has decided that it tells this event" in "".join(
+        telling.told(site, found)
+    )
+
+
+def test_what_is_gone_is_told_as_gone(bench: Bench) -> None:
+    article = naming.find_article(bench.desk.db, "https://a.example/a")
+    decide(bench, [Forget(keys=forgetting.digests(bench.desk.db, article.id))])
+    for named in (article.slug, f"https://x.example/articles/{article.slug}"):
+        with pytest.raises(naming.Unknown, match="gone for good"):
+            naming.find(bench.desk.db, named)
 
 
 def test_what_cannot_be_is_said(bench: Bench) -> None:
