@@ -91,6 +91,7 @@ def _newcomers(arriving: Sequence[Record]) -> tuple[Newcomer, ...]:
             text=record.entry.text,
             language=record.entry.language,
             time=record.time,
+            address=record.entry.link,
         )
         for number, record in enumerate(arriving, 1)
     )

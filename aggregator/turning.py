@@ -122,6 +122,7 @@ def _newcomer(verdict: Verdict, topics: frozenset[str]) -> Newcomer:
         language=entry.language,
         time=verdict.candidate.time,
         topics=topics,
+        address=entry.link,
     )
 
 

@@ -8,7 +8,10 @@ from aggregator.grouping.repair import Change, Merge, Split
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newcomer:
-    """An article that is in no story yet; ``outlet`` is a key, empty if not known."""
+    """An article that is in no story yet; ``outlet`` is a key, empty if not known.
+
+    ``address`` is that of its page, if it has one.
+    """
 
     article: int
     outlet: str
@@ -17,6 +20,7 @@ class Newcomer:
     language: str
     time: datetime
     topics: frozenset[str] = frozenset()
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

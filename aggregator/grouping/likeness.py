@@ -8,12 +8,13 @@ made: an index that was rebuilt equals the one that lived on, to the last bit.
 import math
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, repeat
 from operator import mul
 from sys import byteorder
 
+from aggregator.grouping.addresses import words_of
 from aggregator.grouping.terms import Vocabulary
 from aggregator.grouping.words import headline, words
 
@@ -21,6 +22,8 @@ UNIT = 1 << 14
 LEAD = 100
 HEADLESS = 15
 READ = 4_000
+ADDRESS = 0.75
+"""How much a word in the address of a bare headline counts beside one in it."""
 
 
 def primary(language: str) -> str:
@@ -30,10 +33,11 @@ def primary(language: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """What an article says, in plain text."""
+    """What an article says, in plain text, and the address of its page."""
 
     title: str = ""
     body: str = ""
+    address: str = ""
 
     @property
     def short(self) -> bool:
@@ -81,24 +85,33 @@ def unpack(terms: str, weights: bytes) -> Vector:
     return Vector(terms=tuple(terms.split()), weights=numbers)
 
 
-def frequencies(text: Text, vocabulary: Vocabulary) -> Counter[str]:
+def frequencies(text: Text, vocabulary: Vocabulary) -> Mapping[str, float]:
     """How often each term occurs: title words count twice beside a body.
 
     Of the body only the first `LEAD` words are read, where news says what happened. A
-    body without a title lends its first words as one.
+    body without a title lends its first words as one. Where there is no body, the words
+    of the address are read, too.
     """
     title = words(headline(text.title[:READ]))
     body = list(islice(words(text.body[:READ]), LEAD))
     if not title:
         title, body = body[:HEADLESS], body[HEADLESS:]
     counted = Counter(vocabulary.terms(title))
-    if body:
-        counted.update(counted)
-        counted.update(vocabulary.terms(body))
+    if not body:
+        return _with_address(counted, vocabulary.terms(words_of(text.address)))
+    counted.update(counted)
+    counted.update(vocabulary.terms(body))
     return counted
 
 
-def weigh(counted: Counter[str], rarity: Callable[[str], float]) -> Vector:
+def _with_address(counted: Mapping[str, float], terms: list[str]) -> dict[str, float]:
+    whole = dict(counted)
+    for term in dict.fromkeys(terms):
+        whole[term] = whole.get(term, 0.0) + ADDRESS
+    return whole
+
+
+def weigh(counted: Mapping[str, float], rarity: Callable[[str], float]) -> Vector:
     """Weights by how often a term occurs here and how rare it is elsewhere."""
     raw = {
         term: (1 + math.log(count)) * rarity(term) for term, count in counted.items()

@@ -19,7 +19,9 @@ LOOSE = 0.08
 MERGE_TERMS = 40
 MERGE_FOUND = 60
 SAME_CENTRE = 0.55
-SAME_AVERAGE = 0.15
+SAME_AVERAGE = 0.10
+LONE_CENTRE = 0.35
+LONE_LEAD = 0.22
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,31 +134,45 @@ def _merges(index: Index, touched: Iterable[int]) -> Iterator[Merge]:
 
 
 def _nearest(index: Index, story: Story) -> Story | None:
-    """The story most like ``story``, if the two are alike enough to be one."""
+    """The story most like ``story``, if the two are alike enough to be one.
+
+    Less will do where no third story is nearly as like it: large stories break into
+    parts that have only each other, while in the news of one great affair every story
+    has several neighbours.
+    """
     if len(story.originals) < 2:
         return None
     found = index.postings.search(
         story.centre.head(MERGE_TERMS), terms=MERGE_TERMS, most=MERGE_FOUND
     )
     homes = {index.homes[one].id: index.homes[one] for _, one in found}
-    scored = [
-        (alike, -other.id)
+    ranked = sorted(
+        (-_alike(story, other), other.id)
         for other in homes.values()
-        if other is not story
-        and (alike := _alike(story, other)) >= SAME_CENTRE
-        and index.constraints.unite(story, other)
-    ]
-    return index.stories[-max(scored)[1]] if scored else None
+        if other is not story and other.speaks(story.language)
+    )
+    if not ranked:
+        return None
+    alike = -ranked[0][0]
+    ahead = alike + (ranked[1][0] if len(ranked) > 1 else 0.0)
+    other = index.stories[ranked[0][1]]
+    near = alike >= SAME_CENTRE or (alike >= LONE_CENTRE and ahead >= LONE_LEAD)
+    return other if near and _may_unite(index, story, other) else None
 
 
 def _alike(story: Story, other: Story) -> float:
-    """The likeness of two stories as wholes; 0 if anything else keeps them apart."""
-    if len(other.originals) < 2 or not other.speaks(story.language):
-        return 0.0
-    if abs(story.last - other.last) > WINDOW or apart(story, other):
-        return 0.0
-    product = story.centre.product(other.centre)
+    """The likeness of two stories as wholes."""
+    return story.centre.likeness(story.centre.product(other.centre), other.centre)
+
+
+def _may_unite(index: Index, story: Story, other: Story) -> bool:
+    """Whether nothing but their likeness as wholes keeps two stories apart."""
     pairs = len(story.originals) * len(other.originals)
-    if cosine(product / pairs) < SAME_AVERAGE:
-        return 0.0
-    return story.centre.likeness(product, other.centre)
+    average = cosine(story.centre.product(other.centre) / pairs)
+    return (
+        len(other.originals) > 1
+        and average >= SAME_AVERAGE
+        and abs(story.last - other.last) <= WINDOW
+        and not apart(story, other)
+        and index.constraints.unite(story, other)
+    )

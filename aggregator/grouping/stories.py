@@ -22,9 +22,10 @@ from aggregator.grouping.likeness import (
     weigh,
 )
 from aggregator.grouping.members import Member, Original, Story
+from aggregator.grouping.odds import Question
 from aggregator.grouping.repair import Change, Merge, Split, is_due, repair
 from aggregator.grouping.terms import usual
-from aggregator.grouping.verdict import Question, judge
+from aggregator.grouping.verdict import judge
 
 __all__ = [
     "WINDOW",
@@ -129,7 +130,7 @@ def _place(index: Index, newcomer: Newcomer, next_story: int) -> Placement:
 
 
 def _arrival(index: Index, newcomer: Newcomer) -> Arrival:
-    text = Text(title=newcomer.title, body=newcomer.text)
+    text = Text(title=newcomer.title, body=newcomer.text, address=newcomer.address)
     language = primary(newcomer.language)
     counted = frequencies(text, index.vocabularies.of(language))
     return Arrival(

@@ -23,10 +23,10 @@ def labelled(name: str) -> Labelled:
 @pytest.mark.parametrize(
     ("name", "articles", "pairs"),
     [
-        ("uci_a", 0.765, 0.815),
-        ("og2021_en_a", 0.76, 0.59),
-        ("og2021_pt_a", 0.715, 0.56),
-        ("og2021_es_a", 0.705, 0.54),
+        ("uci_a", 0.81, 0.84),
+        ("og2021_en_a", 0.765, 0.59),
+        ("og2021_pt_a", 0.715, 0.545),
+        ("og2021_es_a", 0.705, 0.55),
         ("allsides_a", 0.905, 0.82),
     ],
 )
@@ -40,5 +40,5 @@ def test_stories_agree_with_their_labels(
 
 def test_copies_agree_with_their_labels() -> None:
     trial = measure(labelled("neardup_a"))
-    assert trial.pairs.precision >= 0.99
-    assert trial.pairs.recall >= 0.95
+    assert trial.pairs.precision >= 0.995
+    assert trial.pairs.recall >= 0.975

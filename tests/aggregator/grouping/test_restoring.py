@@ -118,6 +118,7 @@ def stream(seed: int, count: int) -> list[Newcomer]:
                 text=text,
                 language=dice.choice(["", "en", "en-GB", "de"]),
                 time=max(time, START),
+                address=f"https://a.example/{'-'.join(subject)}/{article % 3}",
             )
         )
     return made

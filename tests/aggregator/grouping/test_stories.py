@@ -42,6 +42,7 @@ def newcomer(
     after: timedelta = timedelta(0),
     outlet: str = "",
     language: str = "en",
+    address: str = "",
 ) -> Newcomer:
     title, text = told
     return Newcomer(
@@ -51,6 +52,7 @@ def newcomer(
         text=text,
         language=language,
         time=NOON + after,
+        address=address,
     )
 
 
@@ -218,6 +220,27 @@ def test_one_name_in_common_may_do_once_enough_is_known() -> None:
     pair = headlines("Titanfall reviewed", "Queues for Titanfall")
     assert len(set(stories(grouped(*pair)))) == 2
     assert len(set(stories(grouped(*crowd, *pair)))) == len(crowd) + 1
+
+
+def test_a_bare_headline_is_known_by_its_address_too() -> None:
+    crowd = [
+        newcomer(number, (f"Kw{number} Xy{number}", "")) for number in range(9, 160)
+    ]
+    plain = "https://a.example/story/80108"
+    named = "https://a.example/ghent-market-hall-destroyed-by-fire"
+    ashes = ("Nothing left but ashes", "")
+    for address, founds in ((plain, True), (named, False)):
+        vague = newcomer(200, ashes, address=address)
+        fire = newcomer(199, (FIRE_A[0], ""))
+        assert grouped(*crowd, fire, vague).placements[-1].founded is founds
+
+
+def test_an_address_adds_nothing_to_a_text() -> None:
+    read = grouped(newcomer(1, RATES)).placements
+    assert (
+        read
+        == grouped(newcomer(1, RATES, address="https://a.example/a-b-cd")).placements
+    )
 
 
 def test_an_article_may_change_its_topics() -> None:
