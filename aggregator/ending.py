@@ -30,7 +30,7 @@ def end(desk: Desk, ended: Sequence[tuple[Reading, State]], now: datetime) -> No
     """
     before = price.read(settings.get(desk.db, "price") or "")
     cost = before
-    feeds = subscriptions.asked_often(desk.db)
+    feeds = _planned(desk)
     for reading, state in ended:
         ground = _ground(desk, state, reading, cost)
         if reading.asked and learns(state, ground):
@@ -43,6 +43,16 @@ def end(desk: Desk, ended: Sequence[tuple[Reading, State]], now: datetime) -> No
             logger.info("moved subscription=%s to=%s", after.name, after.place)
     if cost != before:
         settings.put(desk.db, "price", price.write(cost))
+
+
+def _planned(desk: Desk) -> int:
+    """How many feeds share the budget: those that no owner gave an interval.
+
+    A person may ask the last one again that is not asked any more: one at least.
+    """
+    wanted = desk.config.subscriptions
+    apart = {one.name for one in wanted if one.interval is not None}
+    return max(1, subscriptions.asked_often(desk.db, apart))
 
 
 def _ground(desk: Desk, state: State, reading: Reading, cost: Price) -> Ground:

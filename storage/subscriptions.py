@@ -127,11 +127,17 @@ def others_at(db: Database, name: str, address: str) -> tuple[str, ...]:
     return tuple(name for (name,) in rows.fetchall())
 
 
-def asked_often(db: Database) -> int:
-    """How many feeds on the web are asked again and again."""
+def asked_often(db: Database, apart: Collection[str] = ()) -> int:
+    """How many feeds on the web are asked again and again.
+
+    Those named ``apart``, and those of OPML lists so named, do not count.
+    """
     [count] = db.execute(
         "SELECT count(*) FROM subscriptions "
-        "WHERE active AND muted = '' AND kind = 'url'"
+        "WHERE active AND muted = '' AND kind = 'url' "
+        "AND name NOT IN (SELECT value FROM json_each(?1)) "
+        "AND (list IS NULL OR list NOT IN (SELECT value FROM json_each(?1)))",
+        [json.dumps(sorted(apart))],
     ).fetchone()
     return int(count)
 

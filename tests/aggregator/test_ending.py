@@ -92,6 +92,24 @@ def test_polls_teach_a_rhythm_and_are_charged(bench: Bench) -> None:
     assert price.read(settings.get(bench.desk.db, "price") or "").requests > 1.9
 
 
+def test_feeds_with_an_interval_of_their_own_have_no_share_in_the_budget(
+    bench: Bench,
+) -> None:
+    bench.configure("herald", *[subscribe(f"f{n}", interval=HOUR) for n in range(99)])
+    for _ in range(24):
+        bench.take(answer("herald", 1))
+        bench.later(hours=1)
+    kept = price.read(settings.get(bench.desk.db, "price") or "")
+    assert kept.cost > price.Price().cost
+
+
+def test_a_feed_that_is_asked_no_more_may_be_asked_by_a_person(bench: Bench) -> None:
+    bench.configure("herald")
+    bench.take(failed("herald", "http-401"))
+    bench.take(answer("herald", 1))
+    assert state(bench, "herald").muted == ""
+
+
 def test_a_reading_cut_in_two_by_a_crash_teaches_what_one_would(bench: Bench) -> None:
     whole = Bench(folder=bench.folder / "whole")
     for one in (bench, whole):

@@ -133,6 +133,7 @@ def test_what_is_muted_is_not_due_until_it_is_asked_for_again(db: Database) -> N
     keep(db, "b", muted="http-410", next_poll=NOW + HOUR)
     assert due(db, NOW + 2 * HOUR) == ["c"]
     assert subscriptions.asked_often(db) == 1
+    assert subscriptions.asked_often(db, apart={"c"}) == 0
     subscriptions.unmute(db, {"http-401", "http-407"})
     assert due(db, NOW) == ["a", "c"]
     wanted = [Wanted(name="b", kind="url", location="https://b.example/", terms="x")]
