@@ -15,12 +15,13 @@ from storage.database import iso, moment
 class Tally:
     """The polls of a subscription in a stretch of time, from ``first`` to ``last``.
 
-    Those that were put off (`storage.polls.Poll.put_off`) are left out. ``unchanged``
-    ones were answered with 304; ``idle`` ones, those among them, brought nothing new;
-    ``failures`` brought no answer of use. After ``learned`` ones the next was planned
-    by the feed's rhythm, after the others at a limit. ``took`` are the seconds of each
-    poll that was answered, ``waits`` those that each entry had been out when it was
-    found; ``received`` is in bytes.
+    Those that were put off (`storage.polls.Poll.put_off`) are left out. Local files are
+    not polled: of them only what was found counts. ``unchanged`` ones were answered
+    with 304; ``idle`` ones, those among them, brought nothing new; ``failures`` brought
+    no answer of use. After ``learned`` ones the next was planned by the feed's rhythm,
+    after the others at a limit. ``took`` are the seconds of each poll that was
+    answered, ``waits`` those that each entry had been out when it was found;
+    ``received`` is in bytes.
     """
 
     subscription: str
@@ -43,7 +44,8 @@ class Tally:
 # Python reads many times faster than rows.
 _TALLIED = """
 SELECT s.name AS subscription, min(p.at) AS first, max(p.at) AS last,
-    count(*) AS polls, sum(p.requests) AS requests, sum(p.received) AS received,
+    sum(p.requests > 0 OR p.took > 0) AS polls,
+    sum(p.requests) AS requests, sum(p.received) AS received,
     sum(p.status = 304) AS unchanged,
     sum(p.failure_kind = '' AND p.fresh = 0) AS idle,
     sum(p.failure_kind <> '') AS failures,

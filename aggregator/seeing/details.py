@@ -74,12 +74,15 @@ def _figures(sight: Sight) -> Iterator[tuple[str, str]]:
     told = sight.figures
     if told is None:
         return
-    polls = wording.count(told.count, "poll")
-    yield "week", f"{polls}, {told.polls:.1f} a day: {answers(told)}"
-    took = f"answered {within(told.latency)}; " if told.latency else ""
-    yield "week", f"{took}{size(told.received)} a day"
+    if told.count:
+        polls = wording.count(told.count, "poll")
+        yield "week", f"{polls}, {told.polls:.1f} a day: {answers(told)}"
+        took = f"answered {within(told.latency)}; " if told.latency else ""
+        yield "week", f"{took}{size(told.received)} a day"
+    fresh = wording.count(told.fresh, "new entry", "new entries")
     if told.freshness is not None:
-        yield "week", f"new entries found {within(told.freshness)} of publication"
+        fresh += f", found {within(told.freshness)} of publication"
+    yield "week", fresh
 
 
 def _filled(

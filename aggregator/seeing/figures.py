@@ -25,8 +25,9 @@ class Figures:
     ``polls``, ``requests`` and ``received`` (bytes) are those of a day on average;
     ``unchanged`` (304), ``idle`` (nothing new), ``failed`` and ``learned`` (the next
     one was planned by the feed's rhythm) are shares of all ``count`` polls, 0 to 1.
-    ``fresh`` entries were found. ``latency`` is of the polls that were answered;
-    ``freshness`` how long entries had been out when they were found.
+    ``fresh`` entries were found, also in local files, which are not polled. ``latency``
+    is of the polls that were answered; ``freshness`` how long entries had been out when
+    they were found.
     """
 
     count: int
@@ -43,23 +44,24 @@ class Figures:
 
 
 def figures(tallies: Collection[Tally], until: datetime) -> Figures | None:
-    """The figures of tallies that go on until a time; ``None`` without any poll.
+    """The figures of tallies that go on until a time; ``None`` without any.
 
     A subscription's means of a day are over the time since its first poll that is
     logged; one that began less than a day ago has those of its first day so far.
     """
-    count = sum(one.polls for one in tallies)
-    if not count:
+    if not tallies:
         return None
+    count = sum(one.polls for one in tallies)
+    whole = count or 1
     return Figures(
         count=count,
         polls=math.fsum(one.polls / _days(one, until) for one in tallies),
         requests=math.fsum(one.requests / _days(one, until) for one in tallies),
         received=math.fsum(one.received / _days(one, until) for one in tallies),
-        unchanged=sum(one.unchanged for one in tallies) / count,
-        idle=sum(one.idle for one in tallies) / count,
-        failed=sum(one.failures for one in tallies) / count,
-        learned=sum(one.learned for one in tallies) / count,
+        unchanged=sum(one.unchanged for one in tallies) / whole,
+        idle=sum(one.idle for one in tallies) / whole,
+        failed=sum(one.failures for one in tallies) / whole,
+        learned=sum(one.learned for one in tallies) / whole,
         fresh=sum(one.fresh for one in tallies),
         latency=spread(took for one in tallies for took in one.took),
         freshness=spread(wait for one in tallies for wait in one.waits),

@@ -40,9 +40,9 @@ class Summary:
 def lines(summary: Summary) -> Iterator[str]:
     """The summary for a person."""
     told = summary.figures
-    if told is not None:
-        if told.freshness is not None:
-            yield f"found      new entries {within(told.freshness)} of publication"
+    if told is not None and told.freshness is not None:
+        yield f"found      new entries {within(told.freshness)} of publication"
+    if told is not None and told.count:
         yield (
             f"answers    {answers(told)}; {percent(told.learned)} planned by rhythm, "
             "the rest at a limit"

@@ -109,3 +109,9 @@ def test_polls_that_were_put_off_do_not_count(db: Database) -> None:
     waiting = replace(POLL, failure="http-429", status=0, requests=0, took=0.0)
     polls.log(db, replace(waiting, at=NOW + 2 * HOUR))
     assert tallied(db, NOW)["a"].polls == 1
+
+
+def test_of_local_files_only_what_was_found_counts(db: Database) -> None:
+    polls.log(db, replace(POLL, status=0, requests=0, took=0.0, received=0))
+    [tally] = tallied(db, NOW).values()
+    assert (tally.polls, tally.fresh, tally.idle, tally.failures) == (0, 3, 0, 0)

@@ -78,7 +78,7 @@ def test_status_of_one_tells_what_is_wrong_and_what_helps(
 def test_status_of_one_shows_its_last_polls(path: Path, capsys: Capture) -> None:
     assert show(path, "status", "herald") == 0
     told = capsys.readouterr().out
-    assert "1 poll, 1.0 a day" in told
+    assert "week      1 new entry\n" in told
     assert "1 new entry; next local files" in told
 
 

@@ -19,6 +19,12 @@ def test_without_polls_there_are_no_figures() -> None:
     assert figures([], NOW) is None
 
 
+def test_what_was_found_in_local_files_has_figures_too() -> None:
+    told = figures([tally(polls=0, fresh=4)], NOW)
+    assert told is not None
+    assert (told.fresh, told.count, told.failed, told.polls) == (4, 0, 0, 0)
+
+
 def test_polls_come_to_means_of_a_day_and_shares() -> None:
     told = figures(
         [
