@@ -11,7 +11,7 @@ class Advice:
     help: str
 
 
-_WAIT = "wait: it is tried again, ever later"
+_WAIT = "wait; it is tried again, ever later"
 _ADDRESS = "look whether the address in the configuration is still right"
 _ASK = "ask its publisher to put that right"
 _FILE = "look at the file; the message says what is wrong"
