@@ -108,9 +108,10 @@ def is_likely(question: Question, candidate: Candidate) -> bool:
 def _least(question: Question, story: Story) -> float:
     """How like a story as a whole a text must be.
 
-    Among bare headlines less if the story is a large one, which has many sides.
+    Among bare headlines less if the story is a large one, which has many sides; but not
+    without a background, where ordinary words may be all that they share.
     """
-    if not (question.short and story.short):
+    if question.foreign or not (question.short and story.short):
         return GUARD
     return SHORT_GUARD - RELAXED * math.log(len(story.originals))
 
