@@ -18,16 +18,14 @@ from aggregator.config.corrections import (
     Reference,
     link_keys,
 )
-from aggregator.forgetting import forget
+from aggregator.forgetting import forget, free
 from aggregator.grouping.constraints import Apart, Constraints, Together, constrain
 from aggregator.grouping.entries import Verdict
-from aggregator.grouping.members import Member
-from aggregator.grouping.recalling import alone
 from aggregator.grouping.settling import Seat, Settlement, settle
 from aggregator.grouping.topics import story_topics
 from aggregator.rules import Rules
 from storage import corrections as kept
-from storage import keeping, members, publications
+from storage import keeping, publications
 from storage.database import Database
 from storage.known import KnownMember
 from storage.turn import Merged, NewStory, Parted, Turn
@@ -133,8 +131,7 @@ def _keep(
     now: datetime,
 ) -> None:
     """Carry out what has to be done as a turn does it, and mark what it changed."""
-    texts = {one: alone(members.one(db, one, Member)) for one in settlement.freed}
-    kept.free(db, texts)
+    free(db, settlement.freed)
     grown = {move.to for move in settlement.moves}
     grown |= {into for into, _ in settlement.merges}
     left = {move.story for move in settlement.moves}

@@ -6,13 +6,13 @@ or its place in its subscription where it has neither.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from aggregator.grouping.members import Member
 from aggregator.grouping.recalling import alone
 from feeds.model import Entry
-from storage import corrections, members, oblivion, settings
+from storage import corrections, lookups, members, oblivion, settings
 from storage.database import Database
 from storage.oblivion import Trace
 
@@ -77,10 +77,18 @@ def forget(db: Database, forgotten: frozenset[str]) -> bool:
     if not found:
         return False
     heirs = oblivion.heirs(db, found)
-    freed = {heir: alone(members.one(db, heir, Member)) for heir in heirs.values()}
-    corrections.free(db, freed)
+    free(db, heirs.values())
     oblivion.forget(db, found, heirs)
     return True
+
+
+def free(db: Database, copies: Iterable[int]) -> None:
+    """Make copies texts of their own."""
+    texts = {
+        one: alone(members.one(db, one, Member), lookups.link(db, one))
+        for one in copies
+    }
+    corrections.free(db, texts)
 
 
 def _digest(*parts: str) -> str:

@@ -97,10 +97,6 @@ class Rules:
             outlet_per_folder=wanted.outlet_per_folder,
         )
 
-    def wanted(self, state: State, reading: Reading) -> tuple[Entry, ...]:
-        """The entries of a reading that keep/block and max_entries let through."""
-        return self.sift(state, reading)[0]
-
     def sift(
         self, state: State, reading: Reading
     ) -> tuple[tuple[Entry, ...], tuple[Rejected, ...]]:

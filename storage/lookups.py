@@ -1,12 +1,13 @@
 """What a person may name an article or a story by, and the word that stands for it."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from storage.database import moment
+from storage.nouns import load_entry
 
 
 def article_slug(db: Database, *, iri: str = "", link_key: str = "") -> str:
@@ -55,14 +56,14 @@ def aliases(db: Database, story: int) -> tuple[str, ...]:
     return tuple(slug for (slug,) in rows.fetchall())
 
 
-def link_keys(db: Database, articles: Iterable[int]) -> dict[int, str]:
-    """A canonical link of each of these articles that has one."""
-    rows = db.execute(
-        "SELECT article_id, min(link_key) FROM entries WHERE link_key <> '' "
-        "AND article_id IN (SELECT value FROM json_each(?)) GROUP BY article_id",
-        [json.dumps(sorted(articles))],
-    )
-    return dict(rows.fetchall())
+def link(db: Database, article: int) -> str:
+    """The address of an article's page, if it has one."""
+    row = db.execute(
+        "SELECT e.document FROM articles a JOIN entries e ON e.id = a.entry_id "
+        "WHERE a.id = ?",
+        [article],
+    ).fetchone()
+    return load_entry(row[0]).link if row else ""
 
 
 def newest_before(db: Database, article: int) -> datetime | None:

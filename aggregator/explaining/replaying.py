@@ -37,7 +37,7 @@ def replay(db: Database, asked: Sequence[int]) -> Iterator[tuple[Newcomer, Index
             _go_on(index, members.numbered(db, last, number - 1, Member))
         index.advance(member.time)
         last = number
-        yield newcomer(member), index
+        yield newcomer(member, lookups.link(db, number)), index
 
 
 def at(db: Database, article: int) -> Index:

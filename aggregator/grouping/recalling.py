@@ -7,8 +7,11 @@ from aggregator.grouping.members import Member
 from aggregator.grouping.stories import look
 
 
-def newcomer(member: Member) -> Newcomer:
-    """A kept article as grouping saw it first; of its text the lead is left."""
+def newcomer(member: Member, address: str) -> Newcomer:
+    """A kept article as grouping saw it first; of its text the lead is left.
+
+    ``address`` is that of its page, if it has one.
+    """
     return Newcomer(
         article=member.article,
         outlet=member.outlet,
@@ -17,13 +20,14 @@ def newcomer(member: Member) -> Newcomer:
         language=member.language,
         time=member.time,
         topics=member.topics,
+        address=address,
     )
 
 
-def alone(member: Member) -> tuple[str, bytes]:
+def alone(member: Member, address: str) -> tuple[str, bytes]:
     """The terms and weights of a kept article, as if no other were there.
 
     A copy has none of its own, as long as it is one.
     """
-    seen = look(Index(background.load()), newcomer(member))
+    seen = look(Index(background.load()), newcomer(member, address))
     return seen.arrival.vector.packed()

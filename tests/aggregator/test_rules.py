@@ -84,12 +84,13 @@ def test_a_person_takes_what_they_want(
     given: dict[str, object], left: list[str]
 ) -> None:
     reading = entries("Ferry sinks", "Budget passed", "Ferry, a poem")
-    found = rules(subscribe("a", **given)).wanted(state("a"), reading)
+    found, rest = rules(subscribe("a", **given)).sift(state("a"), reading)
     assert [entry.title for entry in found] == left
+    assert len(found) + len(rest) == 3
 
 
 def test_a_reading_without_a_feed_has_no_entries() -> None:
-    assert rules(subscribe("a")).wanted(state("a"), Reading(name="a")) == ()
+    assert rules(subscribe("a")).sift(state("a"), Reading(name="a")) == ((), ())
 
 
 def test_topics_are_matched_by_words_categories_and_carriers() -> None:
