@@ -1,101 +1,114 @@
-"""Measure the grouping on labelled articles: python benchmarks/grouping.py FILE...
+"""What grouping costs: python benchmarks/grouping.py [--open N]... FILE...
 
-Each FILE is JSON Lines, gzipped or not, with the keys of `aggregator group` and beside
-them ``story`` (or ``dup_group``, then copies are scored instead of stories). Articles
-without a date arrive with the one before. Prints one line per file.
+FILE is JSON lines as for `aggregator group`, gzipped or not. The articles are repeated,
+with other names each time, until N of them are open; then it prints how many more are
+grouped in a second of CPU time, how much memory an open article takes, and how fast the
+index is made again from what a database keeps. How *good* the grouping is tells
+`aggregator evaluate`.
 """
 
+import argparse
+import gc
 import gzip
-import json
-import sys
-from collections.abc import Sequence
-from datetime import UTC, datetime
+import re
+import resource
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count, islice
 from pathlib import Path
 from time import process_time
-from typing import Any
 
-from aggregator.evaluate import adjusted_mutual_information, b_cubed, pairwise
 from aggregator.grouping import background
-from aggregator.grouping.stories import (
-    Grouping,
-    Index,
-    Merge,
-    Newcomer,
-    Placement,
-    group,
-)
+from aggregator.grouping.stories import WINDOW, Index, Newcomer, group
+from aggregator.records import read
 
-Row = dict[str, Any]
-BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
+BEGINNING = datetime(2024, 3, 1, tzinfo=UTC)
+MEASURED = 2_000
+NAME = re.compile(r"\b[A-Z]\w+")
 
 
-def rows_of(path: Path) -> list[Row]:
+def articles(path: Path) -> list[Newcomer]:
     """The articles of a file."""
     body = path.read_bytes()
-    text = gzip.decompress(body) if path.suffix == ".gz" else body
-    return [json.loads(line) for line in text.decode().splitlines()]
-
-
-def newcomers(rows: Sequence[Row]) -> list[Newcomer]:
-    """The articles in the order of their time, numbered by their place in the file."""
-    made, time = [], BEGINNING
-    for number, row in enumerate(rows, start=1):
-        if row.get("published"):
-            told = datetime.fromisoformat(row["published"])
-            time = told if told.tzinfo else told.replace(tzinfo=UTC)
-        made.append(
-            Newcomer(
-                article=number,
-                outlet=row.get("source", ""),
-                title=row.get("title", ""),
-                text=row.get("text", ""),
-                language=row.get("lang", ""),
-                time=time,
-            )
+    lines = (gzip.decompress(body) if path.suffix == ".gz" else body).splitlines()
+    return [
+        Newcomer(
+            article=number,
+            outlet=record.entry.outlet.key,
+            title=record.entry.title,
+            text=record.entry.text,
+            language=record.entry.language,
+            time=BEGINNING,
+            address=record.entry.link,
         )
-    return sorted(made, key=lambda newcomer: newcomer.time)
+        for number, record in enumerate(read(lines, str(path), unique=False), 1)
+    ]
 
 
-def stories(grouping: Grouping) -> dict[int, int]:
-    """The story that each article has in the end."""
-    found: dict[int, int] = {}
-    for step in grouping.steps:
-        if isinstance(step, Placement):
-            found[step.article] = step.story
-        elif isinstance(step, Merge):
-            gone = (one for one, story in found.items() if story == step.gone)
-            found |= dict.fromkeys(list(gone), step.kept)
-        else:
-            found |= dict.fromkeys(step.articles, step.new_story)
-    return found
+def stream(given: Sequence[Newcomer], apart: timedelta) -> Iterator[Newcomer]:
+    """Articles without end, one after the other: round after round of other names."""
+    number = 0
+    for turn in count():
+        for one in given:
+            number += 1
+            yield replace(
+                one,
+                article=number,
+                title=renamed(one.title, turn),
+                text=renamed(one.text, turn),
+                time=BEGINNING + number * apart,
+            )
 
 
-def texts(grouping: Grouping) -> dict[int, int]:
-    """The original of each article; its own number if it is no copy."""
-    return {one.article: one.copy_of or one.article for one in grouping.placements}
+def renamed(text: str, turn: int) -> str:
+    """A text with other names: of ``Kyiv`` the third round makes ``Kyivcc``."""
+    mark = chr(ord("a") + turn % 26) * (turn > 0) * (1 + turn // 26)
+    return NAME.sub(lambda found: found[0] + mark, text)
 
 
-def measure(path: Path) -> str:
-    """How well the articles of a file are grouped, in one line."""
-    rows = rows_of(path)
+def resident() -> float:
+    """The memory of this process now, in bytes; its peak where that is not told."""
+    status = Path("/proc/self/statm")
+    if status.is_file():
+        return int(status.read_text().split()[1]) * resource.getpagesize()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def measure(given: Sequence[Newcomer], most: int) -> str:
+    """What grouping costs when ``most`` articles are open, in a line."""
+    news = stream(given, WINDOW / most)
+    index = Index(background.load())
+    before, next_story = resident(), 1
+    while len(index.originals) < 0.97 * most and index_is_growing(index):
+        grouping = group(index, list(islice(news, 500)), next_story=next_story)
+        next_story = grouping.next_story
+    gc.collect()
+    memory = (resident() - before) / (len(index.originals) or 1)
+    more = list(islice(news, MEASURED))
     begin = process_time()
-    grouping = group(Index(background.load()), newcomers(rows), next_story=1)
-    speed = len(rows) / (process_time() - begin)
-    copies = any("dup_group" in row for row in rows)
-    found = texts(grouping) if copies else stories(grouping)
-    label = "dup_group" if copies else "story"
-    gold = [row.get(label) or row["id"] for row in rows]
-    told = [found[number] for number in range(1, len(rows) + 1)]
-    pair, cubed = pairwise(gold, told), b_cubed(gold, told)
+    group(index, more, next_story=next_story)
+    speed = MEASURED / (process_time() - begin)
+    members = [member for one in index.originals.values() for member in one.members()]
+    begin = process_time()
+    Index(background.load()).restore(members)
+    again = len(members) / (process_time() - begin)
     return (
-        f"{path.name:28} {len(set(gold)):5} -> {len(set(told)):5}"
-        f"  pair {pair.precision:.3f} {pair.recall:.3f} {pair.f1:.3f}"
-        f"  b3 {cubed.precision:.3f} {cubed.recall:.3f} {cubed.f1:.3f}"
-        f"  ami {adjusted_mutual_information(gold, told):.3f}"
-        f"  {speed:6.0f} articles per CPU second"
+        f"{len(index.originals):7} open  {speed:6.0f} articles per CPU second"
+        f"  {memory:6.0f} bytes each  restored {again:6.0f} per CPU second"
     )
 
 
+def index_is_growing(index: Index) -> bool:
+    """Whether the window has not begun to close: copies take no room of their own."""
+    return index.clock is None or index.clock - BEGINNING < WINDOW
+
+
 if __name__ == "__main__":
-    for argument in sys.argv[1:]:
-        print(measure(Path(argument)))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--open", type=int, action="append", metavar="N")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    asked = parser.parse_args()
+    everything = [one for path in asked.files for one in articles(path)]
+    for size in asked.open or [10_000]:
+        print(measure(everything, size), flush=True)
