@@ -173,5 +173,5 @@ def _after_failure(failure: Failure, terms: Terms) -> Floor:
     elif failure.kind == "http-410":
         ladder = LONGEST_ERROR
     count = terms.failures + 1
-    times = "once" if count == 1 else f"{count} times"
-    return Floor(wait=ladder, why=f"failed {times} in a row ({failure.kind})")
+    times = "once" if count == 1 else f"{count} times in a row"
+    return Floor(wait=ladder, why=f"failed {times} ({failure.kind})")

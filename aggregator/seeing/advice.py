@@ -38,6 +38,10 @@ _ADVICE = {
     "malformed": ("it is too broken to be read", _ASK),
     "limits": ("reading it took too much time or memory", _ASK),
     "unreadable": ("it cannot be opened", "look for the file and its permissions"),
+    "quarantine": (
+        "it seems to have become another feed",
+        "see whether it is right; `aggregator once --accept` takes what it gives",
+    ),
     "loop": (
         "it is a feed that this service publishes itself",
         "subscribe to what that is made of instead",

@@ -65,7 +65,7 @@ def test_each_poll_is_logged_with_what_came_of_it(bench: Bench) -> None:
     assert (broken.failure, broken.fresh, broken.why) == (
         "dns",
         0,
-        "failed once in a row (dns)",
+        "failed once (dns)",
     )
     assert broken.next_poll == state(bench, "herald").next_poll
 

@@ -150,7 +150,7 @@ def test_a_refusal_has_a_ladder_of_its_own(
 
 
 def test_a_failure_is_told_in_words() -> None:
-    assert refused("timeout").why == "failed once in a row (timeout)"
+    assert refused("timeout").why == "failed once (timeout)"
     assert refused("dns", failures=2).why == "failed 3 times in a row (dns)"
 
 
