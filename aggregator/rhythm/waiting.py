@@ -13,11 +13,20 @@ from datetime import datetime
 from aggregator.rhythm.pace import Pace
 
 NEAR = 1e-9
+WEEK = 168
 
 
 def expected(pace: Pace, since: datetime, span: float) -> float:
     """The entries that the steady part of a pace brings in ``span`` hours."""
-    return math.fsum(length * rate for length, rate in _stretches(pace, since, span))
+    weeks, rest = divmod(span, WEEK)
+    told = math.fsum(length * rate for length, rate in _stretches(pace, since, rest))
+    return told + weeks * _weekly(pace) if weeks else told
+
+
+def _weekly(pace: Pace) -> float:
+    """The same in a week, wherever it begins: a clock may jump by years of them."""
+    hours = math.fsum(pace.hours[hour] for hour in range(24))
+    return pace.steady * hours * math.fsum(pace.days[day] for day in range(7))
 
 
 def steady_at(pace: Pace, moment: datetime) -> float:

@@ -73,6 +73,15 @@ def test_what_is_expected_of_a_week_is_the_rate_of_a_week() -> None:
     ) == pytest.approx(2.0 * 168)
 
 
+@given(pace=PACES, since=MOMENTS)
+def test_what_is_expected_of_many_weeks_is_the_sum_of_its_days(
+    pace: Pace, since: datetime
+) -> None:
+    days = sum(expected(pace, since + timedelta(days=day), 24.0) for day in range(17))
+
+    assert expected(pace, since, 17 * 24.0) == pytest.approx(days)
+
+
 @settings(max_examples=40, deadline=None)
 @given(pace=PACES, since=MOMENTS, debt=st.floats(1e-3, 50.0))
 def test_the_answer_is_where_the_debt_is_reached(
