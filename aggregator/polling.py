@@ -98,7 +98,10 @@ def closes(reading: Reading) -> bool:
 
 
 def _put_off(state: State, failure: Failure | None, now: datetime) -> State:
-    """It was not its turn: nothing is known of it that was not known before."""
+    """It was not its turn: nothing is known of it that was not known before.
+
+    A poll that a clock ahead of time dated in the future makes it due: but only once.
+    """
     if failure is None:
         raise ValueError(f"{state.name}: neither asked nor told why not")
     wait = FIRST_RETRY
@@ -108,7 +111,8 @@ def _put_off(state: State, failure: Failure | None, now: datetime) -> State:
         wait = min(max(failure.retry_after, FIRST_RETRY), LONGEST_RETRY)
     limits = Bounds(name=state.name, floors=(Floor(wait=wait, why=failure.reason),))
     plan = next_poll(memory.Rhythm(), 1.0, limits, now)
-    return replace(state, next_poll=plan.next_poll, why=plan.why)
+    last = min(state.last_poll, now) if state.last_poll else None
+    return replace(state, next_poll=plan.next_poll, why=plan.why, last_poll=last)
 
 
 def _terms(state: State, ground: Ground, now: datetime) -> Terms:

@@ -75,6 +75,12 @@ def test_failures_are_tried_again_ever_later_but_always() -> None:
         assert around(least, state)
 
 
+def test_b21_e14_a_poll_dated_in_the_future_makes_a_feed_due_only_once() -> None:
+    ahead = replace(after(WHOLE), last_poll=NOW + DAY)
+    offline = replace(failing("offline"), asked=False)
+    assert after(offline, state=ahead).last_poll == NOW
+
+
 def test_c19_after_a_month_of_failures_a_week_is_soon_enough() -> None:
     long_gone = replace(NEW, failures=40, failing_since=NOW - 31 * DAY)
     assert around(7 * DAY, after(failing("dns"), state=long_gone))
