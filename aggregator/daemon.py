@@ -20,8 +20,9 @@ from aggregator.config import Config, ConfigErrors
 from aggregator.control import Message, Refused, Tell
 from aggregator.lock import holding
 from aggregator.orders import Choose, Order, chosen, left_out, unseen
-from aggregator.passes import Passes
+from aggregator.passes import LOOK, Passes
 from aggregator.pipeline import Taken
+from aggregator.reading import Readers
 from aggregator.refreshing import means, summed
 from aggregator.scheduler import Timetable
 from aggregator.upkeep import keep_up
@@ -31,9 +32,6 @@ from feeds.confined import Confinement
 from storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
-
-LOOK = timedelta(seconds=5)
-"""Between two looks at what is due."""
 
 NET = timedelta(minutes=1)
 """Between two looks for something that was marked and could not be published."""
@@ -55,9 +53,10 @@ class Daemon:
         self._clock = clock
         self._confinement = Confinement()
         self._writer = Writer()
-        self._passes = Passes(self._writer, means(config, self._confinement), clock)
-        self._web = WebProcess()
         self._timetable = Timetable()
+        self._readers = Readers(self._writer, means(config, self._confinement), clock)
+        self._passes = Passes(self._writer, self._readers, clock, self._timetable.soon)
+        self._web = WebProcess()
         self._reloading = asyncio.Lock()
 
     async def run(self) -> None:
@@ -93,14 +92,14 @@ class Daemon:
             await asyncio.gather(self._timetable.watch(), self._web.watch())
 
     def _stop(self, work: "asyncio.Task[None]") -> None:
-        if not self._passes.means.stop.is_set():
+        if not self._readers.means.stop.is_set():
             logger.info("stopping")
-        self._passes.means.stop.set()
+        self._readers.halt()
         work.cancel()
 
     async def _end(self) -> None:
         """End what runs: children at once, the writer after the turn it is in."""
-        self._passes.means.stop.set()
+        self._readers.halt()
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
                 await asyncio.gather(
@@ -117,7 +116,7 @@ class Daemon:
 
     async def _end_work(self) -> None:
         await self._timetable.stop()
-        await asyncio.to_thread(self._passes.stop)
+        await asyncio.to_thread(self._readers.stop)
         await self._writer.close()
 
     def _on_hangup(self) -> None:
@@ -140,16 +139,15 @@ class Daemon:
                 await self._writer.adopt(config, self._clock())
             except (ConfigErrors, StorageError, OSError) as error:
                 raise Refused(str(error)) from error
-            before = self._passes.means
-            self._passes.means = replace(
-                means(config, self._confinement), stop=before.stop
+            self._readers.means = replace(
+                means(config, self._confinement), stop=self._readers.means.stop
             )
             self.config = config
         logger.info("reloaded configuration=%s", config.path)
         self._timetable.soon("reread", self._at_once)
 
     async def _at_once(self) -> None:
-        """What is new is read now, also while a pass waits for slow servers."""
+        """What is new is read now."""
         await self._passes.publish()
         await asyncio.gather(
             self._passes.scan(), self._passes.poll(), asyncio.to_thread(self._web.start)
@@ -179,6 +177,6 @@ class Daemon:
         while (more := await self._passes.refresh(choose, tell)).readings:
             taken += more
         published = await self._passes.publish()
-        if self._passes.means.stop.is_set():
+        if self._readers.means.stop.is_set():
             raise Refused("the daemon is stopping; its next start reads what is due")
         return summed(taken, published)

@@ -1,144 +1,147 @@
-"""A daemon's passes: choose what is due, read it in threads, take it in, publish.
+"""A daemon's passes: choose what is due, have it read and taken in, publish.
 
-Several passes may be under way; no subscription is read by two of them at once.
+What lies here is looked at in one pass after another. The web is asked by many batches
+beside each other, so that nobody waits for a server that does not answer
+(`aggregator.reading`); no subscription is read, and no host asked, by two of them
+(`aggregator.traffic`).
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
 from typing import Any
 
 from aggregator.orders import Choose, due
-from aggregator.pipeline import Desk, Taken, take
+from aggregator.pipeline import Desk, Taken
 from aggregator.publishing import Published, publish
-from aggregator.refreshing import (
-    BATCH,
-    OnReading,
-    collect,
-    local,
-    remote,
-    requests,
-    told,
-)
+from aggregator.reading import Readers
+from aggregator.refreshing import OnReading, local, remote, told, without
+from aggregator.scheduler import Soon
 from aggregator.writer import Writer
 from feeds.model import Reading
-from feeds.read import Means
-from storage import subscriptions
-from storage.subscriptions import State
 
 Tell = Callable[[dict[str, Any]], None]
 
-AT_ONCE = 8
-"""Batches that are read at the same time; most of their time is waiting."""
+LOOK = timedelta(seconds=5)
+"""Between two looks at what is due."""
 
 
 class Passes:
-    """The passes of a daemon; ``means`` may be replaced between two batches."""
+    """The passes of a daemon; ``soon`` runs a job beside all others."""
 
     def __init__(
-        self, writer: Writer, means: Means, clock: Callable[[], datetime]
+        self,
+        writer: Writer,
+        readers: Readers,
+        clock: Callable[[], datetime],
+        soon: Soon,
     ) -> None:
-        self.means = means
         self._writer = writer
+        self._readers = readers
+        self._traffic = readers.traffic
         self._clock = clock
-        self._readers = ThreadPoolExecutor(AT_ONCE, "reader")
-        self._busy: set[str] = set()
+        self._soon = soon
         self._scanned = asyncio.Event()
+        self._marked = False
+        self._publishing = False
 
     async def scan(self) -> None:
         """What has changed on this machine."""
         try:
-            await self._pass(lambda desk, now: local(due(desk, now)))
+            found = local(await self._writer.do(due, self._clock()))
+            states = self._traffic.claim(found)
+            self._took(await self._readers.look_at(states, _nobody))
         finally:
             self._scanned.set()
 
     async def poll(self) -> None:
-        """What is due on the web, batch by batch until nothing is.
+        """Begin what is due on the web, as far as hosts and readers are free for it.
 
-        It begins after the first scan: what lies here is there first, and a restart
-        takes things in in the same order.
+        It waits for none of what it begins, and no longer than until the next look for
+        what it cannot begin. The first scan comes before it: what lies here is there
+        first, and a restart takes things in in the same order.
         """
         await self._scanned.wait()
-        while await self._pass(lambda desk, now: remote(due(desk, now))):
-            pass
+        until = asyncio.get_running_loop().time() + LOOK.total_seconds()
+        left = remote(await self._writer.do(due, self._clock()))
+        while left := self._traffic.unclaimed(left):
+            if batch := self._readers.begin(left):
+                self._traffic.claim(batch)
+                ask = partial(self._readers.ask, batch, _nobody, self._polled)
+                self._soon("poll", ask)
+                left = without(left, batch)
+            elif not await self._readers.change(until):
+                return
 
     async def publish(self) -> Published:
         """Make good what turns have marked."""
-        return await self._writer.do(_publish, self.means.stop)
+        return await self._writer.do(_publish, self._readers.means.stop)
 
     async def refresh(self, choose: Choose, tell: Tell | None = None) -> Taken:
-        """Read what is chosen, other passes' subscriptions apart, and take it in."""
-        now = self._clock()
-        chosen = await self._writer.do(choose, now)
-        states = [state for state in chosen if state.name not in self._busy]
-        names = {state.name for state in states}
-        self._busy |= names
+        """Read what is chosen, other passes' subscriptions apart, and take it in.
+
+        It waits for the hosts that others ask. What is fresh is not published yet.
+        """
+        chosen = await self._writer.do(choose, self._clock())
+        states = self._traffic.claim(chosen)
         if tell is not None:
             tell({"wanted": len(states)})
-        total = Taken()
+        on_reading = _telling(tell)
+        left = remote(states)
+        taken: list[Taken] = []
+
+        def on_taken(_: Sequence[Reading], part: Taken) -> None:
+            taken.append(part)
+
+        asked: list[asyncio.Task[None]] = []
         try:
-            for start in range(0, len(states), BATCH):
-                batch = states[start : start + BATCH]
-                total += await self._read_and_take(batch, now, _telling(tell))
+            taken.append(await self._readers.look_at(local(states), on_reading))
+            while left:
+                if batch := self._readers.begin(left):
+                    ask = self._readers.ask(batch, on_reading, on_taken)
+                    asked.append(asyncio.create_task(ask))
+                    left = without(left, batch)
+                elif not await self._readers.change():
+                    break
         finally:
-            self._busy -= names
-        return total
+            self._traffic.let_go(left)
+        await asyncio.gather(*asked)
+        return sum(taken, Taken())
 
-    def stop(self) -> None:
-        """Wait for the readers, which end soon once ``means.stop`` is set."""
-        self._readers.shutdown(cancel_futures=True)
+    def _polled(self, readings: Sequence[Reading], taken: Taken) -> None:
+        self._took(taken)
+        if any(reading.outlines is not None for reading in readings):
+            # What a list brought is read with the list.
+            self._soon("poll", self.poll)
 
-    async def _pass(self, choose: Choose) -> bool:
-        """Whether there was anything to read."""
-        taken = await self.refresh(choose)
-        if taken.readings:
-            await self.publish()
-        return taken.readings > 0
+    def _took(self, taken: Taken) -> None:
+        """Publish what is fresh: at once, or together with what came meanwhile."""
+        self._marked = self._marked or taken.fresh > 0
+        if self._marked and not self._publishing:
+            self._publishing = True
+            self._soon("publish", self._publish_marked)
 
-    async def _read_and_take(
-        self, states: Sequence[State], now: datetime, on_reading: OnReading
-    ) -> Taken:
-        means = self.means
-        wanted = await self._writer.do(requests, states)
-        readings = await asyncio.get_running_loop().run_in_executor(
-            self._readers, collect, wanted, means, now, on_reading
-        )
-        if means.stop.is_set():
-            return Taken()
-        return await self._writer.do(_take, states, readings, self._clock(), means.stop)
-
-
-def _take(
-    desk: Desk,
-    states: Sequence[State],
-    readings: Iterable[Reading],
-    now: datetime,
-    stop: Event,
-) -> Taken:
-    """Take readings in, but for those of places that are no longer subscribed to.
-
-    While they were read another configuration may have come: validators of the old
-    place must not vouch for the new one.
-    """
-    names = [state.name for state in states]
-    here = {one.name: one.location for one in subscriptions.named(desk.db, names)}
-    valid = {one.name for one in states if here.get(one.name) == one.location}
-    return take(desk, [r for r in readings if r.name in valid], now, stop=stop)
+    async def _publish_marked(self) -> None:
+        try:
+            while self._marked:
+                self._marked = False
+                await self.publish()
+        finally:
+            self._publishing = False
 
 
 def _publish(desk: Desk, stop: Event) -> Published:
     return publish(desk.db, desk.config, stop=stop)
 
 
+def _nobody(_: Reading) -> None:
+    """Nobody watches a daemon's own passes."""
+
+
 def _telling(tell: Tell | None) -> OnReading:
-    """Pass readings on, from the reader's thread, to whoever asked for them."""
+    """Readings in a few words, for whoever watches."""
     if tell is None:
-        return lambda reading: None
-    loop = asyncio.get_running_loop()
-
-    def on_reading(reading: Reading) -> None:
-        loop.call_soon_threadsafe(tell, told(reading))
-
-    return on_reading
+        return _nobody
+    return lambda reading: tell(told(reading))

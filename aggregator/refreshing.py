@@ -1,27 +1,24 @@
-"""A pass: read what is due, take it in, publish what changed."""
+"""The steps of a pass: what is due, asking for it, taking it in, telling of it."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from threading import Event
 from typing import Any
-from urllib.parse import urlsplit
 
 from aggregator import __version__
 from aggregator.config import Config
-from aggregator.pipeline import Desk, Taken
+from aggregator.orders import forbidden_until
+from aggregator.pipeline import Desk, Taken, take
 from aggregator.publishing import Published
 from feeds.confined import Confinement
 from feeds.model import Reading, Request, is_remote
 from feeds.read import Means, read
-from storage import documents
+from storage import documents, subscriptions
 from storage.subscriptions import State
 
 BATCH = 500
-"""Subscriptions read at once: their entries are in memory together."""
-
-PER_HOST = 8
-"""Subscriptions of one host in a batch: it waits for none much longer than others."""
+"""Subscriptions read and taken in as one: their entries are in memory together."""
 
 OnReading = Callable[[Reading], None]
 
@@ -48,6 +45,59 @@ def requests(desk: Desk, states: Sequence[State]) -> list[Request]:
     ]
 
 
+def requests_now(desk: Desk, states: Sequence[State], now: datetime) -> list[Request]:
+    """What to ask for of those that are as they were when they were chosen.
+
+    Others may have been removed or changed since, or read by somebody else, or their
+    host may have asked to be left alone.
+    """
+    here = _here(desk, states)
+    return requests(
+        desk,
+        [
+            here[before.name]
+            for before in states
+            if before.name in here
+            and here[before.name].last_poll == before.last_poll
+            and forbidden_until(here[before.name], now) is None
+        ],
+    )
+
+
+def stream(
+    wanted: Sequence[Request], tools: Means, now: datetime, on_reading: OnReading
+) -> None:
+    """Read a batch to its end, handing over each reading as it comes."""
+    for reading in read(wanted, tools, now):
+        on_reading(reading)
+
+
+def take_in(
+    desk: Desk,
+    states: Sequence[State],
+    readings: Sequence[Reading],
+    now: datetime,
+    stop: Event,
+) -> Taken:
+    """Take readings in, but for those of places that are no longer subscribed to.
+
+    While they were read another configuration may have come: validators of the old
+    place must not vouch for the new one.
+    """
+    here = _here(desk, states)
+    return take(desk, [one for one in readings if one.name in here], now, stop=stop)
+
+
+def _here(desk: Desk, states: Sequence[State]) -> dict[str, State]:
+    """Those that are still subscribed to where they were, as they are now, by name."""
+    before = {state.name: state.location for state in states}
+    return {
+        state.name: state
+        for state in subscriptions.named(desk.db, before)
+        if before.get(state.name) == state.location
+    }
+
+
 def told(reading: Reading) -> dict[str, Any]:
     """A reading in a few words, for whoever watches a pass."""
     return {
@@ -66,30 +116,17 @@ def summed(taken: Taken, published: Published) -> dict[str, Any]:
     }
 
 
-def collect(
-    wanted: Sequence[Request], tools: Means, now: datetime, on_reading: OnReading
-) -> list[Reading]:
-    """Read a batch to its end, telling of each reading as it comes."""
-    readings = []
-    for reading in read(wanted, tools, now):
-        on_reading(reading)
-        readings.append(reading)
-    return readings
-
-
 def local(states: Sequence[State]) -> list[State]:
     """Those that lie on this machine."""
     return [state for state in states if not is_remote(state.kind, state.location)]
 
 
 def remote(states: Sequence[State]) -> list[State]:
-    """Some of those on the web, few of a host: its lane lets no more through."""
-    taken: Counter[str] = Counter()
-    chosen = []
-    for state in states:
-        if is_remote(state.kind, state.location):
-            host = urlsplit(state.location).hostname or ""
-            taken[host] += 1
-            if taken[host] <= PER_HOST:
-                chosen.append(state)
-    return chosen[:BATCH]
+    """Those on the web."""
+    return [state for state in states if is_remote(state.kind, state.location)]
+
+
+def without(states: Sequence[State], others: Sequence[State]) -> list[State]:
+    """Those of ``states`` that are not among ``others``."""
+    names = {state.name for state in others}
+    return [state for state in states if state.name not in names]

@@ -17,6 +17,7 @@ from storage.errors import StorageError
 logger = logging.getLogger(__name__)
 
 Job = Callable[[], Awaitable[object]]
+Soon = Callable[[str, Job], None]
 
 LEAP = timedelta(seconds=30)
 """A step of the wall clock, against the monotonic one, that is taken for a jump."""

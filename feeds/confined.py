@@ -12,8 +12,14 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, CancelledError, Future, wait
+from collections.abc import Callable, Iterable
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Future,
+    wait,
+)
 from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing import forkserver
@@ -91,6 +97,12 @@ class Confinement:
             self._under_way.add(future)
         future.add_done_callback(self._under_way.discard)
         return future
+
+    def await_any(self, futures: Iterable[Future[Any]]) -> None:
+        """Wait until one of these is done, or for `PATIENCE`."""
+        wait(futures, timeout=PATIENCE, return_when=FIRST_COMPLETED)
+        if not self._pool.active:
+            self._let_go()
 
     def result(self, future: Future[Result], where: str) -> Result:
         """What came of it.

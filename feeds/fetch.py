@@ -3,38 +3,46 @@
 How it works is told in `feeds.http.round`; what is borne, in `feeds.http.model.Limits`.
 """
 
-import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 
-from feeds.http.model import Fetch, Fetched, Limits, Ways
+from feeds.http.model import Fetch, Fetched, Ways
 from feeds.http.round import Round
 from feeds.http.wire import Wire
-from feeds.model import Manners
-
-
-def fetch(
-    requests: Sequence[Fetch],
-    *,
-    limits: Limits,
-    manners: Callable[[str], Manners],
-    user_agent: str,
-    stop: threading.Event | None = None,
-) -> Iterator[Fetched]:
-    """Fetch all, and give what came of each as soon as it is known, in any order.
-
-    Failures are values (`Fetched.failure`) with the kinds of `feeds.errors`. What is
-    not finished when ``stop`` is set gives nothing. While the caller is busy between
-    two results nothing is received, and no deadline runs.
-    """
-    ways = Ways(user_agent=user_agent, manners=manners, limits=limits, stop=stop)
-    return fetch_by(ways, requests)
 
 
 def fetch_by(ways: Ways, requests: Sequence[Fetch]) -> Generator[Fetched, None, None]:
-    """`fetch`, also with names resolved in another way than the system's.
+    """Fetch all, and give what came of each as soon as it is known, in any order.
 
-    Closing it ends what is under way.
+    Failures are values (`Fetched.failure`) with the kinds of `feeds.errors`. What is
+    not finished when ``ways.stop`` is set gives nothing. While the caller is busy
+    between two results nothing is received, and no deadline runs. Closing it ends what
+    is under way.
     """
-    with closing(Wire(ways.limits.transfers)) as wire:
-        yield from Round(ways, wire).run(requests)
+    with closing(Fetching(ways, requests)) as fetching:
+        for part in fetching.parts():
+            yield from part
+
+
+class Fetching:
+    """Fetches under way, for who has something else to see to while nothing comes.
+
+    To be closed, which ends them; other threads may call `wake` alone.
+    """
+
+    def __init__(self, ways: Ways, requests: Sequence[Fetch]) -> None:
+        self._wire = Wire(ways.limits.transfers)
+        self._round = Round(ways, self._wire)
+        self._requests = requests
+
+    def parts(self) -> Iterator[list[Fetched]]:
+        """What `fetch_by` gives, part by part; nothing may be new after a `wake`."""
+        return self._round.run(self._requests)
+
+    def wake(self) -> None:
+        """Have the next part come soon; may be called also after `close`."""
+        self._wire.wake()
+
+    def close(self) -> None:
+        """End what is under way."""
+        self._wire.close()

@@ -4,9 +4,9 @@ Touches the world and holds no lock. It is a function of its batch: requests in,
 readings out, both picklable, so that it runs wherever an executor runs it.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
@@ -15,8 +15,8 @@ from threading import Event
 from feeds import local_reading, understand
 from feeds.confined import Confinement
 from feeds.errors import FeedError
-from feeds.fetch import fetch
-from feeds.http.model import Fetch, Fetched, Limits
+from feeds.fetch import Fetching
+from feeds.http.model import Fetch, Fetched, Limits, Ways
 from feeds.model import (
     Failure,
     Manners,
@@ -25,6 +25,9 @@ from feeds.model import (
     is_remote,
 )
 from feeds.understand import Understood
+
+UnderWay = tuple[Fetched, Future[Understood]]
+"""What was fetched, and what will be understood of it."""
 
 
 def polite(_: str) -> Manners:
@@ -66,28 +69,50 @@ def _read_remote(
 ) -> Iterator[Reading]:
     """Documents are understood in the children while others are still fetched."""
     asked = {request.name: request for request in requests}
-    under_way: deque[tuple[Fetched, Future[Understood]]] = deque()
-    for fetched in _fetch(requests, means):
-        request = asked[fetched.name]
-        if fetched.body is None or fetched.unchanged or fetched.failure:
-            yield _without_document(request, fetched)
-        else:
-            said = means.confinement.submit(
-                understand.document,
-                fetched.body,
-                request,
-                url=fetched.url,
-                content_type=fetched.content_type,
-                now=now,
-            )
-            under_way.append((fetched, said))
-        while under_way and under_way[0][1].done():
-            yield _with_document(asked, *under_way.popleft(), means)
+    under_way: list[UnderWay] = []
+    with closing(_fetching(requests, means)) as fetching:
+        for part in fetching.parts():
+            for fetched in part:
+                request = asked[fetched.name]
+                if fetched.body is None or fetched.unchanged or fetched.failure:
+                    yield _without_document(request, fetched)
+                else:
+                    said = _understand(request, fetched, fetched.body, means, now)
+                    said.add_done_callback(lambda _: fetching.wake())
+                    under_way.append((fetched, said))
+            yield from _understood(asked, under_way, means)
     while under_way and not means.stop.is_set():
-        yield _with_document(asked, *under_way.popleft(), means)
+        means.confinement.await_any([said for _, said in under_way])
+        yield from _understood(asked, under_way, means)
 
 
-def _fetch(requests: Sequence[Request], means: Means) -> Iterator[Fetched]:
+def _understand(
+    request: Request, fetched: Fetched, body: bytes, means: Means, now: datetime
+) -> Future[Understood]:
+    return means.confinement.submit(
+        understand.document,
+        body,
+        request,
+        url=fetched.url,
+        content_type=fetched.content_type,
+        now=now,
+    )
+
+
+def _understood(
+    asked: dict[str, Request], under_way: list[UnderWay], means: Means
+) -> Iterator[Reading]:
+    """Those that are ready, taken out: a slow document holds up none behind it."""
+    ready: list[UnderWay] = []
+    waiting: list[UnderWay] = []
+    for one in under_way:
+        (ready if one[1].done() else waiting).append(one)
+    under_way[:] = waiting
+    for fetched, said in ready:
+        yield _with_document(asked[fetched.name], fetched, said, means)
+
+
+def _fetching(requests: Sequence[Request], means: Means) -> Fetching:
     wanted = [
         Fetch(
             name=request.name,
@@ -101,13 +126,13 @@ def _fetch(requests: Sequence[Request], means: Means) -> Iterator[Fetched]:
         )
         for request in requests
     ]
-    return fetch(
-        wanted,
-        limits=means.limits,
-        manners=means.manners,
+    ways = Ways(
         user_agent=means.user_agent,
+        manners=means.manners,
+        limits=means.limits,
         stop=means.stop,
     )
+    return Fetching(ways, wanted)
 
 
 def _without_document(request: Request, fetched: Fetched) -> Reading:
@@ -117,13 +142,9 @@ def _without_document(request: Request, fetched: Fetched) -> Reading:
 
 
 def _with_document(
-    asked: dict[str, Request],
-    fetched: Fetched,
-    future: Future[Understood],
-    means: Means,
+    request: Request, fetched: Fetched, future: Future[Understood], means: Means
 ) -> Reading:
     """Validators vouch only for a document that was understood."""
-    request = asked[fetched.name]
     answer = _answer(request, fetched)
     try:
         said = means.confinement.result(future, request.location)

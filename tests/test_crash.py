@@ -34,7 +34,7 @@ DRIVER = f"""
 import os, sys
 import pydantic, tqdm  # what each daemon would import anew
 from datetime import datetime
-from aggregator import cli, daemon, pipeline
+from aggregator import cli, daemon, inbox, pipeline
 
 class Unserved:
     # Serving changes nothing of what is compared, and costs a process each time.
@@ -46,6 +46,7 @@ class Unserved:
 daemon.WebProcess = Unserved
 assert pipeline.TURN > 16
 pipeline.TURN = 16  # many turns in little work
+inbox.WAIT = 60  # who answers first must not decide which articles come first
 for path in sys.stdin:
     pid = os.fork()
     if pid == 0:

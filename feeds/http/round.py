@@ -51,15 +51,18 @@ class Round:
         self._sent: dict[Exchange, Journey] = {}
         self._done: list[Fetched] = []
 
-    def run(self, requests: Sequence[Fetch]) -> Iterator[Fetched]:
-        """What came of each request, as soon as it is known."""
+    def run(self, requests: Sequence[Fetch]) -> Iterator[list[Fetched]]:
+        """What came of each request, as soon as it is known.
+
+        Parts in which nothing is new come between, whatever woke us.
+        """
         for request in requests:
             self._join(request)
         stop = self._ways.stop
         while True:
             done, self._done = self._done, []
             handed_over = self._clock.now()
-            yield from done
+            yield done
             self._clock.forget_since(handed_over)
             stopped = stop is not None and stop.is_set()
             if stopped or not (self._moving or self._lanes.waiting or self._done):

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,16 +27,18 @@ FEED = """<rss version="2.0"><channel><title>Post</title><link>https://post.exam
 <item><title>{title}</title><link>https://post.example/{title}</link>
 <description>Words of {title}.</description></item></channel></rss>"""
 
+HOST = '[[host]]\nname = "{}"\nports = [{}]\n'
+
 STUBBORN = """
 import sys, time
-from aggregator import passes
+from aggregator import refreshing
 from aggregator.cli import main
 
 def take(*given, **more):
     print("taking in", flush=True)
     time.sleep(60)
 
-passes.take = take
+refreshing.take = take
 sys.exit(main(sys.argv[1:]))
 """
 """A daemon with a turn that goes on and on."""
@@ -205,13 +208,24 @@ def test_a_restart_asks_nobody_before_the_time(tmp_path: Path, server: Server) -
     assert len(server.asked("/feed")) == 1
 
 
-def test_an_added_subscription_is_read_at_once(tmp_path: Path, server: Server) -> None:
+@pytest.fixture
+def elsewhere() -> Iterator[Server]:
+    """A server at another host."""
+    running = Server("127.0.0.2").start()
+    yield running
+    running.close()
+
+
+def test_an_added_subscription_is_read_at_once(
+    tmp_path: Path, server: Server, elsewhere: Server
+) -> None:
     over = threading.Event()
-    slow = server.script("/slow", lambda connection: over.wait(60) and None)
-    path = configure(tmp_path, feed_at(slow, "slow"), ports=f"[{server.port}]")
+    slow = elsewhere.script("/slow", lambda connection: over.wait(60) and None)
+    tables = feed_at(slow, "slow") + HOST.format(elsewhere.host, elsewhere.port)
+    path = configure(tmp_path, tables, ports=f"[{server.port}]")
     added = server.serve("/feed", FEED.format(title="Harbour"))
     with running(path) as daemon:
-        until(lambda: server.asked("/slow"))
+        until(lambda: elsewhere.asked("/slow"))
         told = command(path, "add", "--no-check", added, "--name", "post")
         assert told.returncode == 0
         assert told.stdout.endswith("the running daemon reads it now\n")

@@ -1,19 +1,27 @@
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from aggregator import passes
+from aggregator import refreshing
 from aggregator.config import Config, Service, Subscription
+from aggregator.config.model import Host
+from aggregator.desk import Desk
+from aggregator.inbox import WAIT
 from aggregator.passes import Passes
+from aggregator.pipeline import Taken
+from aggregator.reading import Readers
 from aggregator.refreshing import means
+from aggregator.scheduler import Timetable
 from aggregator.writer import Writer
 from feeds.confined import Confinement
 from feeds.model import Entry, Feed, Reading, Request, Validators
+from feeds.read import Means
 from storage import subscriptions
 from storage.errors import StorageError
 from storage.subscriptions import State
@@ -22,33 +30,70 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 class Reader:
-    """Reads what it is asked for, in batches that can be held up."""
+    """Reads what it is asked for; some names can be held up."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, ...]] = []
-        self.begun = threading.Event()
-        self.go_on = threading.Event()
-        self.go_on.set()
+        self.times: dict[str, float] = {}
+        self.held: set[str] = set()
+        self._change = threading.Condition()
 
-    def __call__(self, wanted: Sequence[Request], *_: object) -> list[Reading]:
-        self.asked.append(tuple(request.name for request in wanted))
-        self.begun.set()
-        assert self.go_on.wait(10)
-        return [
-            Reading(
-                name=request.name,
-                feed=Feed(entries=(Entry(key="1", title="News"),)),
-                validators=Validators(etag=f'"of {request.location}"'),
+    def __call__(
+        self,
+        wanted: Sequence[Request],
+        means: Means,
+        now: datetime,
+        on_reading: Callable[[Reading], None],
+    ) -> None:
+        names = tuple(request.name for request in wanted)
+        with self._change:
+            self.asked.append(names)
+            self._change.notify_all()
+        # those that are held up come last, as they do from the web
+        for request in sorted(wanted, key=lambda request: request.name in self.held):
+            self._wait(request.name)
+            self.times[request.name] = time.monotonic()
+            on_reading(
+                Reading(
+                    name=request.name,
+                    feed=Feed(entries=(Entry(key="1", title="News"),)),
+                    validators=Validators(etag=f'"of {request.location}"'),
+                )
             )
-            for request in wanted
-        ]
+
+    def _wait(self, name: str) -> None:
+        with self._change:
+            assert self._change.wait_for(lambda: name not in self.held, 10)
+
+    def hold(self, *names: str) -> None:
+        self.held.update(names)
+
+    def let_go(self) -> None:
+        with self._change:
+            self.held.clear()
+            self._change.notify_all()
+
+    async def is_asked(self, name: str) -> None:
+        """Wait until this one is being read."""
+
+        def begun() -> bool:
+            with self._change:
+                return self._change.wait_for(
+                    lambda: any(name in batch for batch in self.asked), 10
+                )
+
+        assert await asyncio.to_thread(begun)
+
+    def began(self) -> list[str]:
+        return sorted(sum(self.asked, ()))
 
 
 @pytest.fixture
-def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
+def reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
     made = Reader()
-    monkeypatch.setattr(passes, "collect", made)
-    return made
+    monkeypatch.setattr(refreshing, "stream", made)
+    yield made
+    made.let_go()
 
 
 def config(data: Path, *members: Subscription) -> Config:
@@ -60,101 +105,238 @@ def web(name: str, host: str = "") -> Subscription:
     return Subscription(name=name, url=f"https://{host or name}.example/feed")
 
 
-def play(
-    configured: Config, scene: Callable[[Writer, Passes], Awaitable[None]]
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The parts of a daemon that read."""
+
+    writer: Writer
+    readers: Readers
+    passes: Passes
+    timetable: Timetable
+
+    async def states(self) -> dict[str, State]:
+        found = await self.writer.do(lambda desk: subscriptions.every(desk.db))
+        return {state.name: state for state in found}
+
+    async def read(self, *names: str) -> None:
+        """Wait until these were read and taken in."""
+        async with asyncio.timeout(10):
+            while True:
+                found = await self.states()
+                if all(found[name].last_poll for name in names):
+                    return
+                await asyncio.sleep(0.01)
+
+
+def play(configured: Config, scene: Callable[[Stage], Awaitable[None]]) -> None:
     async def played() -> None:
         configured.service.data.mkdir(exist_ok=True)
-        writer = Writer()
+        writer, timetable = Writer(), Timetable()
         with Confinement() as confinement:
             await writer.open(configured, NOW)
-            made = Passes(writer, means(configured, confinement), lambda: NOW)
+            readers = Readers(writer, means(configured, confinement), lambda: NOW)
+            passes = Passes(writer, readers, lambda: NOW, timetable.soon)
+            stage = Stage(
+                writer=writer, readers=readers, passes=passes, timetable=timetable
+            )
             try:
-                await scene(writer, made)
+                await scene(stage)
             finally:
-                made.stop()
+                readers.halt()
+                await timetable.stop()
+                readers.stop()
                 await writer.close()
 
     asyncio.run(played())
 
 
-async def states(writer: Writer) -> dict[str, State]:
-    found = await writer.do(lambda desk: subscriptions.every(desk.db))
-    return {state.name: state for state in found}
-
-
-async def begun(reader: Reader) -> None:
-    assert await asyncio.to_thread(reader.begun.wait, 10)
-    reader.begun.clear()
+def every(desk: Desk, now: datetime) -> Sequence[State]:
+    return subscriptions.every(desk.db)
 
 
 def test_what_lies_here_is_read_before_the_web_is_asked(
-    tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, reader: Reader
 ) -> None:
-    monkeypatch.setattr("aggregator.refreshing.BATCH", 5)
     folder = Subscription(name="zeta", folder=tmp_path)
     many = [web(f"a{number}") for number in range(8)]
 
-    async def scene(writer: Writer, made: Passes) -> None:
-        await asyncio.gather(made.poll(), made.scan())
+    async def scene(stage: Stage) -> None:
+        await asyncio.gather(stage.passes.poll(), stage.passes.scan())
+        await stage.read("zeta", *(one.name for one in many))
         assert reader.asked[0] == ("zeta",)
-        assert sorted(sum(reader.asked[1:], ())) == [one.name for one in many]
-        assert [len(batch) for batch in reader.asked[1:]] == [5, 3]
+        assert sorted(reader.asked[1]) == [one.name for one in many]
 
     play(config(tmp_path, folder, *many), scene)
+
+
+def test_what_lies_here_is_taken_in_as_one(
+    tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[list[str]] = []
+    monkeypatch.setattr(
+        refreshing,
+        "take",
+        lambda desk, readings, now, stop: (
+            taken.append([one.name for one in readings]) or Taken()
+        ),
+    )
+    folders = [
+        Subscription(name=name, folder=tmp_path / name) for name in ("a", "b", "c")
+    ]
+
+    async def scene(stage: Stage) -> None:
+        reader.hold("b")
+        scanning = asyncio.create_task(stage.passes.scan())
+        await reader.is_asked("a")
+        await asyncio.sleep(3 * WAIT)
+        reader.let_go()
+        await scanning
+        assert [sorted(names) for names in taken] == [["a", "b", "c"]]
+
+    play(config(tmp_path, *folders), scene)
+
+
+def test_j1_a_feed_that_hangs_holds_up_none_that_is_asked_with_it(
+    tmp_path: Path, reader: Reader
+) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.passes.scan()
+        reader.hold("hanging")
+        await stage.passes.poll()
+        await stage.read("good", "sound")
+        assert (await stage.states())["hanging"].last_poll is None
+        reader.let_go()
+        await stage.read("hanging")
+        assert reader.began() == ["good", "hanging", "sound"]
+
+    play(config(tmp_path, web("good"), web("hanging"), web("sound")), scene)
+
+
+def test_j1_a_pass_under_way_holds_up_none_that_is_due_later(
+    tmp_path: Path, reader: Reader
+) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.passes.scan()
+        reader.hold("hanging")
+        await stage.passes.poll()
+        await reader.is_asked("hanging")
+        later = config(tmp_path, web("hanging"), web("late"))
+        await stage.writer.adopt(later, NOW)
+        await stage.passes.poll()
+        await stage.read("late")
+        assert reader.asked == [("hanging",), ("late",)]
+        reader.let_go()
+
+    play(config(tmp_path, web("hanging")), scene)
+
+
+def test_i6_a_host_is_asked_by_one_pass_and_then_left_alone_for_its_gap(
+    tmp_path: Path, reader: Reader
+) -> None:
+    gap = timedelta(seconds=0.3)
+    crowd = [web(f"a{number:02}", "crowd") for number in range(9)]
+    given = config(tmp_path, *crowd, web("zeta"))
+    host = Host(name="crowd.example", gap=gap)
+
+    async def scene(stage: Stage) -> None:
+        await stage.passes.scan()
+        reader.hold("a00")
+        polling = asyncio.create_task(stage.passes.poll())
+        await stage.read("zeta", "a01", "a07")
+        asking = asyncio.create_task(
+            stage.passes.refresh(
+                lambda desk, now: subscriptions.named(desk.db, ["a08"])
+            )
+        )
+        await asyncio.sleep(2 * gap.total_seconds())
+        assert "a08" not in reader.began()
+        reader.let_go()
+        assert (await asking).readings == 1
+        assert reader.times["a08"] - reader.times["a00"] >= gap.total_seconds()
+        await polling
+
+    play(replace(given, hosts=(host,)), scene)
 
 
 def test_a_host_with_many_feeds_holds_up_no_other(
     tmp_path: Path, reader: Reader
 ) -> None:
-    crowd = [web(f"a{number:03}", "crowd") for number in range(20)]
+    crowd = [web(f"a{number:02}", "crowd") for number in range(20)]
+    host = Host(name="crowd.example", gap=timedelta())
 
-    async def scene(writer: Writer, made: Passes) -> None:
-        await made.scan()
-        await made.poll()
+    async def scene(stage: Stage) -> None:
+        await stage.passes.scan()
+        await stage.passes.poll()
+        await stage.read(*(one.name for one in crowd), "zeta")
         assert "zeta" in reader.asked[0]
         assert [len(batch) for batch in reader.asked] == [9, 8, 4]
 
-    play(config(tmp_path, *crowd, web("zeta")), scene)
+    play(replace(config(tmp_path, *crowd, web("zeta")), hosts=(host,)), scene)
 
 
 def test_no_subscription_is_read_by_two_passes_at_once(
     tmp_path: Path, reader: Reader
 ) -> None:
-    async def scene(writer: Writer, made: Passes) -> None:
-        await made.scan()
-        reader.go_on.clear()
-        polling = asyncio.create_task(made.poll())
-        await begun(reader)
+    async def scene(stage: Stage) -> None:
+        await stage.passes.scan()
+        reader.hold("post")
+        await stage.passes.poll()
+        await reader.is_asked("post")
         told: list[object] = []
-        taken = await made.refresh(
-            lambda desk, now: subscriptions.every(desk.db), told.append
-        )
+        taken = await stage.passes.refresh(every, told.append)
         assert taken.readings == 0
         assert told == [{"wanted": 0}]
-        reader.go_on.set()
-        await polling
-        await made.refresh(lambda desk, now: subscriptions.every(desk.db))
+        reader.let_go()
+        await stage.read("post")
+        assert (await stage.passes.refresh(every)).readings == 1
         assert reader.asked == [("post",), ("post",)]
 
-    play(config(tmp_path, web("post")), scene)
+    given = config(tmp_path, web("post"))
+    host = Host(name="post.example", gap=timedelta())
+    play(replace(given, hosts=(host,)), scene)
 
 
 def test_a_pass_that_fails_lets_its_subscriptions_go(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> list[Reading]:
+    given = config(tmp_path, web("post"))
+    host = Host(name="post.example", gap=timedelta())
+
+    def fail(*_: object) -> None:
         raise OSError("no more files")
 
-    monkeypatch.setattr(passes, "collect", fail)
+    async def scene(stage: Stage) -> None:
+        await stage.passes.scan()
+        with monkeypatch.context() as failing:
+            failing.setattr(refreshing, "stream", fail)
+            for _ in range(2):
+                with pytest.raises(OSError, match="no more files"):
+                    await stage.passes.refresh(every)
+        await stage.passes.poll()
+        await stage.read("post")
 
-    async def scene(writer: Writer, made: Passes) -> None:
-        await made.scan()
-        for _ in range(2):
-            with pytest.raises(OSError, match="no more files"):
-                await made.poll()
+    play(replace(given, hosts=(host,)), scene)
 
-    play(config(tmp_path, web("post")), scene)
+
+def test_what_cannot_be_taken_in_is_due_again(
+    tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = config(tmp_path, web("post"))
+    host = Host(name="post.example", gap=timedelta())
+
+    def fail(*_: object, **__: object) -> Taken:
+        raise StorageError("db", "the disk is full")
+
+    async def scene(stage: Stage) -> None:
+        await stage.passes.scan()
+        with monkeypatch.context() as failing:
+            failing.setattr(refreshing, "take", fail)
+            with pytest.raises(StorageError, match="the disk is full"):
+                await stage.passes.refresh(every)
+        await stage.passes.poll()
+        await stage.read("post")
+
+    play(replace(given, hosts=(host,)), scene)
 
 
 def test_a_reading_of_a_place_that_was_left_meanwhile_is_dropped(
@@ -163,42 +345,80 @@ def test_a_reading_of_a_place_that_was_left_meanwhile_is_dropped(
     before = config(tmp_path, web("post", "old"), web("herald"), web("gone"))
     after = config(tmp_path, web("post", "new"), web("herald"))
 
-    async def scene(writer: Writer, made: Passes) -> None:
-        await made.scan()
-        reader.go_on.clear()
-        reading = asyncio.create_task(
-            made.refresh(lambda desk, now: subscriptions.every(desk.db))
-        )
-        await begun(reader)
-        await writer.adopt(after, NOW)
-        reader.go_on.set()
-        taken = await reading
-        assert taken.readings == 1
-        found = await states(writer)
+    async def scene(stage: Stage) -> None:
+        await stage.passes.scan()
+        reader.hold("post", "herald", "gone")
+        reading = asyncio.create_task(stage.passes.refresh(every))
+        await reader.is_asked("gone")
+        await stage.writer.adopt(after, NOW)
+        reader.let_go()
+        assert (await reading).readings == 1
+        found = await stage.states()
         assert found["herald"].validators.etag == '"of https://herald.example/feed"'
         assert found["post"].last_poll is None
         assert found["post"].validators.etag is None
-        await made.poll()
-        found = await states(writer)
+        await stage.passes.poll()
+        await stage.read("post")
+        found = await stage.states()
         assert found["post"].validators.etag == '"of https://new.example/feed"'
 
     play(before, scene)
 
 
+def test_what_was_removed_before_its_turn_is_not_asked(
+    tmp_path: Path, reader: Reader
+) -> None:
+    before = config(tmp_path, *(web(f"a{number}", "crowd") for number in range(9)))
+    after = config(tmp_path, web("a0", "crowd"))
+    host = Host(name="crowd.example", gap=timedelta())
+
+    async def scene(stage: Stage) -> None:
+        await stage.passes.scan()
+        reader.hold("a0")
+        reading = asyncio.create_task(stage.passes.refresh(every))
+        await reader.is_asked("a0")
+        await stage.writer.adopt(after, NOW)
+        reader.let_go()
+        await reading
+        assert "a8" not in reader.began()
+
+    play(replace(before, hosts=(host,)), scene)
+
+
 def test_a_stop_drops_what_was_read_and_it_is_due_again(
     tmp_path: Path, reader: Reader
 ) -> None:
-    async def scene(writer: Writer, made: Passes) -> None:
-        await made.scan()
-        reader.go_on.clear()
-        polling = asyncio.create_task(made.poll())
-        await begun(reader)
-        made.means.stop.set()
-        reader.go_on.set()
-        await polling
-        assert (await states(writer))["post"].last_poll is None
+    async def scene(stage: Stage) -> None:
+        await stage.passes.scan()
+        reader.hold("post")
+        await stage.passes.poll()
+        await reader.is_asked("post")
+        stage.readers.halt()
+        reader.let_go()
+        await stage.timetable.stop()
+        assert (await stage.states())["post"].last_poll is None
 
     play(config(tmp_path, web("post")), scene)
+
+
+def test_a_stop_is_heard_by_who_waits_for_his_turn(
+    tmp_path: Path, reader: Reader
+) -> None:
+    given = config(tmp_path, *(web(f"a{number}", "crowd") for number in range(9)))
+    host = Host(name="crowd.example", gap=timedelta(hours=1))
+
+    async def scene(stage: Stage) -> None:
+        await stage.passes.scan()
+        waiting = [
+            asyncio.create_task(stage.passes.refresh(every)),
+            asyncio.create_task(stage.passes.poll()),
+        ]
+        await stage.read("a0")
+        stage.readers.halt()
+        async with asyncio.timeout(3):
+            await asyncio.gather(*waiting)
+
+    play(replace(given, hosts=(host,)), scene)
 
 
 def test_a_configuration_that_cannot_be_taken_over_leaves_the_old_one(
@@ -207,11 +427,11 @@ def test_a_configuration_that_cannot_be_taken_over_leaves_the_old_one(
     def fail(*_: object) -> None:
         raise StorageError("db", "the disk is full")
 
-    async def scene(writer: Writer, made: Passes) -> None:
+    async def scene(stage: Stage) -> None:
         monkeypatch.setattr("aggregator.writer.arrange", fail)
         with pytest.raises(StorageError, match="the disk is full"):
-            await writer.adopt(config(tmp_path), NOW + timedelta(hours=1))
-        desk = await writer.do(lambda desk: replace(desk))
+            await stage.writer.adopt(config(tmp_path), NOW + timedelta(hours=1))
+        desk = await stage.writer.do(lambda desk: replace(desk))
         assert [one.name for one in desk.config.subscriptions] == ["post"]
 
     play(config(tmp_path, web("post")), scene)

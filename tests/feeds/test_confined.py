@@ -92,6 +92,26 @@ def test_a_pool_that_broke_is_replaced() -> None:
         assert confinement.result(confinement.submit(ordeals.answer, 1), "here") == 2
 
 
+def test_a_document_is_told_of_while_one_before_it_takes_its_time() -> None:
+    with Confinement(Bounds(children=2)) as confinement:
+        slow = confinement.submit(ordeals.hang, 60)
+        quick = confinement.submit(ordeals.answer, 1)
+        confinement.await_any([slow, quick])
+        while not quick.done():
+            confinement.await_any([slow, quick])
+        assert confinement.result(quick, "here") == 2
+        assert not slow.done()
+
+
+def test_a_pool_that_broke_keeps_nobody_waiting() -> None:
+    with Confinement(BRIEF) as confinement:
+        lost = confinement.submit(ordeals.same, ordeals.Trap())
+        while not lost.done():
+            confinement.await_any([lost])
+        with pytest.raises(ParseError):
+            confinement.result(lost, "here")
+
+
 def test_a_stop_waits_for_nobody() -> None:
     confinement = Confinement(Bounds(children=1))
     hanging = [confinement.submit(ordeals.hang, 60) for _ in range(3)]

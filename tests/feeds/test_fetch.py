@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from feeds.fetch import fetch, fetch_by
-from feeds.http.model import Fetch, Limits
+from feeds.fetch import fetch_by
+from feeds.http.model import Fetch, Limits, Ways
 from feeds.model import Manners, Validators
 from tests.feeds.asking import ANY_PORT, BRIEF, ask, ask_again, hasty, ways
 
@@ -216,10 +216,8 @@ def test_j7_a_set_stop_ends_everything_at_once(server):
     threading.Timer(0.1, stop.set).start()
     before = time.monotonic()
     wanted = [Fetch(name=str(n), url=url, allow_private=True) for n in range(9)]
-    results = fetch(
-        wanted, limits=Limits(), manners=hasty, user_agent="Tests/1", stop=stop
-    )
-    assert list(results) == []
+    waiting = Ways(manners=hasty, user_agent="Tests/1", stop=stop)
+    assert list(fetch_by(waiting, wanted)) == []
     assert time.monotonic() - before < 4
 
 

@@ -97,6 +97,19 @@ def test_one_reading_for_each_request_whatever_comes_of_it(
     }
 
 
+def test_j1_a_reading_comes_while_another_server_is_waited_for(
+    server: Server, confinement: Confinement
+) -> None:
+    over = threading.Event()
+    hanging = server.script("/hang", lambda connection: over.wait(20) and None)
+    good = server.serve("/good", rss("A", "One"))
+    patient = Means(confinement=confinement, user_agent=AGENT, manners=hasty)
+    readings = read([remote("hang", hanging), remote("good", good)], patient, NOW)
+    assert next(readings).name == "good"
+    over.set()
+    assert [reading.name for reading in readings] == ["hang"]
+
+
 def test_validators_make_the_next_request_conditional(
     server: Server, means: Means
 ) -> None:

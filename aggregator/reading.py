@@ -1,0 +1,152 @@
+"""Batches are read in threads of their own and taken in by the writer."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime
+
+from aggregator import refreshing
+from aggregator.inbox import Inbox
+from aggregator.pipeline import Taken
+from aggregator.refreshing import BATCH, OnReading
+from aggregator.traffic import AT_ONCE, Traffic
+from aggregator.writer import Writer
+from feeds.model import Reading
+from feeds.read import Means
+from storage.subscriptions import State
+
+OnTaken = Callable[[Sequence[Reading], Taken], None]
+
+LOCAL = 2
+"""Threads that no server can keep busy: what lies here is read at any time."""
+
+
+class Readers:
+    """The threads that read; ``means`` may be replaced between two batches."""
+
+    def __init__(
+        self, writer: Writer, means: Means, clock: Callable[[], datetime]
+    ) -> None:
+        self.means = means
+        self.traffic = Traffic(lambda host: self.means.manners(host))
+        self._writer = writer
+        self._clock = clock
+        self._threads = ThreadPoolExecutor(AT_ONCE + LOCAL, "reader")
+        self._changed = asyncio.Event()
+
+    async def look_at(self, states: Sequence[State], on_reading: OnReading) -> Taken:
+        """Read what lies here and was claimed, and let go of it.
+
+        A batch is taken in as one, so that the same input gives the same stories.
+        """
+        total = Taken()
+        try:
+            for start in range(0, len(states), BATCH):
+                batch = states[start : start + BATCH]
+                total += await self._look_at(batch, on_reading)
+        finally:
+            self.traffic.let_go(states)
+        return total
+
+    async def _look_at(self, batch: Sequence[State], on_reading: OnReading) -> Taken:
+        readings: list[Reading] = []
+
+        def came(reading: Reading) -> None:
+            readings.append(reading)
+            on_reading(reading)
+
+        await self._read(batch, came)
+        return await self._take(batch, readings)
+
+    def begin(self, states: Sequence[State]) -> list[State]:
+        """Those on the web that may be asked now; the caller claimed them and asks."""
+        batch = self.traffic.choose(states, _now())
+        if batch:
+            self.traffic.begin(batch)
+        return batch
+
+    async def change(self, until: float | None = None) -> bool:
+        """Wait until more may `begin`, perhaps; whether there is any use in it.
+
+        There is none once a stop was asked for, or after ``until``, by the loop's time.
+        """
+        if self.means.stop.is_set() or (until is not None and until <= _now()):
+            return False
+        moments = (until, self.traffic.next_rest(_now()))
+        first = min((one for one in moments if one is not None), default=None)
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(first):
+                await self._changed.wait()
+        return True
+
+    async def ask(
+        self, batch: Sequence[State], on_reading: OnReading, on_taken: OnTaken
+    ) -> None:
+        """Read a batch that was begun and claimed, taking in what comes as it comes.
+
+        It lets go of what it took in, and of the others at the end.
+        """
+        states = {state.name: state for state in batch}
+        inbox = Inbox()
+
+        def came(reading: Reading) -> None:
+            self.traffic.answered(states[reading.name], _now())
+            inbox.put(reading)
+            on_reading(reading)
+
+        reading = asyncio.create_task(self._read(batch, came))
+        reading.add_done_callback(lambda _: inbox.close())
+        try:
+            while part := await inbox.part():
+                taken = await self._take(batch, part)
+                self.traffic.taken([states[one.name] for one in part])
+                on_taken(part, taken)
+                self._tell_change()
+        finally:
+            # Whatever became of taking it in: until then its hosts are asked.
+            await asyncio.wait([reading])
+            self.traffic.end(batch, _now())
+            self._tell_change()
+        reading.result()
+
+    def halt(self) -> None:
+        """End soon; what is not taken in yet stays due."""
+        self.means.stop.set()
+        self._tell_change()
+
+    def stop(self) -> None:
+        """Wait for the threads, after `halt`."""
+        self._threads.shutdown(cancel_futures=True)
+
+    async def _read(self, states: Sequence[State], came: OnReading) -> None:
+        """Read in a thread; each reading comes to the event loop by itself."""
+        loop = asyncio.get_running_loop()
+        means = self.means
+        now = self._clock()
+        wanted = await self._writer.do(refreshing.requests_now, states, now)
+
+        def on_reading(reading: Reading) -> None:
+            loop.call_soon_threadsafe(came, reading)
+
+        await loop.run_in_executor(
+            self._threads, refreshing.stream, wanted, means, now, on_reading
+        )
+
+    async def _take(
+        self, states: Sequence[State], readings: Sequence[Reading]
+    ) -> Taken:
+        if self.means.stop.is_set():
+            return Taken()
+        return await self._writer.do(
+            refreshing.take_in, states, readings, self._clock(), self.means.stop
+        )
+
+    def _tell_change(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+
+def _now() -> float:
+    """The loop's own time, which no setting of a clock changes."""
+    return asyncio.get_running_loop().time()
