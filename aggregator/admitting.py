@@ -2,24 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from aggregator.desk import Desk
 from aggregator.loops import refused
-from aggregator.outage import online
 from aggregator.quarantine import suspicion
 from feeds.model import Reading
 from storage import known, subscriptions
 from storage.subscriptions import State
 
 
-def admit(desk: Desk, readings: Iterable[Reading]) -> list[tuple[Reading, State]]:
+def admit(
+    desk: Desk, readings: Iterable[Reading], now: datetime
+) -> list[tuple[Reading, State]]:
     """The readings in a fixed order, each with what was known of its subscription.
 
     One that was removed from the configuration meanwhile has nowhere to go. A feed of
     our own, and one that seems to have become another, has failed; nobody has, while
     our own network is down.
     """
-    by_name = {reading.name: reading for reading in online(readings)}
+    online = desk.network.online(readings, now)
+    by_name = {reading.name: reading for reading in online}
     states = subscriptions.named(desk.db, by_name)
     return [
         (_examined(desk, by_name[state.name], state), state)

@@ -6,6 +6,7 @@ from datetime import datetime
 from aggregator.config import Config
 from aggregator.grouping.constraints import Constraints
 from aggregator.grouping.stories import Member
+from aggregator.outage import Network
 from aggregator.rules import Rules
 from aggregator.windows import Past, Windows
 from storage import members
@@ -23,6 +24,7 @@ class Desk:
     config: Config
     rules: Rules
     windows: Windows = field(default_factory=Windows)
+    network: Network = field(default_factory=Network)
     constraints: Constraints | None = None
 
     def past(self, now: datetime) -> Past:

@@ -71,7 +71,7 @@ def take(
     crash interrupts is read again, and what was already kept is recognised. Setting
     ``stop`` ends it likewise, after the turn it is in.
     """
-    ended = admit(desk, readings)
+    ended = admit(desk, readings, now)
     fresh, filtered = _fresh(desk, ended, now)
     horizon = desk.windows.horizon(desk.past(now))
     turns = list(parts(fresh, horizon, TURN)) or [()]
