@@ -73,7 +73,8 @@ def source_of(site: Site, article: Article) -> Source:
     Many feeds stamp the present on themselves at every poll, and the published bytes
     would move with that. That the feed changed when this entry did stays true.
     """
-    source = article.entry.source or article.source
+    brought = article.entry.source
+    source = brought or replace(article.source, updated=None)
     own = next((link.href for link in source.links if link.rel == "self"), "")
     return replace(
         source,

@@ -7,16 +7,26 @@ decide, in the transaction that keeps the last of the reading's entries.
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from aggregator.adopting import may_adopt
 from aggregator.desk import Desk
+from aggregator.health import ailments
 from aggregator.polling import Ground, closes, learns, polled
 from aggregator.rhythm import price
 from aggregator.rhythm.learning import ARCHIVE
 from aggregator.rhythm.memory import Seen
 from aggregator.rhythm.price import Price
 from feeds.model import Entry, Reading, is_remote
-from storage import documents, hosts, known, polls, settings, subscriptions
+from storage import (
+    documents,
+    hosts,
+    known,
+    polls,
+    publications,
+    settings,
+    subscriptions,
+)
 from storage.polls import Poll
 from storage.subscriptions import State
 
@@ -28,6 +38,7 @@ def end(desk: Desk, ended: Sequence[tuple[Reading, State]], now: datetime) -> No
 
     What the readings cost is charged to the budget of requests.
     """
+    zone = ZoneInfo(desk.config.service.timezone)
     before = price.read(settings.get(desk.db, "price") or "")
     cost = before
     feeds = _planned(desk)
@@ -37,6 +48,8 @@ def end(desk: Desk, ended: Sequence[tuple[Reading, State]], now: datetime) -> No
             cost = price.charge(cost, desk.config.service.polls_per_day, feeds, now)
         after = polled(state, reading, ground, now)
         _keep(desk, after, reading, now)
+        if ailments(state, zone) != ailments(after, zone):
+            publications.mark(desk.db, ["health.atom"])
         if is_remote(state.kind, state.location) or ground.seen.count:
             polls.log(desk.db, _poll(state, after, reading, ground.seen, now))
         if after.address != state.address:

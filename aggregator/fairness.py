@@ -1,49 +1,28 @@
 """No outlet drowns the others: how much of a merged feed may be one outlet's. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Iterable
+from datetime import timedelta
 
-from aggregator.coverage import cover, outlet_of
-from aggregator.publications import Site
-from storage.articles import Article
-from storage.stories import Story
-
-_Dated = TypeVar("_Dated", Article, Story)
+from storage.listed import Listed
 
 
-def articles(site: Site, found: Iterable[Article]) -> list[Article]:
-    """The newest articles of each outlet, at most ``per_outlet`` in each window."""
-    return _fair(site, found, outlet_of)
+def fair(found: Iterable[Listed], per_outlet: int, window: timedelta) -> list[Listed]:
+    """The newest of each outlet, at most ``per_outlet`` in each window; 0 gives all.
 
-
-def stories(site: Site, found: Iterable[Story]) -> list[Story]:
-    """The same of stories that one outlet alone tells.
-
-    What several outlets tell, or a person pinned, is nobody's flood.
+    What several outlets tell, or a person pinned, is nobody's flood, and an unknown
+    outlet is not another unknown one. ``found`` comes newest first, and so does this.
     """
-
-    def whose(story: Story) -> object:
-        coverage = cover(story)
-        alone = coverage.outlets == 1 and not story.pinned
-        return outlet_of(coverage.lead) if alone else None
-
-    return _fair(site, found, whose)
-
-
-def _fair(
-    site: Site, found: Iterable[_Dated], whose: Callable[[_Dated], object]
-) -> list[_Dated]:
-    ordered = sorted(found, key=lambda one: (one.time, one.id), reverse=True)
-    if not site.per_outlet or not ordered:
-        return ordered
-    newest = ordered[0].time
+    listed = list(found)
+    if not per_outlet or not listed:
+        return listed
+    newest = max(one.time for one in listed)
     counts: Counter[object] = Counter()
-    fair = []
-    for one in ordered:
-        outlet = whose(one)
-        place = (newest - one.time) // site.window, outlet
+    kept = []
+    for one in listed:
+        alone = one.outlet and one.outlets == 1 and not one.pinned
+        place = ((newest - one.time) // window, one.outlet) if alone else None
         counts[place] += 1
-        if outlet is None or counts[place] <= site.per_outlet:
-            fair.append(one)
-    return fair
+        if place is None or counts[place] <= per_outlet:
+            kept.append(one)
+    return kept

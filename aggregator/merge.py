@@ -6,82 +6,68 @@ bytes.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from html import escape
-from typing import TypeVar
 
 from aggregator import attribution, wording
 from aggregator.coverage import Coverage, Report, cover
 from aggregator.publications import Publication, Site
 from feeds import sanitise
 from feeds.model import Category, Entry, Feed, Link, Person, Source
+from feeds.publish import ATOM, FORMATS, Format
 from storage.articles import Article
 from storage.stories import Story
 
-_Dated = TypeVar("_Dated", Article, Story)
 
-
-def articles_feed(
-    site: Site, publication: Publication, articles: Iterable[Article]
-) -> Feed:
-    """Give a feed with one entry per article, newest first."""
-    entries = [_article_entry(site, article) for article in newest(site, articles)]
-    return _feed(site, publication, entries)
-
-
-def stories_feed(
+def head(
     site: Site,
     publication: Publication,
-    stories: Iterable[Story],
-    topics: Mapping[str, str],
-) -> Feed:
-    """Give a feed with one entry per story; ``topics`` are titles by name.
-
-    Pinned stories come first, and stay whatever their age.
-    """
-    given = tuple(stories)
-    shown = [story for story in given if story.pinned]
-    shown += newest(site, (story for story in given if not story.pinned))
-    entries = [_story_entry(site, story, topics) for story in shown]
-    return _feed(site, publication, entries)
-
-
-def newest(site: Site, dated: Iterable[_Dated]) -> list[_Dated]:
-    """Give what a feed of ours holds, by time then id, newest first.
-
-    The window is counted back from the newest of them, not from now: a quiet week
-    empties no feed, and the same database gives the same feed.
-    """
-    ordered = sorted(dated, key=lambda one: (one.time, one.id), reverse=True)
-    if not ordered:
-        return ordered
-    horizon = ordered[0].time - site.window
-    fresh = sum(one.time >= horizon for one in ordered)
-    return ordered[: min(max(fresh, site.min_entries), site.max_entries)]
-
-
-def _feed(site: Site, publication: Publication, entries: list[Entry]) -> Feed:
-    changes = [entry.updated for entry in entries if entry.updated]
-    source = Source(
+    updated: datetime,
+    *,
+    form: Format = ATOM,
+    links: Iterable[Link] = (),
+) -> Source:
+    """Give what a feed of ours says of itself in one of its formats."""
+    others = (other for other in FORMATS if other != form)
+    return Source(
         id=f"{site.tag}:feeds/{publication.name}",
         title=publication.title,
         subtitle=publication.subtitle,
-        updated=max(changes, default=site.since),
+        updated=updated,
         links=(
-            Link(
-                href=site.address(publication.path),
-                rel="self",
-                type="application/atom+xml",
-            ),
+            _document(site, publication, form, "self"),
             Link(href=site.address(publication.page), type="text/html"),
+            *(_document(site, publication, one, "alternate") for one in others),
+            *links,
         ),
         authors=(Person(name=site.title, uri=site.address("")),),
         icon=site.address("icon.svg"),
         language=site.language,
     )
-    return Feed(source=source, entries=tuple(entries))
 
 
-def _article_entry(site: Site, article: Article) -> Entry:
+def _document(site: Site, publication: Publication, form: Format, rel: str) -> Link:
+    title = form.title if rel == "alternate" else ""
+    href = site.address(publication.at(form))
+    return Link(href=href, rel=rel, type=form.media_type, title=title)
+
+
+def articles_feed(
+    site: Site,
+    publication: Publication,
+    articles: Iterable[Article],
+    form: Format = ATOM,
+) -> Feed:
+    """Give a feed with one entry per article, newest first."""
+    ordered = sorted(articles, key=lambda one: (one.time, one.id), reverse=True)
+    entries = tuple(article_entry(site, one) for one in ordered[: site.max_entries])
+    changes = [entry.updated for entry in entries if entry.updated]
+    updated = max(changes, default=site.since)
+    return Feed(source=head(site, publication, updated, form=form), entries=entries)
+
+
+def article_entry(site: Site, article: Article) -> Entry:
+    """Give the entry of an article, one to one."""
     entry = article.entry
     summary, content = _words(site, article)
     return replace(
@@ -99,7 +85,8 @@ def _article_entry(site: Site, article: Article) -> Entry:
     )
 
 
-def _story_entry(site: Site, story: Story, topics: Mapping[str, str]) -> Entry:
+def story_entry(site: Site, story: Story, topics: Mapping[str, str]) -> Entry:
+    """Give the entry of a story; ``topics`` are titles by name."""
     coverage = cover(story)
     lead = coverage.lead
     return Entry(

@@ -54,14 +54,16 @@ def _hinted(state: State, now: datetime) -> State:
     """What a feed says of itself is believed only when its old address has ended."""
     hint = state.hints.moved_to
     if not hint or hint == state.place:
-        return replace(state, moved_to="", moved_since=None)
+        # A feed that has moved goes on having moved since then.
+        since = state.moved_since if state.address else None
+        return replace(state, moved_to="", moved_since=since)
     if hint == state.moved_to:
         return state
     return replace(state, moved_to=hint, moved_since=now)
 
 
 def _adopted(state: State) -> State:
-    return replace(state, address=state.moved_to, moved_to="", moved_since=None)
+    return replace(state, address=state.moved_to, moved_to="")
 
 
 def _adds_tls(before: str, after: str) -> bool:

@@ -1,15 +1,20 @@
 """What is published and where: the service as its readers see it, and its feeds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from aggregator.config import Config, Content
-from storage.subscriptions import State
+from aggregator.config import Config, Content, names
+from aggregator.config.own_feed import OwnFeed
+from aggregator.selections import Selection
+from feeds.publish import ATOM, Format
 
 WINDOW = timedelta(hours=48)
 """How far back from its newest entry a feed reaches, where nothing else is asked."""
+
+TOP = 50
+"""How many stories are the top ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +27,7 @@ class Site:
     republished, ``content`` where it says nothing. A feed holds what is within
     ``window`` of its newest entry, at least ``min_entries``, at most ``max_entries``;
     ``per_outlet`` is as much as one outlet may have of it in each window, 0 for all.
+    ``feeds`` are those that a person put together.
     """
 
     title: str
@@ -36,6 +42,7 @@ class Site:
     min_entries: int = 50
     max_entries: int = 1000
     per_outlet: int = 0
+    feeds: tuple[OwnFeed, ...] = ()
 
     def address(self, path: str) -> str:
         """The absolute address of a page or feed of ours."""
@@ -51,28 +58,37 @@ class Publication:
     """A feed of ours; ``name`` is its path without suffix, and never changes.
 
     ``page`` is the path of the page that shows the same, ``""`` for the front page.
+    A feed without a ``selection`` is composed in a way of its own.
     """
 
     name: str
     title: str
     subtitle: str = ""
     page: str = ""
+    selection: Selection | None = None
 
     @property
     def path(self) -> str:
-        """Where it stands below the service's address, and below ``data/public``."""
-        return f"{self.name}.atom"
+        """Where its Atom stands below the service's address; what it is marked by."""
+        return self.at(ATOM)
+
+    def at(self, form: Format) -> str:
+        """Where it stands in a format."""
+        return f"{self.name}.{form.name}"
 
 
-def site(config: Config, states: Iterable[State], *, tag: str, since: datetime) -> Site:
+def site(
+    config: Config, listed: Mapping[str, str], *, tag: str, since: datetime
+) -> Site:
     """Give the service as the configuration wants it seen.
 
-    What an OPML list brought (see ``states``) is republished as the list says.
+    What an OPML list brought is republished as the list says: ``listed`` names the list
+    of each of these subscriptions.
     """
     service = config.service
-    wanted = {
-        state.name: config.subscription(state.list or state.name) for state in states
-    }
+    named = {one.name: one.content for one in config.subscriptions}
+    brought = {name: named.get(of, service.content) for name, of in listed.items()}
+    contents = named | brought
     return Site(
         title=service.title,
         url=service.url,
@@ -81,11 +97,16 @@ def site(config: Config, states: Iterable[State], *, tag: str, since: datetime) 
         language=service.language,
         timezone=ZoneInfo(service.timezone),
         content=service.content,
-        contents={name: one.content for name, one in wanted.items() if one},
+        contents={
+            name: content
+            for name, content in contents.items()
+            if content != service.content
+        },
         window=service.window or WINDOW,
         min_entries=service.min_entries,
         max_entries=service.max_entries,
         per_outlet=service.per_outlet,
+        feeds=config.feeds,
     )
 
 
@@ -96,6 +117,7 @@ def everything(site: Site) -> Publication:
         title=f"{site.title}: every article",
         subtitle="Every article once, whichever feeds carried it.",
         page="all",
+        selection=Selection(entries="articles", per_outlet=site.per_outlet),
     )
 
 
@@ -105,6 +127,46 @@ def stories(site: Site) -> Publication:
         name="stories",
         title=f"{site.title}: stories",
         subtitle="Each story once, every outlet kept.",
+        selection=Selection(entries="stories", per_outlet=site.per_outlet),
+    )
+
+
+def top(site: Site) -> Publication:
+    """What many outlets report now."""
+    return Publication(
+        name="top",
+        title=f"{site.title}: top stories",
+        subtitle="What several outlets report: many of them and news first.",
+        selection=Selection(entries="stories", outlets=2, order="weight", size=TOP),
+    )
+
+
+def health(site: Site) -> Publication:
+    """What is wrong with the subscriptions."""
+    return Publication(
+        name="health",
+        title=f"{site.title}: health of the sources",
+        subtitle="Sources that fail, have moved, are held back or have fallen silent.",
+        page="subscriptions",
+    )
+
+
+def own(site: Site, feed: OwnFeed) -> Publication:
+    """A feed that a person put together in the configuration."""
+    title = feed.title or names.title(feed.name)
+    return Publication(
+        name=f"feeds/{feed.name}",
+        title=f"{title} · {site.title}",
+        subtitle="Put together in the configuration.",
+        selection=Selection(
+            entries=feed.entries,
+            topics=feed.topics,
+            subscriptions=feed.subscriptions,
+            query=feed.query,
+            per_outlet=feed.per_outlet or 0,
+            order=feed.order,
+            size=feed.size,
+        ),
     )
 
 
@@ -114,6 +176,19 @@ def topic(site: Site, name: str, title: str) -> Publication:
         name=f"topics/{name}",
         title=f"{title} · {site.title}",
         subtitle=f"Stories on “{title}”, every outlet kept.",
+        page=f"topics/{name}",
+        selection=Selection(
+            entries="stories", topics=(name,), per_outlet=site.per_outlet
+        ),
+    )
+
+
+def daily(site: Site, name: str, title: str) -> Publication:
+    """One entry a day with what a topic's stories were."""
+    return Publication(
+        name=f"topics/{name}/daily",
+        title=f"{title}, day by day · {site.title}",
+        subtitle=f"The stories of each day on “{title}”, once it is over.",
         page=f"topics/{name}",
     )
 
@@ -125,6 +200,7 @@ def subscription(site: Site, name: str, title: str) -> Publication:
         title=f"{title} · {site.title}",
         subtitle=f"What “{title}” carried, cleaned.",
         page=f"subscriptions/{name}",
+        selection=Selection(entries="articles", subscriptions=(name,), quiet=True),
     )
 
 

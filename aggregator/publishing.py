@@ -8,27 +8,26 @@ leaves it, and the next time makes it good.
 
 import logging
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from aggregator import fairness, merge, wording
+from aggregator import catalogue, compiling, digests, lists
 from aggregator import publications as ours
 from aggregator.config import Config
 from aggregator.publications import Publication, Site
+from aggregator.written import Press
 from feeds.errors import PublishError
-from feeds.model import Feed
-from feeds.publish import render
-from storage import articles, publications, settings, stories, subscriptions, topics
+from feeds.publish import FORMATS
+from storage import publications, settings, subscriptions
 from storage.database import Database, explaining, moment, writing
 from storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
 
-FLOOD = 4
-"""How many times more is looked at than a feed can hold, where one outlet may not fill
-it: of what is newest the outlets with most to say may have the most part."""
+FRESH = 1000
+"""So many fragments are held in memory before they are kept."""
 
 
 def site(db: Database, config: Config) -> Site:
@@ -37,8 +36,8 @@ def site(db: Database, config: Config) -> Site:
     if tag is None or since is None:
         path = str(config.service.database)
         raise StorageError(path, "nothing was kept in it yet: run `aggregator once`")
-    states = subscriptions.every(db)
-    return ours.site(config, states, tag=tag, since=moment(since))
+    brought = subscriptions.listed(db)
+    return ours.site(config, brought, tag=tag, since=moment(since))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,15 +55,13 @@ class Published:
 def publish(db: Database, config: Config, *, stop: Event | None = None) -> Published:
     """Make the published files those that there should be, as they should be.
 
-    Setting ``stop`` ends it after the file it is at; the next time goes on there.
+    Setting ``stop`` ends it after the feed it is at; the next time goes on there.
     Raises StorageError, and OSError where no file can be written at all; what was not
     written stays marked.
     """
-    public = config.service.public
     with explaining(config.service.database):
-        here = site(db, config)
-        wanted = {publication.path: publication for publication in every(db, here)}
-        _align(db, public, wanted)
+        work = _Work(db=db, config=config, press=Press(db, site(db, config)))
+        _align(work)
         outdated = publications.outdated(db)
         done: dict[str, bool] = {}
         failures = []
@@ -73,89 +70,139 @@ def publish(db: Database, config: Config, *, stop: Event | None = None) -> Publi
                 if stop is not None and stop.is_set():
                     break
                 try:
-                    done[path] = _publish(db, public, here, wanted[path])
+                    done[path] = _publish(work, path)
                 except PublishError as error:
                     logger.warning("unpublishable feed=%s reason=%s", path, error)
                     failures.append(path)
         finally:
-            _settle(db, public, {path: outdated[path] for path in done})
+            _settle(work, {path: outdated[path] for path in done})
     written = sum(done.values())
     if outdated:
         logger.info("published feeds=%d changed=%d", len(outdated), written)
     return Published(looked_at=len(outdated), written=written, failures=tuple(failures))
 
 
-def _align(db: Database, public: Path, wanted: Collection[str]) -> None:
-    """Remove the files that should not be, and mark those that are missing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """What is published, and where to."""
+
+    db: Database
+    config: Config
+    press: Press
+
+    @property
+    def site(self) -> Site:
+        return self.press.site
+
+    @property
+    def public(self) -> Path:
+        return self.config.service.public
+
+
+def _align(work: _Work) -> None:
+    """Remove the files that should not be; mark what is missing and what follows."""
+    db = work.db
+    wanted = {f"{name}.atom" for name in catalogue.names(db, work.site)}
+    wanted.update(lists.LISTS)
     known = set(publications.every(db))
-    gone = known.difference(wanted)
-    missing = {path for path in wanted if not (public / path).is_file()}
+    gone = known - wanted
     for path in gone:
-        (public / path).unlink(missing_ok=True)
-    if gone or missing:
+        for file in _files(path):
+            (work.public / file).unlink(missing_ok=True)
+    standing = _standing(work.public)
+    missing = {path for path in wanted if not standing.issuperset(_files(path))}
+    if gone or wanted - known:
+        missing.update(lists.LISTS)
+    followers = _followers(work, {*publications.outdated(db), *missing})
+    today = f"{digests.today(db, work.site)}"
+    turned = settings.get(db, "day") != today
+    if turned:
+        days = {path for path in wanted if path.endswith("/daily.atom")}
+        missing.update(days, lists.LISTS)
+    if gone or missing or followers or turned:
         with writing(db):
+            settings.put(db, "day", today)
             publications.drop(db, gone)
-            publications.mark(db, missing)
+            publications.mark(db, missing | followers)
 
 
-def _publish(db: Database, public: Path, here: Site, publication: Publication) -> bool:
-    """Whether the file had to be written."""
-    document = render(compile_feed(db, here, publication))
-    target = public / publication.path
-    if target.is_file() and target.read_bytes() == document:
-        return False
-    _write(target, document)
-    return True
+def _followers(work: _Work, outdated: Collection[str]) -> set[str]:
+    """The feeds that pick from others, where these have changed."""
+    feeds = [ours.own(work.site, feed) for feed in work.site.feeds]
+    return {
+        one.path
+        for one in (*feeds, ours.top(work.site))
+        if one.selection
+        and _SOURCES[one.selection.entries] in outdated
+        and one.path not in outdated
+    }
 
 
-def _settle(db: Database, public: Path, revisions: Mapping[str, int]) -> None:
+_SOURCES = {"articles": "all.atom", "stories": "stories.atom"}
+
+
+def _files(path: str) -> tuple[str, ...]:
+    """The files of a feed that is marked by the path of its Atom, or of a list."""
+    if path in lists.LISTS:
+        return (path,)
+    name = path.removesuffix(".atom")
+    return tuple(f"{name}.{form.name}" for form in FORMATS)
+
+
+def _standing(public: Path) -> set[str]:
+    """The files that there are, below the folder."""
+    root = str(public)
+    return {
+        f"{folder[len(root) + 1 :]}/{name}".lstrip("/")
+        for folder, _, names in os.walk(root)
+        for name in names
+    }
+
+
+def _publish(work: _Work, path: str) -> bool:
+    """Whether a file had to be written."""
+    if path in lists.LISTS:
+        made = {path: lists.document(work.db, work.config, work.site, path)}
+    else:
+        publication = _named(work, path)
+        made = compiling.documents(work.press, publication)
+    changed = [_write(work.public / file, body) for file, body in made.items()]
+    if len(work.press.fresh) > FRESH:
+        with writing(work.db):
+            work.press.keep()
+    return any(changed)
+
+
+def _named(work: _Work, path: str) -> Publication:
+    found = catalogue.find(work.db, work.site, path.removesuffix(".atom"))
+    if found is None:
+        raise PublishError(path, "there is no such feed", kind="malformed")
+    return found
+
+
+def _settle(work: _Work, revisions: Mapping[str, int]) -> None:
     """Take the marks away, once even a power cut cannot bring the old files back."""
-    for folder in {(public / path).parent for path in revisions}:
+    for folder in {(work.public / path).parent for path in revisions}:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-    with writing(db):
-        publications.published(db, revisions)
+    if revisions:
+        with writing(work.db):
+            work.press.keep()
+            publications.published(work.db, revisions)
 
 
-def every(db: Database, here: Site) -> list[Publication]:
-    """Every feed of ours that stands as a file; a list of feeds carries nothing."""
-    return [
-        ours.everything(here),
-        ours.stories(here),
-        *(ours.topic(here, one.name, one.title) for one in topics.every(db)),
-        *(
-            ours.subscription(here, state.name, wording.called(state))
-            for state in subscriptions.every(db)
-            if state.kind != "opml"
-        ),
-    ]
+def every(db: Database, here: Site) -> Iterable[Publication]:
+    """Every feed of ours that stands as files."""
+    return catalogue.every(db, here)
 
 
-def compile_feed(db: Database, here: Site, publication: Publication) -> Feed:
-    """What a feed of ours holds, as the database has it now."""
-    kind, _, name = publication.name.partition("/")
-    most = here.max_entries
-    looked_at = most * FLOOD if here.per_outlet else most
-    match kind:
-        case "all":
-            newest = fairness.articles(here, articles.newest(db, looked_at))
-            return merge.articles_feed(here, publication, newest)
-        case "subscriptions":
-            own = articles.of_subscription(db, name, most)
-            return merge.articles_feed(here, publication, own)
-        case "stories":
-            found = stories.newest(db, looked_at)
-        case _:
-            found = stories.of_topic(db, name, looked_at)
-    titles = {topic.name: topic.title for topic in topics.every(db)}
-    fair = fairness.stories(here, found)
-    return merge.stories_feed(here, publication, fair, titles)
-
-
-def _write(target: Path, document: bytes) -> None:
+def _write(target: Path, document: bytes) -> bool:
+    """Whether the file had other bytes, or there was none."""
+    if target.is_file() and target.read_bytes() == document:
+        return False
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.new")
     with beside.open("wb") as stream:
@@ -163,3 +210,4 @@ def _write(target: Path, document: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     beside.replace(target)
+    return True

@@ -86,8 +86,8 @@ class Entry:
     subscription; ``link_key`` is the canonical URL where it identifies one article,
     else empty. ``title`` and ``text`` are plain text (``text`` has one paragraph a line
     and comes from the fuller of content and summary); ``summary`` and ``content`` are
-    sanitised HTML. ``comments`` is where the answers to it are, ``replies`` how many the
-    feed counted. ``own`` tells that the feed is the outlet's own.
+    sanitised HTML. ``comments`` is where the answers to it are, ``replies`` how many
+    there were. ``own`` tells that the feed is the outlet's own.
     """
 
     id: str = ""

@@ -1,7 +1,7 @@
 """Articles: one publication by one outlet, however many subscriptions carried it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -88,6 +88,15 @@ def of_stories(db: Database, stories: Sequence[int]) -> tuple[Article, ...]:
         "WHERE a.story_id IN (SELECT value FROM json_each(?)) "
         f"AND {CARRIED} ORDER BY a.time, a.id",
         [json.dumps(stories)],
+    )
+
+
+def numbered(db: Database, numbers: Iterable[int]) -> tuple[Article, ...]:
+    """The articles of these numbers, in no order."""
+    return _articles(
+        db,
+        "WHERE a.id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(numbers))],
     )
 
 

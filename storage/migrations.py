@@ -61,6 +61,12 @@ def _filtered(db: Database) -> None:
     db.execute(_FILTERED)
 
 
+@migrations(name="0007_fragments")
+def _fragments(db: Database) -> None:
+    for statement in _FRAGMENTS.split(";\n"):
+        db.execute(statement)
+
+
 _FIRST_SCHEMA = """
 CREATE TABLE settings (
     name TEXT PRIMARY KEY,
@@ -264,3 +270,19 @@ CREATE TABLE filtered (
     last TEXT NOT NULL,
     PRIMARY KEY (subscription_id, key)
 ) WITHOUT ROWID"""
+
+# Entries as they were written, in every format; what is out of date is told at a look.
+_FRAGMENTS = """
+CREATE TABLE fragments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    stamp TEXT NOT NULL,
+    updated TEXT NOT NULL,
+    atom BLOB NOT NULL,
+    json BLOB NOT NULL,
+    rss BLOB NOT NULL,
+    UNIQUE (kind, number)
+);
+
+CREATE INDEX publications_outdated ON publications (path) WHERE revision > published"""

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,18 +45,19 @@ SELECT t.id, t.iri, t.slug, t.founded, t.time, t.updated, t.lead_id, t.title, t.
 FROM stories t
 """
 
-_ANNOUNCED = f"""
+ANNOUNCED = f"""
 t.merged_into IS NULL AND NOT t.quiet AND EXISTS (
     SELECT 1 FROM articles a WHERE a.story_id = t.id AND {CARRIED})
 """
+"""SQL: story ``t`` is to be published."""
 
 _NEWEST_FIRST = "ORDER BY t.time DESC, t.id DESC LIMIT ?"
 
 
 def newest(db: Database, limit: int) -> tuple[Story, ...]:
     """The pinned stories, then the newest ones, each by time then id, newest first."""
-    pinned = _stories(db, f"WHERE t.pinned AND {_ANNOUNCED} {_NEWEST_FIRST}", [limit])
-    found = _stories(db, f"WHERE {_ANNOUNCED} {_NEWEST_FIRST}", [limit])
+    pinned = _stories(db, f"WHERE t.pinned AND {ANNOUNCED} {_NEWEST_FIRST}", [limit])
+    found = _stories(db, f"WHERE {ANNOUNCED} {_NEWEST_FIRST}", [limit])
     return (*pinned, *(one for one in found if not one.pinned))
 
 
@@ -64,12 +65,21 @@ def of_topic(db: Database, topic: str, limit: int) -> tuple[Story, ...]:
     """The pinned stories of a topic, then its newest ones."""
     within = (
         "t.id IN (SELECT st.story_id FROM story_topics st "
-        f"JOIN topics n ON n.id = st.topic_id WHERE n.name = ?) AND {_ANNOUNCED} "
+        f"JOIN topics n ON n.id = st.topic_id WHERE n.name = ?) AND {ANNOUNCED} "
         f"{_NEWEST_FIRST}"
     )
     pinned = _stories(db, f"WHERE t.pinned AND {within}", [topic, limit])
     found = _stories(db, f"WHERE {within}", [topic, limit])
     return (*pinned, *(one for one in found if not one.pinned))
+
+
+def numbered(db: Database, numbers: Iterable[int]) -> tuple[Story, ...]:
+    """The stories of these numbers, in no order."""
+    return _stories(
+        db,
+        "WHERE t.id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(numbers))],
+    )
 
 
 def by_slug(db: Database, slug: str) -> Story | None:

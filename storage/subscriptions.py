@@ -106,6 +106,37 @@ def every(db: Database) -> tuple[State, ...]:
     return _states(db, "WHERE s.active ORDER BY s.name", [])
 
 
+def read(db: Database) -> tuple[str, ...]:
+    """The names of all active ones but lists, which carry nothing themselves."""
+    rows = db.execute(
+        "SELECT name FROM subscriptions WHERE active AND kind <> 'opml' ORDER BY name"
+    )
+    return tuple(name for (name,) in rows.fetchall())
+
+
+def listed(db: Database) -> dict[str, str]:
+    """The list that brought each of the active ones that a list brought."""
+    rows = db.execute(
+        "SELECT name, list FROM subscriptions WHERE active AND list IS NOT NULL"
+    )
+    return dict(rows.fetchall())
+
+
+def unwell(db: Database) -> tuple[State, ...]:
+    """The active ones of which there may be something to note, by name.
+
+    Also those that may be silent: they were asked days after their newest entry.
+    """
+    return _states(
+        db,
+        "WHERE s.active AND (s.failures > 0 OR s.muted <> '' OR s.address <> '' "
+        "OR s.moved_to <> '' OR s.empty_since IS NOT NULL OR s.problems <> '[]' "
+        "OR (s.rhythm <> '' AND julianday(s.rhythm ->> '$.asked') "
+        "> julianday(s.rhythm ->> '$.newest') + 1)) ORDER BY s.name",
+        [],
+    )
+
+
 def named(db: Database, names: Iterable[str]) -> tuple[State, ...]:
     """The active subscriptions of these names, and those of OPML lists so named."""
     wanted = json.dumps(sorted(names))

@@ -83,6 +83,11 @@ class River:
             if path.is_file()
         }
 
+    def feeds(self) -> dict[str, bytes]:
+        """The Atom of every published feed."""
+        found = self.published().items()
+        return {path: body for path, body in found if path.endswith(".atom")}
+
     def feed(self, path: str) -> list[etree._Element]:
         """The entries of a published feed."""
         return etree.parse(self.public / path).findall("a:entry", ATOM)

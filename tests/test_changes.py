@@ -36,10 +36,10 @@ def edit(river: River, old: str, new: str) -> None:
 
 
 def test_a_renamed_subscription_keeps_its_history(river: River) -> None:
-    before = river.published()
+    before = river.feeds()
     assert river.call(NOW, "rename", "wexmouth-post", "post") == 0
     assert river.once(NOW + HOUR, "--all") == 0
-    after = river.published()
+    after = river.feeds()
     old, new = "subscriptions/wexmouth-post.atom", "subscriptions/post.atom"
     assert after.keys() == before.keys() - {old} | {new}
     same = after.keys() - {new}
@@ -49,14 +49,14 @@ def test_a_renamed_subscription_keeps_its_history(river: River) -> None:
 
 
 def test_a_new_address_changes_links_and_no_id(river: River) -> None:
-    before = {path: ids(river, path) for path in river.published()}
+    before = {path: ids(river, path) for path in river.feeds()}
     edit(
         river,
         'url = "http://127.0.0.1:8080"',
         'url = "https://news.example.org/river/"',
     )
     assert river.once(NOW + HOUR) == 0
-    assert {path: ids(river, path) for path in river.published()} == before
+    assert {path: ids(river, path) for path in river.feeds()} == before
     texts = b"".join(river.published().values())
     assert b"127.0.0.1" not in texts
     assert b'"https://news.example.org/river/stories/' in texts
@@ -133,9 +133,9 @@ def test_where_it_lies_is_not_told(river: River) -> None:
 def test_every_address_of_ours_names_something_published(river: River) -> None:
     ours = {
         address.removeprefix("http://127.0.0.1:8080/")
-        for body in river.published().values()
+        for body in river.feeds().values()
         for address in addresses(etree.fromstring(body))
         if address.startswith("http://127.0.0.1:8080/")
     }
-    feeds = {path for path in ours if path.endswith(".atom")}
+    feeds = {path for path in ours if path.endswith((".atom", ".json", ".rss"))}
     assert feeds <= river.published().keys()

@@ -1,5 +1,6 @@
 """What the world may send: each does its harm to itself alone, and is told of."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -184,6 +185,21 @@ def test_a_date_that_has_not_come_is_the_arrival(world: World) -> None:
         assert time == NOW
 
 
+def test_no_script_survives_in_another_format(world: World) -> None:
+    for path, body in world.river.published().items():
+        if path.endswith(".json"):
+            items = json.loads(body)["items"]
+            words = [item.get("content_html", "") for item in items]
+        elif path.endswith(".rss"):
+            items = etree.fromstring(body).iter("{*}encoded", "description")
+            words = [item.text or "" for item in items]
+        else:
+            continue
+        for word in words:
+            assert not re.search(r"<(script|iframe|form|svg|input)\b", word), path
+            assert not re.search(r"<[^>]*\son\w+\s*=", word), path
+
+
 def test_five_thousand_entries_are_kept_and_a_thousand_published(
     world: World,
 ) -> None:
@@ -192,7 +208,7 @@ def test_five_thousand_entries_are_kept_and_a_thousand_published(
 
 
 def test_no_script_survives(world: World) -> None:
-    for path, body in world.river.published().items():
+    for path, body in world.river.feeds().items():
         root = etree.fromstring(body)
         assert {scheme(a) for a in addresses(root)} <= {"http", "https"}, path
         for element in root.iterfind(".//*[@type='html']"):

@@ -92,6 +92,7 @@ def load(
             topic if topic.title else replace(topic, title=title(topic.name))
             for topic in nouns["topic"]
         ),
+        feeds=tuple(nouns["feed"]),
         files=tuple(contents.files),
         corrections=corrections,
     )

@@ -14,13 +14,11 @@ from urllib.parse import urlsplit
 from aggregator.config import filters, places, values
 from aggregator.config.corrections import Corrections
 from aggregator.config.names import title
+from aggregator.config.own_feed import STRICT, OwnFeed
 from aggregator.config.values import Read
 from feeds.model import Kind, Manners
 
 Content = Literal["full", "summary", "link"]
-
-# Read by pydantic: a key that no field has is a fault.
-STRICT = {"extra": "forbid"}
 
 Text = Annotated[str, Read(values.text)]
 Name = Annotated[str, Read(values.name)]
@@ -203,6 +201,7 @@ class Config:
     hosts: tuple[Host, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     topics: tuple[Topic, ...] = ()
+    feeds: tuple[OwnFeed, ...] = ()
     files: tuple[Path, ...] = ()
     corrections: Corrections = field(default_factory=Corrections, repr=False)
 

@@ -10,12 +10,14 @@ from typing import Any
 from aggregator.config.errors import ConfigError, nearest
 from aggregator.config.lines import KeyPath, line_of, lines
 from aggregator.config.model import Host, Service, Subscription, Topic
+from aggregator.config.own_feed import OwnFeed
 
-SECTIONS: dict[str, type[Service | Host | Subscription | Topic]] = {
+SECTIONS: dict[str, type[Service | Host | Subscription | Topic | OwnFeed]] = {
     "service": Service,
     "host": Host,
     "subscription": Subscription,
     "topic": Topic,
+    "feed": OwnFeed,
 }
 
 

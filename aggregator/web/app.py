@@ -1,6 +1,7 @@
 """The web application: which address is answered by what."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -19,6 +20,7 @@ from aggregator.web.pages import Pages
 from aggregator.web.representation import from_file
 from aggregator.web.sources import Sources
 from aggregator.web.templating import STATIC, environment
+from feeds.publish import FORMATS, Format
 from storage.errors import StorageError
 
 STATIC_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
@@ -52,9 +54,9 @@ def make(config: Config, database: Path) -> Starlette:
 def _routes(pages: Pages, sources: Sources, feeds: Feeds) -> Sequence[BaseRoute]:
     return [
         Route("/", pages.home),
-        Route("/stories/{slug}.atom", feeds.story),
+        Route("/{name}.opml", feeds.listed),
+        *(route for form in FORMATS for route in _documents(feeds, form)),
         Route("/stories/{slug}", pages.story),
-        Route("/{name:path}.atom", feeds.published),
         Route("/stories", pages.stories),
         Route("/all", pages.everything),
         Route("/articles/{slug}", pages.article),
@@ -64,6 +66,18 @@ def _routes(pages: Pages, sources: Sources, feeds: Feeds) -> Sequence[BaseRoute]
         Route("/static/{name}", _static),
         Route("/icon.svg", _icon),
         Route("/favicon.ico", _icon),
+    ]
+
+
+def _documents(feeds: Feeds, form: Format) -> Sequence[BaseRoute]:
+    end = form.name
+    return [
+        Route(
+            f"/{{name:path}}/archive/{{end:int}}.{end}",
+            partial(feeds.archived, form=form),
+        ),
+        Route(f"/stories/{{slug}}.{end}", partial(feeds.story, form=form)),
+        Route(f"/{{name:path}}.{end}", partial(feeds.published, form=form)),
     ]
 
 

@@ -1,5 +1,6 @@
 """What is answered when there is no answer: pages that say so and help on."""
 
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -39,7 +40,8 @@ class Errors:
             return self._page(status, GONE)
         if status != HTTPStatus.NOT_FOUND:
             return self._page(status, f"{request.method} is not answered here.")
-        near = views.nearest(path.strip("/").removesuffix(".atom"), self._known())
+        wanted = re.sub(r"\.(?:atom|json|rss)$", "", path.strip("/"))
+        near = views.nearest(wanted, self._known())
         return self._page(status, f"There is no page or feed at {path}.", near)
 
     def unready(self, request: Request, error: Exception) -> Response:

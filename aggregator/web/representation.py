@@ -7,8 +7,8 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-ATOM = "application/atom+xml; charset=utf-8"
 HTML = "text/html; charset=utf-8"
+OPML = "text/x-opml; charset=utf-8"
 
 KEPT_FILES = 128
 """How many published files are kept in memory, plain and compressed."""

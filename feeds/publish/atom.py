@@ -16,11 +16,10 @@ from lxml import etree
 
 from feeds.model import Category, Entry, Link, Person, Source
 from feeds.publish import checks
-from feeds.publish.checks import MEDIA
+from feeds.publish.checks import HISTORY, MEDIA
 from feeds.publish.elements import fragment
 
 THREAD = "http://purl.org/syndication/thread/1.0"
-HISTORY = "http://purl.org/syndication/history/1.0"
 NAMESPACES = {"media": MEDIA, "thr": THREAD, "fh": HISTORY}
 UNDETERMINED = "und"
 
@@ -85,6 +84,8 @@ class _WholeFeed:
     def extend_atom(self, element: etree._Element) -> None:
         for link in self.source.links:
             _write_link(element, link)
+        if checks.is_archive(self.source):
+            etree.SubElement(element, f"{{{HISTORY}}}archive")
         etree.indent(element, space="")
 
 

@@ -9,6 +9,7 @@ from feeds.errors import PublishError
 from feeds.model import Category, Entry, Link, Person, Source
 
 GENERATOR = "aggregator"
+HISTORY = "http://purl.org/syndication/history/1.0"
 MEDIA = "http://search.yahoo.com/mrss/"
 UNKNOWN_TYPE = "application/octet-stream"
 
@@ -58,6 +59,11 @@ def media_type(link: Link) -> str:
 def of_rel(links: Iterable[Link], rel: str) -> list[Link]:
     """Give the links of one relation."""
     return [link for link in links if link.rel == rel]
+
+
+def is_archive(source: Source) -> bool:
+    """Tell a page of a feed's archive: it names the current one (RFC 5005, 4)."""
+    return bool(of_rel(source.links, "current"))
 
 
 def named(person: Person) -> str:

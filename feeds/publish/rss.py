@@ -23,6 +23,7 @@ NAMESPACES = {
     "atom": ATOM,
     "content": CONTENT,
     "dc": DC,
+    "fh": checks.HISTORY,
     "media": checks.MEDIA,
     "slash": SLASH,
 }
@@ -37,30 +38,35 @@ def document(source: Source, entries: Sequence[bytes]) -> bytes:
     updated = checks.checked(source)
     with checks.blaming(source.id):
         rss = etree.Element("rss", version="2.0", nsmap=NAMESPACES)
-        channel = etree.SubElement(rss, "channel")
-        page = next(iter(checks.of_rel(source.links, "alternate")), Link(href=""))
-        _write(channel, "title", source.title)
-        # Channels have a link and a description, be they empty.
-        etree.SubElement(channel, "link").text = page.href
-        etree.SubElement(channel, "description").text = source.subtitle
-        _write(channel, "language", checks.language_tag(source.language))
-        _write(channel, "copyright", source.rights)
-        _write(channel, "lastBuildDate", _date(updated))
-        _write(channel, "generator", checks.GENERATOR)
-        for person in source.authors:
-            _write(channel, f"{{{DC}}}creator", checks.named(person))
-        for link in source.links:
-            if link is not page:
-                _write_link(channel, link)
-        if source.logo:
-            image = etree.SubElement(channel, "image")
-            _write(image, "url", source.logo)
-            _write(image, "title", source.title)
-            _write(image, "link", page.href)
+        _write_channel(etree.SubElement(rss, "channel"), source, updated)
         etree.indent(rss, space="")
         empty = bytes(etree.tostring(rss, xml_declaration=True, encoding="utf-8"))
     head = empty.rstrip().removesuffix(_END.rstrip())
     return b"".join((head, *entries, _END))
+
+
+def _write_channel(channel: etree._Element, source: Source, updated: datetime) -> None:
+    page = next(iter(checks.of_rel(source.links, "alternate")), Link(href=""))
+    _write(channel, "title", source.title)
+    # Channels have a link and a description, be they empty.
+    etree.SubElement(channel, "link").text = page.href
+    etree.SubElement(channel, "description").text = source.subtitle
+    _write(channel, "language", checks.language_tag(source.language))
+    _write(channel, "copyright", source.rights)
+    _write(channel, "lastBuildDate", _date(updated))
+    _write(channel, "generator", checks.GENERATOR)
+    for person in source.authors:
+        _write(channel, f"{{{DC}}}creator", checks.named(person))
+    for link in source.links:
+        if link is not page:
+            _write_link(channel, link)
+    if checks.is_archive(source):
+        etree.SubElement(channel, f"{{{checks.HISTORY}}}archive")
+    if source.logo:
+        image = etree.SubElement(channel, "image")
+        _write(image, "url", source.logo)
+        _write(image, "title", source.title)
+        _write(image, "link", page.href)
 
 
 def entry(entry: Entry) -> bytes:

@@ -8,9 +8,10 @@ import pytest
 from lxml import etree
 
 from aggregator import publications
-from aggregator.merge import articles_feed, newest, stories_feed
+from aggregator.merge import article_entry, articles_feed, head, story_entry
+from aggregator.publications import Site
 from feeds.model import Entry, Feed, Link, Outlet, Person, Source
-from feeds.publish import render
+from feeds.publish import ATOM, RSS, render
 from storage.articles import Article
 from storage.stories import Story
 from tests.aggregator.making import NOON, SITE, article, story
@@ -20,13 +21,16 @@ SCHEMA = (
 )
 
 
-def articles(*given: Article) -> Feed:
-    return articles_feed(SITE, publications.everything(SITE), given)
+def articles(*given: Article, site: Site = SITE) -> Feed:
+    return articles_feed(site, publications.everything(site), given)
 
 
-def stories(*given: Story) -> Feed:
+def stories(*given: Story, site: Site = SITE) -> Feed:
     titles = {"fire": "Fires", "valley": "The valley"}
-    return stories_feed(SITE, publications.stories(SITE), given, titles)
+    entries = tuple(story_entry(site, one, titles) for one in given)
+    updated = max((one.updated for one in entries if one.updated), default=site.since)
+    said = head(site, publications.stories(site), updated)
+    return Feed(source=said, entries=entries)
 
 
 def only(feed: Feed) -> Entry:
@@ -45,52 +49,36 @@ def mill() -> Story:
     return story(7, wire, copy, own, topics="fire gone valley")
 
 
-class TestWindow:
-    """What a feed holds."""
-
-    site = replace(SITE, min_entries=2, max_entries=4)
-
-    def ids(self, *hours: float) -> list[int]:
-        given = [article(n, hours=hour) for n, hour in enumerate(hours, start=1)]
-        return [one.id for one in newest(self.site, given)]
-
-    def test_the_last_48_hours_are_held_newest_first(self) -> None:
-        assert self.ids(-1, 0, -48, -48.1) == [2, 1, 3]
-
-    def test_few_recent_ones_are_filled_up(self) -> None:
-        assert self.ids(0, -500, -1000) == [1, 2]
-
-    def test_there_is_a_limit(self) -> None:
-        assert self.ids(0, 0, 0, 0, 0) == [5, 4, 3, 2]
-
-    def test_equal_times_are_ordered_by_id(self) -> None:
-        assert self.ids(0, 0, -1) == [2, 1, 3]
-
-    def test_nothing_gives_nothing(self) -> None:
-        assert self.ids() == []
-
-
 class TestFeed:
     """What a feed says of itself."""
 
     def test_ids_do_not_depend_on_the_address(self) -> None:
         moved = replace(SITE, url="http://localhost:8080")
         topic = publications.topic(moved, "fire", "Fires")
-        feed = stories_feed(moved, topic, [mill()], {})
-        assert feed.source.id == "tag:river.example,2026:feeds/topics/fire"
-        assert only(feed).id == "tag:river.example,2026:stories/7"
+        assert head(moved, topic, NOON).id == "tag:river.example,2026:feeds/topics/fire"
+        assert story_entry(moved, mill(), {}).id == "tag:river.example,2026:stories/7"
 
-    def test_it_knows_where_it_and_its_page_are(self) -> None:
+    def test_it_knows_where_it_its_page_and_its_other_formats_are(self) -> None:
         topic = publications.topic(SITE, "fire", "Fires")
-        own, page = stories_feed(SITE, topic, [], {}).source.links
-        assert (own.rel, own.href) == (
-            "self",
-            "https://news.example.org/river/topics/fire.atom",
-        )
-        assert (page.rel, page.href) == (
-            "alternate",
-            "https://news.example.org/river/topics/fire",
-        )
+        here = "https://news.example.org/river/topics/fire"
+        said = [
+            [(link.rel, link.href) for link in head(SITE, topic, NOON, form=form).links]
+            for form in (ATOM, RSS)
+        ]
+        assert said == [
+            [
+                ("self", f"{here}.atom"),
+                ("alternate", here),
+                ("alternate", f"{here}.json"),
+                ("alternate", f"{here}.rss"),
+            ],
+            [
+                ("self", f"{here}.rss"),
+                ("alternate", here),
+                ("alternate", f"{here}.atom"),
+                ("alternate", f"{here}.json"),
+            ],
+        ]
 
     def test_updated_is_that_of_the_newest_change(self) -> None:
         late_edit = replace(article(1), updated=NOON + timedelta(days=3))
@@ -183,9 +171,8 @@ class TestArticles:
         assert render(articles(one)) == render(articles(polled))
 
     def test_a_source_older_than_its_entry_keeps_its_time(self) -> None:
-        one = article(1)
-        old = replace(one, source=replace(one.source, updated=NOON))
-        source = only(articles(old)).source
+        old = Source(id="https://other.example/feed", title="Other", updated=NOON)
+        source = only(articles(article(1, source=old))).source
         assert source is not None
         assert source.updated == NOON
 
@@ -234,26 +221,20 @@ class TestContentPolicy:
     def test_a_summary_is_short_and_of_plain_words(self) -> None:
         site = replace(SITE, content="summary")
         given = article(1, content=self.long, text="Word after word. " * 100)
-        entry = only(articles_feed(site, publications.everything(site), [given]))
+        entry = article_entry(site, given)
         assert entry.content == ""
         assert 100 < len(entry.summary) < 400
 
     def test_a_link_is_a_link_alone(self) -> None:
         site = replace(SITE, contents={"herald": "link"})
-        feed = articles_feed(
-            site,
-            publications.everything(site),
-            [article(1, "Herald"), article(2, "Echo")],
-        )
+        feed = articles(article(1, "Herald"), article(2, "Echo"), site=site)
         echo, herald = feed.entries
         assert (herald.summary, herald.content) == ("", "")
         assert echo.content == "<p>Words 2.</p>"
 
     def test_a_story_keeps_to_the_policy_of_its_lead(self) -> None:
         site = replace(SITE, contents={"herald": "link"})
-        feed = stories_feed(
-            site, publications.stories(site), [story(1, article(1, "Herald"))], {}
-        )
+        feed = stories(story(1, article(1, "Herald")), site=site)
         assert only(feed).content.startswith("<ul><li><a href=")
 
 

@@ -4,16 +4,19 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from aggregator import publishing
+from aggregator import compiling, publishing
 from aggregator.config import Service, Topic
+from aggregator.publications import Publication
+from aggregator.written import Press
+from feeds import opml
 from feeds.errors import PublishError
-from feeds.model import Feed
-from feeds.publish import render
+from feeds.parse import parse
 from storage import publications
 from storage.database import writing
 from storage.errors import StorageError
 from tests.aggregator.taking import BUDGET, FERRY, Bench, entry, subscribe
 
+SERVICE_URL = "http://127.0.0.1:8080"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -43,26 +46,69 @@ def feed_id(document: bytes) -> str:
     return etree.fromstring(document).findtext(f"{ATOM}id") or ""
 
 
+ALWAYS = frozenset({"all.atom", "stories.atom", "top.atom", "health.atom"})
+
+
 def test_every_feed_stands_as_a_file(bench: Bench) -> None:
-    assert bench.publish().written == 5
+    assert bench.publish().written == 10
     published = bench.published()
     assert {path: titles(document) for path, document in published.items()} == {
         "all.atom": ["Ferry aground", "Budget passed"],
+        "health.atom": [],
         "stories.atom": ["Ferry aground", "Budget passed"],
+        "top.atom": [],
         "subscriptions/a.atom": ["Budget passed"],
         "subscriptions/b.atom": ["Ferry aground"],
         "topics/sea.atom": ["Ferry aground"],
+        "topics/sea/daily.atom": [],
     }
+
+
+def test_every_feed_stands_there_in_every_format(bench: Bench) -> None:
+    bench.publish()
+    public = bench.config.service.public
+    for path, document in bench.published().items():
+        for suffix in ("json", "rss"):
+            other = (public / path).with_suffix(f".{suffix}").read_bytes()
+            read = parse(other, url="https://river.example/")
+            assert [entry.id for entry in read.entries] == ids(document)
+            hrefs = [link.href for link in read.source.links if link.rel == "self"]
+            assert hrefs == [f"{SERVICE_URL}/{path.removesuffix('atom')}{suffix}"]
+
+
+def test_the_formats_name_each_other(bench: Bench) -> None:
+    bench.publish()
+    feed = etree.fromstring(bench.published()["all.atom"])
+    links = [dict(link.attrib) for link in feed.findall(f"{ATOM}link")]
+    assert [(link["rel"], link["type"]) for link in links] == [
+        ("self", "application/atom+xml"),
+        ("alternate", "text/html"),
+        ("alternate", "application/feed+json"),
+        ("alternate", "application/rss+xml"),
+    ]
+
+
+def test_lists_of_what_is_read_and_published_stand_beside(bench: Bench) -> None:
+    bench.configure(
+        "a",
+        subscribe("b", topics=("sea",)),
+        subscribe("c", username="me", password="x"),
+    )
+    bench.publish()
+    public = bench.config.service.public
+    read = opml.read((public / "subscriptions.opml").read_bytes())
+    assert [one.url for one in read] == [
+        "https://a.example/feed",
+        "https://b.example/feed",
+    ]
+    published = opml.read((public / "feeds.opml").read_bytes())
+    assert f"{SERVICE_URL}/topics/sea.atom" in [one.url for one in published]
 
 
 def test_feeds_stand_there_before_anything_was_read(tmp_path: Path) -> None:
     bench = Bench(tmp_path).configure("a")
     bench.publish()
-    assert set(bench.published()) == {
-        "all.atom",
-        "stories.atom",
-        "subscriptions/a.atom",
-    }
+    assert set(bench.published()) == {*ALWAYS, "subscriptions/a.atom"}
 
 
 def test_only_what_changed_is_rendered_and_only_new_bytes_are_written(
@@ -75,13 +121,13 @@ def test_only_what_changed_is_rendered_and_only_new_bytes_are_written(
     with writing(bench.desk.db):
         publications.mark(bench.desk.db, before)
     again = bench.publish()
-    assert (again.looked_at, again.written) == (5, 0)
+    assert (again.looked_at, again.written) == (8, 0)
     after = {path: (public / path).stat().st_mtime_ns for path in before}
     assert after == before
     bench.later(hours=1)
     bench.take(a=[entry("3", "Third", outlet="a.example")])
     third = bench.publish()
-    assert (third.looked_at, third.written) == (3, 3)
+    assert (third.looked_at, third.written) == (4, 3)  # the top stays as it is
 
 
 def test_a_crash_before_the_rename_is_made_good(
@@ -93,7 +139,7 @@ def test_a_crash_before_the_rename_is_made_good(
             bench.publish()
     assert bench.published() == {}
     bench.reopen()
-    assert bench.publish().written == 5
+    assert bench.publish().written == 10
 
 
 def fail() -> None:
@@ -107,25 +153,25 @@ def test_a_crash_after_the_rename_is_made_good(
         patched.setattr(publications, "published", lambda *_: fail())
         with pytest.raises(OSError, match="power"):
             bench.publish()
-    assert len(bench.published()) == 5
+    assert len(bench.published()) == 8
     bench.reopen()
     again = bench.publish()
-    assert (again.looked_at, again.written) == (5, 0)
+    assert (again.looked_at, again.written) == (10, 0)
     assert bench.publish().looked_at == 0
 
 
 def test_what_was_marked_meanwhile_stays_marked(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = publishing.render
+    whole = compiling.documents
 
-    def marking(feed: Feed) -> bytes:
+    def marking(press: Press, publication: Publication) -> dict[str, bytes]:
         with writing(bench.desk.db):
             publications.mark(bench.desk.db, ["all.atom"])
-        return whole(feed)
+        return whole(press, publication)
 
     with monkeypatch.context() as patched:
-        patched.setattr(publishing, "render", marking)
+        patched.setattr(compiling, "documents", marking)
         bench.publish()
     assert set(publications.outdated(bench.desk.db)) == {"all.atom"}
 
@@ -133,15 +179,17 @@ def test_what_was_marked_meanwhile_stays_marked(
 def test_a_feed_that_cannot_be_written_stops_no_other(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refusing(feed: Feed) -> bytes:
-        if "every article" in feed.source.title:
-            raise PublishError(feed.source.id, "an entry of it is broken")
-        return render(feed)
+    whole = compiling.documents
+
+    def refusing(press: Press, publication: Publication) -> dict[str, bytes]:
+        if publication.name == "all":
+            raise PublishError(publication.name, "an entry of it is broken")
+        return whole(press, publication)
 
     with monkeypatch.context() as patched:
-        patched.setattr(publishing, "render", refusing)
+        patched.setattr(compiling, "documents", refusing)
         result = bench.publish()
-    assert (result.written, result.failures) == (4, ("all.atom",))
+    assert (result.written, result.failures) == (9, ("all.atom",))
     assert bench.publish().written == 1
 
 
@@ -162,12 +210,15 @@ def test_what_is_no_longer_wanted_leaves_the_feeds(bench: Bench) -> None:
     bench.publish()
     assert {path: titles(doc) for path, doc in bench.published().items()} == {
         "all.atom": ["Budget passed"],
+        "health.atom": [],
         "stories.atom": ["Budget passed"],
         "subscriptions/a.atom": ["Budget passed"],
+        "top.atom": [],
     }
+    assert not (bench.config.service.public / "topics/sea.json").exists()
     bench.configure("a", subscribe("b", topics=("sea",)))
     bench.publish()
-    assert len(bench.published()) == 5
+    assert len(bench.published()) == 8
 
 
 def test_a_story_loses_what_only_a_removed_subscription_carried(

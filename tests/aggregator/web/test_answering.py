@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.web.answering import accepts_gzip, answer, is_unchanged
-from aggregator.web.representation import ATOM, represent
+from aggregator.web.feeds import media_type
+from aggregator.web.representation import represent
+from feeds import publish
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ATOM = media_type(publish.ATOM)
 HTTP_NOON = "Sun, 01 Mar 2026 12:00:00 GMT"
 WORDS = represent(b"<feed>" + b"river " * 200 + b"</feed>", ATOM, NOON)
 

@@ -1,6 +1,7 @@
 """The published feeds over HTTP."""
 
 import gzip
+import json
 import os
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -133,3 +134,52 @@ def test_words_may_be_kept_back(tmp_path: Path, visit: Visit) -> None:
     keep(tmp_path / "aggregator.db", [story(1, one)]).close()
     assert b"Long words" in visit().get("/stories/s1.atom").body
     assert b"Long words" not in visit(content="link").get("/stories/s1.atom").body
+
+
+def test_every_format_has_its_type(visit: Visit, tmp_path: Path) -> None:
+    for name in ("all.atom", "all.json", "topics/sea.rss", "feeds.opml"):
+        publish(tmp_path, name)
+    visitor = visit()
+    kinds = {
+        "/all.atom": "application/atom+xml; charset=utf-8",
+        "/all.json": "application/feed+json",
+        "/topics/sea.rss": "application/rss+xml; charset=utf-8",
+        "/feeds.opml": "text/x-opml; charset=utf-8",
+    }
+    for path, kind in kinds.items():
+        assert visitor.get(path).headers["content-type"] == kind
+    assert visitor.get("/all.xml").status == 404
+    assert visitor.get("/other.opml").status == 404
+
+
+def test_a_story_is_followed_in_every_format(visit: Visit, tmp_path: Path) -> None:
+    db = keep(tmp_path / "aggregator.db", [story(1, article(1), article(2, "Echo"))])
+    merge(db, "old", 1)
+    db.conn.commit()
+    visitor = visit()
+    told = json.loads(visitor.get("/stories/s1.json").body)
+    assert [item["title"] for item in told["items"]] == ["Title 2", "Title 1"]
+    assert visitor.get("/stories/s1.rss").body.startswith(b"<?xml")
+    assert visitor.get("/stories/old.rss").headers["location"] == "/stories/s1.rss"
+
+
+def test_a_feed_goes_on_in_its_archive(visit: Visit, tmp_path: Path) -> None:
+    told = [article(n, hours=n) for n in range(1, 301)]
+    stories = [story(one.id, one) for one in told]
+    keep(tmp_path / "aggregator.db", stories)
+    visitor = visit()
+    seen, path = [], "/all/archive/288.json"
+    while path:
+        answer = visitor.get(path)
+        assert answer.status == 200
+        page = json.loads(answer.body)
+        seen += [int(item["id"].rpartition("/")[2]) for item in page["items"]]
+        path = page.get("next_url", "").removeprefix("http://127.0.0.1:8080")
+    assert seen == list(range(287, 0, -1))
+    for nothing in (
+        "/all/archive/287.atom",
+        "/all/archive/0.atom",
+        "/top/archive/32.rss",
+    ):
+        assert visitor.get(nothing).status == 404
+    assert visitor.get("/nothing/archive/32.atom").status == 404

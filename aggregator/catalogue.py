@@ -1,0 +1,62 @@
+"""Which feeds of ours there are."""
+
+from aggregator import publications as ours
+from aggregator import wording
+from aggregator.publications import Publication, Site
+from storage import subscriptions, topics
+from storage.database import Database
+
+
+def every(db: Database, site: Site) -> list[Publication]:
+    """Every feed of ours that stands as files; a list of feeds carries nothing."""
+    known = topics.every(db)
+    return [
+        *_always(site),
+        *(ours.own(site, feed) for feed in site.feeds),
+        *(ours.topic(site, one.name, one.title) for one in known),
+        *(ours.daily(site, one.name, one.title) for one in known),
+        *(
+            ours.subscription(site, state.name, wording.called(state))
+            for state in subscriptions.every(db)
+            if state.kind != "opml"
+        ),
+    ]
+
+
+def names(db: Database, site: Site) -> set[str]:
+    """Their names, which cost less than their titles."""
+    known = [topic.name for topic in topics.every(db)]
+    return {
+        *(one.name for one in _always(site)),
+        *(f"feeds/{feed.name}" for feed in site.feeds),
+        *(f"topics/{name}" for name in known),
+        *(f"topics/{name}/daily" for name in known),
+        *(f"subscriptions/{name}" for name in subscriptions.read(db)),
+    }
+
+
+def find(db: Database, site: Site, name: str) -> Publication | None:
+    """The feed of ours that has this name."""
+    kind, _, rest = name.partition("/")
+    match kind:
+        case "subscriptions":
+            found = subscriptions.named(db, [rest])
+            state = next((one for one in found if one.name == rest), None)
+            if state is None or state.kind == "opml":
+                return None
+            return ours.subscription(site, rest, wording.called(state))
+        case "topics":
+            topic, _, daily = rest.partition("/")
+            make = ours.daily if daily == "daily" else ours.topic
+            titles = {one.name: one.title for one in topics.every(db)}
+            made = make(site, topic, titles[topic]) if topic in titles else None
+        case "feeds":
+            own = (feed for feed in site.feeds if feed.name == rest)
+            made = next((ours.own(site, feed) for feed in own), None)
+        case _:
+            made = next((one for one in _always(site) if one.name == name), None)
+    return made if made is not None and made.name == name else None
+
+
+def _always(site: Site) -> tuple[Publication, ...]:
+    return ours.everything(site), ours.stories(site), ours.top(site), ours.health(site)

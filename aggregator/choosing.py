@@ -1,0 +1,87 @@
+"""What a feed of ours holds now: from a selection to a list of entries, in order."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from aggregator.fairness import fair
+from aggregator.publications import Site
+from aggregator.selections import Selection
+from storage import listed
+from storage.database import Database
+from storage.listed import Asked, Listed
+
+LOOKED_AT = 5000
+"""How many of the newest are looked at where a selection picks among them."""
+
+FRESH = timedelta(hours=12)
+"""So much younger, a story weighs as much as one that twice as many outlets tell."""
+
+
+def chosen(db: Database, site: Site, selection: Selection) -> list[Listed]:
+    """What stands in the feed, in its order; pinned stories come first, and stay."""
+    found = list(_asked(db, site, selection))
+    if selection.query:
+        found = _with_words(db, selection, found)
+    found = fair(found, selection.per_outlet, site.window)
+    found = [one for one in found if one.outlets >= selection.outlets]
+    if selection.order == "weight":
+        found.sort(key=weight, reverse=True)
+    if selection.size is not None:
+        return found[: selection.size]
+    if selection.order == "weight":
+        return found[: site.min_entries]
+    pinned = [one for one in found if one.pinned]
+    return pinned + newest(site, [one for one in found if not one.pinned])
+
+
+def newest(site: Site, found: Sequence[Listed]) -> list[Listed]:
+    """As much as a feed of ours holds of what comes newest first.
+
+    The window is counted back from the newest of them, not from now: a quiet week
+    empties no feed, and the same database gives the same feed.
+    """
+    if not found:
+        return []
+    horizon = found[0].time - site.window
+    fresh = sum(one.time >= horizon for one in found)
+    return list(found[: min(max(fresh, site.min_entries), site.max_entries)])
+
+
+def weight(one: Listed) -> tuple[float, int]:
+    """Outlets times recency: what twice as many tell may be `FRESH` older.
+
+    A weight halves with every `FRESH` that passes, so the order of two stories does not
+    depend on when it is asked for, and changes only when one of them grows.
+    """
+    age = one.time.timestamp() / FRESH.total_seconds()
+    return math.log2(max(one.outlets, 1)) + age, one.id
+
+
+def _asked(db: Database, site: Site, selection: Selection) -> Iterable[Listed]:
+    picks = selection.query or selection.per_outlet or not selection.archived
+    most = max(site.max_entries, selection.size or 0)
+    asked = Asked(
+        limit=max(most, LOOKED_AT) if picks else most,
+        topics=selection.topics,
+        subscriptions=selection.subscriptions,
+        quiet=selection.quiet,
+    )
+    if selection.entries == "articles":
+        return listed.articles(db, asked)
+    return listed.stories(db, asked)
+
+
+def _with_words(
+    db: Database, selection: Selection, found: Sequence[Listed]
+) -> list[Listed]:
+    """Those in which every word of the query begins a word, whatever the case."""
+    wanted = selection.query.casefold().split()
+    patterns = [re.compile(rf"\b{re.escape(word)}") for word in wanted]
+    texts = listed.words(db, selection.entries, [one.id for one in found])
+    return [
+        one
+        for one in found
+        if all(pattern.search(texts[one.id].casefold()) for pattern in patterns)
+    ]

@@ -1,0 +1,79 @@
+"""A feed of ours becomes its documents, one in each format."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from aggregator import archives, digests, health, merge
+from aggregator.choosing import chosen
+from aggregator.publications import Publication
+from aggregator.written import Press
+from feeds.model import Entry, Link
+from feeds.publish import FORMATS, Format
+from storage import subscriptions
+
+
+def documents(press: Press, publication: Publication) -> dict[str, bytes]:
+    """What stands at each of its paths, as the database has it now.
+
+    Raises `PublishError`.
+    """
+    selection = publication.selection
+    if selection is None:
+        return _composed(press, publication, list(_entries(press, publication)))
+    found = chosen(press.db, press.site, selection)
+    fragments = press.fragments(selection.entries, found)
+    updated = max((one.updated for one in fragments), default=press.site.since)
+    older = archives.newest(press.db, publication)
+    made = {}
+    for form in FORMATS:
+        links = [archives.link(press.site, older, form)] if older else []
+        bodies = [one.bodies[form.name] for one in fragments]
+        made[publication.at(form)] = _document(
+            press, publication, form, (updated, links, bodies)
+        )
+    return made
+
+
+def _entries(press: Press, publication: Publication) -> Iterable[Entry]:
+    """The entries of a feed that is not a selection of articles or stories."""
+    db, site = press.db, press.site
+    if publication.name == "health":
+        found = [
+            health.entry(site, state, ailment)
+            for state in subscriptions.unwell(db)
+            for ailment in health.ailments(state, site.timezone)
+        ]
+        return sorted(found, key=_newest_first, reverse=True)
+    topic = publication.name.split("/")[1]
+    return digests.entries(db, site, publication, topic)
+
+
+def _newest_first(entry: Entry) -> tuple[datetime | None, str]:
+    return entry.updated, entry.id
+
+
+def _composed(
+    press: Press, publication: Publication, entries: list[Entry]
+) -> dict[str, bytes]:
+    changes = [entry.updated for entry in entries if entry.updated]
+    updated = max(changes, default=press.site.since)
+    return {
+        publication.at(form): _document(
+            press,
+            publication,
+            form,
+            (updated, [], [form.entry(entry) for entry in entries]),
+        )
+        for form in FORMATS
+    }
+
+
+def _document(
+    press: Press,
+    publication: Publication,
+    form: Format,
+    told: tuple[datetime, list[Link], list[bytes]],
+) -> bytes:
+    updated, links, bodies = told
+    source = merge.head(press.site, publication, updated, form=form, links=links)
+    return form.document(source, bodies)

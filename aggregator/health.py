@@ -1,0 +1,110 @@
+"""What is wrong with the subscriptions, as entries of a feed. Pure.
+
+A reader is told once: an ailment has the id of its beginning, and its entry goes when
+it is over. What passes by itself is not told: one failed poll is none. Anybody may read
+the feed, hence no addresses and nothing that a server said (`aggregator.seeing.notes`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+
+from aggregator import wording
+from aggregator.publications import Site
+from aggregator.rhythm import memory
+from aggregator.rhythm.words import spell
+from aggregator.seeing.notes import Note, notes
+from feeds import sanitise
+from feeds.model import Category, Entry, Link, Person
+from storage.subscriptions import State
+
+PATIENCE = 3
+"""Failures in a row before a reader is told, of what may pass by itself."""
+
+SILENCE = 5
+"""A feed is silent once it has said nothing for so many times its usual pause."""
+
+LEAST_SILENCE = timedelta(days=2)
+
+KNOWN = 5.0
+"""So many entries have to be known before a pause can be called usual."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ailment:
+    """Something to note of a subscription, and since when that is so."""
+
+    since: datetime
+    note: Note
+
+
+def ailments(state: State, zone: tzinfo) -> tuple[Ailment, ...]:
+    """Give what is wrong with a subscription; nothing of one that fares well."""
+    noted = (*map(_steady, notes(state, zone)), *_silent(state, zone))
+    found = ((_since(state, note), note) for note in noted if _tells(state, note))
+    return tuple(Ailment(since=at, note=note) for at, note in found if at is not None)
+
+
+def entry(site: Site, state: State, ailment: Ailment) -> Entry:
+    """Give what is published of an ailment."""
+    note = ailment.note
+    since = f"{ailment.since:%Y%m%dT%H%M%SZ}"
+    page = site.address(f"subscriptions/{state.name}")
+    return Entry(
+        id=f"{site.tag}:health/{state.name}/{note.kind}/{since}",
+        title=f"{wording.called(state)}: {note.label}",
+        content=sanitise.escape(note.words),
+        links=(Link(href=page, type="text/html"),),
+        authors=(Person(name=wording.called(state)),),
+        categories=(Category(term=note.kind, scheme=f"{site.tag}:health"),),
+        published=ailment.since,
+        updated=ailment.since,
+        language="en",
+    )
+
+
+def _tells(state: State, note: Note) -> bool:
+    """Whether a reader is told; what a server does badly is no news."""
+    if note.kind == "failing" and state.failure is not None:
+        held = state.failure.kind == "quarantine"
+        return held or state.failures >= PATIENCE
+    return note.grave
+
+
+def _steady(note: Note) -> Note:
+    """Without the count of failures, which would be another one after every poll."""
+    if note.kind == "failing":
+        return replace(note, words=f"Reading it fails: {note.label}.")
+    if note.kind == "muted":
+        return replace(note, words=f"It is not asked any more: {note.label}.")
+    return note
+
+
+def _since(state: State, note: Note) -> datetime | None:
+    match note.kind:
+        case "failing" | "muted":
+            return state.failing_since
+        case "moved" | "moving":
+            return state.moved_since or state.first_read
+        case "empty":
+            return state.empty_since
+        case "silent":
+            return memory.read(state.rhythm).newest
+        case _:
+            return state.first_read
+
+
+def _silent(state: State, zone: tzinfo) -> Iterator[Note]:
+    """Judged by when it was asked last, so that nobody's clock is needed."""
+    rhythm = memory.read(state.rhythm)
+    newest, asked = rhythm.newest, rhythm.asked
+    if newest is None or asked is None or rhythm.entries < KNOWN or state.failure:
+        return
+    usual = timedelta(hours=rhythm.watched / rhythm.entries)
+    if asked - newest > max(SILENCE * usual, LEAST_SILENCE):
+        when = wording.date_and_time(newest, zone)
+        words = (
+            f"It can be read, but its last entry is from {when}; there used to be one "
+            f"every {spell(usual)}."
+        )
+        yield Note(kind="silent", label="silent", words=words)

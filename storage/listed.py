@@ -1,0 +1,176 @@
+"""What a published feed lists: articles and stories by number, time and stamp.
+
+A stamp is equal for two looks at an article or a story between which nothing changed
+that a reader of its entry could see. It is made of columns alone, so that a feed of a
+thousand entries, of which one changed, is told apart without reading a thousand.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlite_utils import Database
+
+from storage.articles import CARRIED
+from storage.database import moment
+from storage.stories import ANNOUNCED
+
+Kind = Literal["articles", "stories"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An article or a story in a list; ``outlet`` is the key of who speaks for it.
+
+    ``outlets`` is how many reported it.
+    """
+
+    id: int
+    time: datetime
+    stamp: str
+    outlet: str
+    outlets: int = 1
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which articles or stories are asked for, at most ``limit``.
+
+    Only those of any of these topics and carried by any of these subscriptions, where
+    there are some; only those of the numbers from ``first`` on and before ``end``;
+    the undated backlog of a new subscription only where ``quiet`` ones are wanted too.
+    """
+
+    limit: int
+    topics: tuple[str, ...] = ()
+    subscriptions: tuple[str, ...] = ()
+    first: int = 0
+    end: int | None = None
+    quiet: bool = False
+
+
+# What a feed says of itself moves with every entry of it, but for its time.
+_ARTICLE_STAMP = """e.id || ' ' || e.digest || ' ' || a.time || ' ' || a.updated
+    || ' ' || ifnull(a.copy_of, '') || ' ' || s.name
+    || ' ' || json_remove(s.source, '$.updated')"""
+
+_ARTICLES = f"""
+SELECT a.id, a.time, {_ARTICLE_STAMP} AS stamp, o.key AS outlet, 1 AS outlets,
+       0 AS pinned
+FROM articles a
+JOIN entries e ON e.id = a.entry_id
+JOIN subscriptions s ON s.id = e.subscription_id
+JOIN outlets o ON o.id = a.outlet_id
+WHERE {CARRIED}
+"""
+
+_TOLD_BY = f"""FROM articles a
+    JOIN entries e ON e.id = a.entry_id
+    JOIN subscriptions s ON s.id = e.subscription_id
+    WHERE a.story_id = t.id AND {CARRIED}"""
+
+_STORIES = f"""
+SELECT t.id, t.time, t.pinned, o.key AS outlet,
+    t.updated || ' ' || t.lead_id || ' ' || t.title || ' ' || (
+        SELECT json_group_array(n.name || ' ' || n.title) FROM story_topics st
+        JOIN topics n ON n.id = st.topic_id WHERE st.story_id = t.id AND n.active
+    ) || (SELECT group_concat({_ARTICLE_STAMP}) {_TOLD_BY}) AS stamp,
+    (SELECT count(DISTINCT a.outlet_id) {_TOLD_BY}) AS outlets
+FROM stories t
+JOIN articles l ON l.id = t.lead_id
+JOIN outlets o ON o.id = l.outlet_id
+WHERE {ANNOUNCED}
+"""
+
+_OF_TOPICS = (
+    "(SELECT st.story_id FROM story_topics st JOIN topics n ON n.id = st.topic_id "
+    "WHERE n.name IN (SELECT value FROM json_each(:topics)))"
+)
+_OF_SUBSCRIPTIONS = (
+    "(SELECT own.article_id FROM entries own JOIN subscriptions o2 "
+    "ON o2.id = own.subscription_id "
+    "WHERE o2.name IN (SELECT value FROM json_each(:subscriptions)))"
+)
+
+
+def articles(db: Database, asked: Asked) -> tuple[Listed, ...]:
+    """The newest articles asked for, by time then id, newest first."""
+    return _listed(db, _ARTICLES + _of_articles(asked), "a", asked)
+
+
+def stories(db: Database, asked: Asked) -> tuple[Listed, ...]:
+    """The pinned stories asked for, then the newest, each by time then id."""
+    where = _STORIES + _of_stories(asked)
+    pinned = _listed(db, f"{where} AND t.pinned", "t", asked)
+    found = _listed(db, where, "t", asked)
+    return (*pinned, *(one for one in found if not one.pinned))
+
+
+def last(db: Database, kind: Kind, asked: Asked) -> int | None:
+    """The highest number of what is asked for."""
+    if kind == "articles":
+        query = f"SELECT a.id FROM articles a WHERE {CARRIED}{_of_articles(asked)}"
+        query += " ORDER BY a.id DESC LIMIT 1"
+    else:
+        query = f"SELECT t.id FROM stories t WHERE {ANNOUNCED}{_of_stories(asked)}"
+        query += " ORDER BY t.id DESC LIMIT 1"
+    row = db.execute(query, _given(asked)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def words(db: Database, kind: Kind, numbers: Iterable[int]) -> dict[int, str]:
+    """The titles and first words of articles, or of all articles of each story."""
+    own = "a.id" if kind == "articles" else "a.story_id"
+    rows = db.execute(
+        f"SELECT {own}, group_concat(a.title || ' ' || a.lead, ' ') FROM articles a "
+        f"WHERE {own} IN (SELECT value FROM json_each(?)) GROUP BY {own}",
+        [json.dumps(list(numbers))],
+    )
+    return dict(rows.fetchall())
+
+
+def _of_articles(asked: Asked) -> str:
+    conditions = _numbered("a", asked)
+    if not asked.quiet:
+        conditions += " AND NOT a.quiet"
+    if asked.topics:
+        conditions += f" AND a.story_id IN {_OF_TOPICS}"
+    if asked.subscriptions:
+        conditions += f" AND a.id IN {_OF_SUBSCRIPTIONS}"
+    return conditions
+
+
+def _of_stories(asked: Asked) -> str:
+    conditions = _numbered("t", asked)
+    if asked.topics:
+        conditions += f" AND t.id IN {_OF_TOPICS}"
+    if asked.subscriptions:
+        of = f"SELECT story_id FROM articles WHERE id IN {_OF_SUBSCRIPTIONS}"
+        conditions += f" AND t.id IN ({of})"
+    return conditions
+
+
+def _numbered(table: str, asked: Asked) -> str:
+    conditions = f" AND {table}.id >= :first" if asked.first else ""
+    return conditions + (f" AND {table}.id < :end" if asked.end is not None else "")
+
+
+def _given(asked: Asked) -> dict[str, Any]:
+    return {
+        "topics": json.dumps(asked.topics),
+        "subscriptions": json.dumps(asked.subscriptions),
+        "first": asked.first,
+        "end": asked.end,
+        "limit": asked.limit,
+    }
+
+
+def _listed(db: Database, query: str, table: str, asked: Asked) -> tuple[Listed, ...]:
+    ordered = f"{query} ORDER BY {table}.time DESC, {table}.id DESC LIMIT :limit"
+    return tuple(
+        Listed(**row | {"time": moment(row["time"]), "pinned": bool(row["pinned"])})
+        for row in db.query(ordered, _given(asked))
+    )
