@@ -1,19 +1,19 @@
-"""One way to answer a GET or HEAD: conditional, compressed, with its validators.
+"""One way to answer a GET or HEAD: conditional, packed, with its validators."""
 
-RFC 9110, 13.2.2: ``If-None-Match`` comes first and, where it stands,
-``If-Modified-Since`` is not looked at. Odd values never fail; they match nothing.
-"""
-
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from datetime import datetime
 
 from starlette.responses import Response
 
+from aggregator.web.codings import Coding, accepted
+from aggregator.web.conditions import (
+    Unsatisfiable,
+    http_date,
+    is_refused,
+    is_unchanged,
+    wanted_range,
+)
 from aggregator.web.representation import Representation
-
-_QUOTED = re.compile(r'"([^"]*)"')
 
 
 def answer(
@@ -23,58 +23,65 @@ def answer(
     max_age: int,
     status: int = 200,
 ) -> Response:
-    """Give the response to a request with these headers; ``max_age`` is in seconds."""
-    gzipped = accepts_gzip(asked.get("accept-encoding", ""))
-    body, etag, coding = representation.coded(gzipped=gzipped)
-    headers = {
-        "ETag": f'"{etag}"',
-        "Cache-Control": f"public, max-age={max_age}",
-        "Vary": "Accept-Encoding",
-    }
-    modified = representation.modified
-    if modified is not None:
-        headers["Last-Modified"] = format_datetime(modified, usegmt=True)
-    if status == 200 and is_unchanged(asked, etag, modified):
-        return Response(status_code=304, headers=headers)
+    """Give the response to a request with these headers; ``max_age`` is in seconds.
+
+    Conditions come before ranges (RFC 9110, 13.2.2), and both speak of the bytes in
+    the coding that the client is given.
+    """
+    coding = representation.chosen(accepted(asked.get("accept-encoding", "")))
+    if coding is None:
+        return refusal(406, "None of the content codings that are offered is accepted.")
+    headers = described(representation, coding, max_age)
+    etag, modified = representation.tag(coding), representation.modified
+    if status == 200 and (short := _condition(asked, etag, modified)):
+        return Response(status_code=short, headers=headers)
+    headers["Content-Type"] = representation.media_type
     if coding:
         headers["Content-Encoding"] = coding
-    headers["Content-Type"] = representation.media_type
-    return Response(body, status_code=status, headers=headers)
+    body = representation.coded(coding)
+    if status != 200:
+        return Response(body, status_code=status, headers=headers)
+    try:
+        span = wanted_range(asked, len(body), etag, modified)
+    except Unsatisfiable:
+        return refusal(416, "", {"Content-Range": f"bytes */{len(body)}"})
+    return _part(body, span, headers) if span else Response(body, headers=headers)
 
 
-def is_unchanged(
+def _condition(
     asked: Mapping[str, str], etag: str, modified: datetime | None
-) -> bool:
-    """Tell whether the client has these very bytes."""
-    tags = asked.get("if-none-match")
-    if tags is not None:
-        return tags.strip() == "*" or etag in _QUOTED.findall(tags)
-    since = _http_date(asked.get("if-modified-since", ""))
-    return since is not None and modified is not None and modified <= since
+) -> int | None:
+    """Give the status of an answer without a body, if the conditions ask for one."""
+    if is_refused(asked, etag, modified):
+        return 412
+    return 304 if is_unchanged(asked, etag, modified) else None
 
 
-def accepts_gzip(header: str) -> bool:
-    """Tell whether ``Accept-Encoding`` admits gzip (RFC 9110, 12.5.3)."""
-    weights = {}
-    for item in header.lower().split(","):
-        coding, _, parameter = item.partition(";")
-        weights[coding.strip()] = _weight(parameter)
-    return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
+def _part(body: bytes, span: tuple[int, int], headers: dict[str, str]) -> Response:
+    start, end = span
+    headers["Content-Range"] = f"bytes {start}-{end - 1}/{len(body)}"
+    return Response(body[start:end], status_code=206, headers=headers)
 
 
-def _weight(parameter: str) -> float:
-    name, _, value = parameter.strip().partition("=")
-    if name.strip() != "q":
-        return 1.0
-    try:
-        return float(value)
-    except ValueError:
-        return 0.0
+def described(
+    representation: Representation, coding: Coding, max_age: int
+) -> dict[str, str]:
+    """Give what is said of the bytes in a coding, whether they are sent or not."""
+    headers = {
+        "ETag": f'"{representation.tag(coding)}"',
+        "Cache-Control": f"public, max-age={max_age}",
+        "Vary": "Accept-Encoding",
+        "Accept-Ranges": "bytes",
+    }
+    if representation.modified is not None:
+        headers["Last-Modified"] = http_date(representation.modified)
+    return headers
 
 
-def _http_date(value: str) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
+def refusal(
+    status: int, words: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Give an answer without a page, in plain words."""
+    told = {"Cache-Control": "no-store", "Content-Type": "text/plain; charset=utf-8"}
+    body = f"{words}\n" if words else ""
+    return Response(body, status_code=status, headers=told | dict(headers or {}))

@@ -1,70 +1,112 @@
-"""What is sent: bytes in one or two codings, each with a strong ETag of its own."""
+"""What is sent: bytes, plain or packed, each with a strong ETag of its own."""
 
-import gzip
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
+
+from aggregator.web.codings import PLAIN, Coding, packed
+from aggregator.web.shelf import Shelf
 
 HTML = "text/html; charset=utf-8"
 OPML = "text/x-opml; charset=utf-8"
 
-KEPT_FILES = 128
-"""How many published files are kept in memory, plain and compressed."""
+ROOM = 64 << 20
+"""How many bytes of what is packed are kept in memory, and of published files."""
+
+Mark = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Representation:
     """Bytes with what HTTP says of them.
 
-    ``gzipped`` is empty where compressing saves nothing. The tags are without quotes.
-    ``modified`` is when these bytes last changed, where that is known.
+    ``etag`` is that of the bytes as they are, without quotes. ``modified`` is when they
+    last changed, where that is known.
     """
 
     body: bytes
     media_type: str
     etag: str
-    gzipped: bytes = b""
     modified: datetime | None = None
 
-    def coded(self, *, gzipped: bool) -> tuple[bytes, str, str]:
-        """Give body, ETag and content coding for what the client accepts."""
-        if gzipped and self.gzipped:
-            return self.gzipped, f"{self.etag}-gzip", "gzip"
-        return self.body, self.etag, ""
+    def tag(self, coding: Coding) -> str:
+        """Give the ETag of the bytes in a coding, without quotes."""
+        return f"{self.etag}-{coding}" if coding else self.etag
+
+    def coded(self, coding: Coding) -> bytes:
+        """Give the bytes in a coding; they are packed once for all who want them."""
+        if not coding:
+            return self.body
+        key = self.tag(coding)
+        found = _packed.look(key)
+        if found is None:
+            # A feed that has just changed is wanted by many at once.
+            with _packing:
+                found = _packed.look(key)
+                if found is None:
+                    found = packed(self.body, coding)
+                    _packed.put(key, found, len(found))
+        return found
+
+    def chosen(self, accepted: tuple[Coding, ...]) -> Coding | None:
+        """Give the first coding that is of use; ``None`` where none is accepted.
+
+        What does not get smaller is sent as it is, if the client takes that.
+        """
+        for coding in accepted:
+            if PLAIN not in accepted or len(self.coded(coding)) < len(self.body):
+                return coding
+        return PLAIN if PLAIN in accepted else None
+
+    def is_ready(self, coding: Coding) -> bool:
+        """Tell whether nothing is to be packed before it can be sent so."""
+        return not coding or _packed.look(self.tag(coding)) is not None
 
 
 def represent(
     body: bytes, media_type: str, modified: datetime | None = None
 ) -> Representation:
     """Make ready to be sent; the same bytes give the same tags."""
-    # A fixed mtime, else the compressed bytes would differ under one strong ETag.
-    gzipped = gzip.compress(body, compresslevel=6, mtime=0)
     return Representation(
         body=body,
         media_type=media_type,
         etag=sha256(body).hexdigest()[:32],
-        gzipped=gzipped if len(gzipped) < len(body) else b"",
         modified=modified,
     )
 
 
 def from_file(path: Path, media_type: str) -> Representation:
-    """Give a published file; raises `FileNotFoundError`.
-
-    Publishing renames whole files into place, so an unchanged inode, size and time mean
-    unchanged bytes, and the kept representation is right.
-    """
-    state = path.stat()
-    mark = (state.st_ino, state.st_size, state.st_mtime_ns)
-    return _from_unchanged_file(path, media_type, mark)
-
-
-@lru_cache(maxsize=KEPT_FILES)
-def _from_unchanged_file(
-    path: Path, media_type: str, mark: tuple[int, int, int]
-) -> Representation:
+    """Give a file as it stands; raises `OSError`."""
+    if kept := kept_file(path, media_type):
+        return kept
+    with path.open("rb") as file:
+        # Of this very file: another may stand in its place by now.
+        mark = _mark(os.fstat(file.fileno()))
+        body = file.read()
     # Not the newest entry's time: a corrected title changes bytes and no such time.
     modified = datetime.fromtimestamp(mark[2] // 1_000_000_000, UTC)
-    return represent(path.read_bytes(), media_type, modified)
+    made = represent(body, media_type, modified)
+    _files.put((path, media_type), (mark, made), len(body))
+    return made
+
+
+def kept_file(path: Path, media_type: str) -> Representation | None:
+    """Give a file that was read before and still stands so; raises `OSError`.
+
+    Publishing renames whole files into place, so an unchanged inode, size and time mean
+    unchanged bytes.
+    """
+    found = _files.look((path, media_type))
+    return found[1] if found and found[0] == _mark(path.stat()) else None
+
+
+def _mark(state: os.stat_result) -> Mark:
+    return state.st_ino, state.st_size, state.st_mtime_ns
+
+
+_packing = Lock()
+_packed: Shelf[str, bytes] = Shelf(ROOM)
+_files: Shelf[tuple[Path, str], tuple[Mark, Representation]] = Shelf(ROOM)
