@@ -12,7 +12,7 @@ from storage import listed
 from storage.database import Database
 from storage.listed import Asked, Listed
 
-LOOKED_AT = 5000
+LOOKED_AT = 2000
 """How many of the newest are looked at where a selection picks among them."""
 
 FRESH = timedelta(hours=12)
@@ -24,10 +24,8 @@ def chosen(db: Database, site: Site, selection: Selection) -> list[Listed]:
     found = list(_asked(db, site, selection))
     if selection.query:
         found = _with_words(db, selection, found)
-    found = fair(found, selection.per_outlet, site.window)
-    found = [one for one in found if one.outlets >= selection.outlets]
-    if selection.order == "weight":
-        found.sort(key=weight, reverse=True)
+    if selection.picks:
+        found = _picked(db, site, selection, found)
     if selection.size is not None:
         return found[: selection.size]
     if selection.order == "weight":
@@ -49,21 +47,20 @@ def newest(site: Site, found: Sequence[Listed]) -> list[Listed]:
     return list(found[: min(max(fresh, site.min_entries), site.max_entries)])
 
 
-def weight(one: Listed) -> tuple[float, int]:
+def weight(one: Listed, outlets: int) -> tuple[float, int]:
     """Outlets times recency: what twice as many tell may be `FRESH` older.
 
     A weight halves with every `FRESH` that passes, so the order of two stories does not
     depend on when it is asked for, and changes only when one of them grows.
     """
     age = one.time.timestamp() / FRESH.total_seconds()
-    return math.log2(max(one.outlets, 1)) + age, one.id
+    return math.log2(max(outlets, 1)) + age, one.id
 
 
 def _asked(db: Database, site: Site, selection: Selection) -> Iterable[Listed]:
-    picks = selection.query or selection.per_outlet or not selection.archived
     most = max(site.max_entries, selection.size or 0)
     asked = Asked(
-        limit=max(most, LOOKED_AT) if picks else most,
+        limit=max(most, LOOKED_AT) if selection.query or selection.picks else most,
         topics=selection.topics,
         subscriptions=selection.subscriptions,
         quiet=selection.quiet,
@@ -71,6 +68,21 @@ def _asked(db: Database, site: Site, selection: Selection) -> Iterable[Listed]:
     if selection.entries == "articles":
         return listed.articles(db, asked)
     return listed.stories(db, asked)
+
+
+def _picked(
+    db: Database, site: Site, selection: Selection, found: Sequence[Listed]
+) -> list[Listed]:
+    """By who tells it: no more of one outlet, enough outlets, most of them first."""
+    told = {}
+    if selection.entries == "stories":
+        told = listed.outlets(db, [one.id for one in found])
+    kept = [one for one in found if told.get(one.id, 1) >= selection.outlets]
+    if most := selection.per_outlet:
+        kept = fair(kept, told, per_outlet=most, window=site.window)
+    if selection.order == "weight":
+        kept.sort(key=lambda one: weight(one, told.get(one.id, 1)), reverse=True)
+    return kept
 
 
 def _with_words(

@@ -26,6 +26,11 @@ class Selection:
     size: int | None = None
 
     @property
+    def picks(self) -> bool:
+        """Whether it matters how many outlets tell a story."""
+        return self.order == "weight" or self.outlets > 1 or self.per_outlet > 0
+
+    @property
     def archived(self) -> bool:
         """Whether it goes on into archive pages, for which it must not pick."""
         return self.order == "time" and not self.query and self.outlets == 1

@@ -1,6 +1,6 @@
 """Entries of our feeds as fragments: kept ones where they are still true.
 
-What an entry is made of is told by its stamp (`storage.listed`) and by the site, and
+What an entry is made of is told by its stamp (`storage.stamps`) and by the site, and
 the same of both gives the same bytes.
 """
 
@@ -16,6 +16,7 @@ from storage import articles, fragments, stories, topics
 from storage.database import Database
 from storage.fragments import Fragment
 from storage.listed import Kind, Listed
+from storage.stamps import stamps
 
 WRITTEN = 1
 """Raised whenever the same article or story is written in another way."""
@@ -38,16 +39,17 @@ class Press:
     def fragments(self, kind: Kind, listed: Sequence[Listed]) -> list[Fragment]:
         """Give the fragments of these articles or stories; raises `PublishError`."""
         mark = _mark(self.site)
-        stamps = {one.id: _stamp(mark, one) for one in listed}
-        found = fragments.look(self.db, kind, stamps.keys())
+        told = stamps(self.db, kind, [one.id for one in listed])
+        stamped = {number: _stamp(mark, one) for number, one in told.items()}
+        found = fragments.look(self.db, kind, stamped.keys())
         found |= {id_: one for (of, id_), one in self.fresh.items() if of == kind}
         missing = [
             number
-            for number, stamp in stamps.items()
+            for number, stamp in stamped.items()
             if number not in found or found[number].stamp != stamp
         ]
         for number, entry in self._entries(kind, missing):
-            made = _fragment(number, stamps[number], entry)
+            made = _fragment(number, stamped[number], entry)
             found[number] = self.fresh[kind, number] = made
         # What went away since it was listed is left out.
         return [found[one.id] for one in listed if one.id in found]
@@ -92,5 +94,5 @@ def _mark(site: Site) -> str:
     return f"{WRITTEN} {told | {'contents': contents}!r}"
 
 
-def _stamp(mark: str, one: Listed) -> str:
-    return sha256(f"{mark} {one.stamp}".encode()).hexdigest()[:32]
+def _stamp(mark: str, told: str) -> str:
+    return sha256(f"{mark} {told}".encode()).hexdigest()[:32]

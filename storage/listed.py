@@ -1,9 +1,4 @@
-"""What a published feed lists: articles and stories by number, time and stamp.
-
-A stamp is equal for two looks at an article or a story between which nothing changed
-that a reader of its entry could see. It is made of columns alone, so that a feed of a
-thousand entries, of which one changed, is told apart without reading a thousand.
-"""
+"""What a published feed lists: articles and stories by number and time."""
 
 import json
 from collections.abc import Iterable
@@ -22,16 +17,11 @@ Kind = Literal["articles", "stories"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """An article or a story in a list; ``outlet`` is the key of who speaks for it.
-
-    ``outlets`` is how many reported it.
-    """
+    """An article or a story in a list; ``outlet`` is the key of who speaks for it."""
 
     id: int
     time: datetime
-    stamp: str
     outlet: str
-    outlets: int = 1
     pinned: bool = False
 
 
@@ -52,33 +42,14 @@ class Asked:
     quiet: bool = False
 
 
-# What a feed says of itself moves with every entry of it, but for its time.
-_ARTICLE_STAMP = """e.id || ' ' || e.digest || ' ' || a.time || ' ' || a.updated
-    || ' ' || ifnull(a.copy_of, '') || ' ' || s.name
-    || ' ' || json_remove(s.source, '$.updated')"""
-
 _ARTICLES = f"""
-SELECT a.id, a.time, {_ARTICLE_STAMP} AS stamp, o.key AS outlet, 1 AS outlets,
-       0 AS pinned
-FROM articles a
-JOIN entries e ON e.id = a.entry_id
-JOIN subscriptions s ON s.id = e.subscription_id
-JOIN outlets o ON o.id = a.outlet_id
+SELECT a.id, a.time, o.key AS outlet, 0 AS pinned
+FROM articles a JOIN outlets o ON o.id = a.outlet_id
 WHERE {CARRIED}
 """
 
-_TOLD_BY = f"""FROM articles a
-    JOIN entries e ON e.id = a.entry_id
-    JOIN subscriptions s ON s.id = e.subscription_id
-    WHERE a.story_id = t.id AND {CARRIED}"""
-
 _STORIES = f"""
-SELECT t.id, t.time, t.pinned, o.key AS outlet,
-    t.updated || ' ' || t.lead_id || ' ' || t.title || ' ' || (
-        SELECT json_group_array(n.name || ' ' || n.title) FROM story_topics st
-        JOIN topics n ON n.id = st.topic_id WHERE st.story_id = t.id AND n.active
-    ) || (SELECT group_concat({_ARTICLE_STAMP}) {_TOLD_BY}) AS stamp,
-    (SELECT count(DISTINCT a.outlet_id) {_TOLD_BY}) AS outlets
+SELECT t.id, t.time, o.key AS outlet, t.pinned
 FROM stories t
 JOIN articles l ON l.id = t.lead_id
 JOIN outlets o ON o.id = l.outlet_id
@@ -128,6 +99,17 @@ def words(db: Database, kind: Kind, numbers: Iterable[int]) -> dict[int, str]:
         f"SELECT {own}, group_concat(a.title || ' ' || a.lead, ' ') FROM articles a "
         f"WHERE {own} IN (SELECT value FROM json_each(?)) GROUP BY {own}",
         [json.dumps(list(numbers))],
+    )
+    return dict(rows.fetchall())
+
+
+def outlets(db: Database, stories: Iterable[int]) -> dict[int, int]:
+    """How many outlets told each of these stories."""
+    rows = db.execute(
+        "SELECT a.story_id, count(DISTINCT a.outlet_id) FROM articles a "
+        f"WHERE a.story_id IN (SELECT value FROM json_each(?)) AND {CARRIED} "
+        "GROUP BY a.story_id",
+        [json.dumps(list(stories))],
     )
     return dict(rows.fetchall())
 

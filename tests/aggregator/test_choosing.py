@@ -14,9 +14,8 @@ from tests.aggregator.making import NOON, SITE
 from tests.aggregator.taking import BUDGET, FERRY, FERRY_TOO, Bench, entry, subscribe
 
 
-def listed(number: int, hours: float = 0, outlets: int = 1) -> Listed:
-    time = NOON + timedelta(hours=hours)
-    return Listed(id=number, time=time, stamp="", outlet="", outlets=outlets)
+def listed(number: int, hours: float = 0) -> Listed:
+    return Listed(id=number, time=NOON + timedelta(hours=hours), outlet="")
 
 
 class TestWindow:
@@ -46,12 +45,12 @@ class TestWeight:
 
     def test_twice_the_outlets_make_up_for_so_much_age(self) -> None:
         hours = FRESH / timedelta(hours=1)
-        assert weight(listed(1, -hours, outlets=4))[0] == weight(listed(1, 0, 2))[0]
-        assert weight(listed(1, -hours + 1, 4)) > weight(listed(1, 0, 2))
+        old, younger = listed(1, -hours), listed(1, 1 - hours)
+        assert weight(old, 4)[0] == weight(listed(2), 2)[0]
+        assert weight(younger, 4) > weight(listed(2), 2)
 
     def test_the_order_of_two_is_the_same_whenever_it_is_asked_for(self) -> None:
-        old, young = listed(1, 0, 8), listed(2, 30, 2)
-        assert weight(young) > weight(old)
+        assert weight(listed(2, 30), 2) > weight(listed(1, 0), 8)
 
 
 @pytest.fixture
