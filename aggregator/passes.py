@@ -27,6 +27,9 @@ Tell = Callable[[dict[str, Any]], None]
 LOOK = timedelta(seconds=5)
 """Between two looks at what is due."""
 
+FEEDS = 50
+"""So many are published before turns that wait come first: a second's work or two."""
+
 
 class Passes:
     """The passes of a daemon; ``soon`` runs a job beside all others."""
@@ -76,8 +79,12 @@ class Passes:
                 return
 
     async def publish(self) -> Published:
-        """Make good what turns have marked."""
-        return await self._writer.do(_publish, self._readers.means.stop)
+        """Make good what turns have marked, letting turns pass in between."""
+        stop = self._readers.means.stop
+        total = await self._writer.do(_publish, stop, ())
+        while total.left and not stop.is_set():
+            total += await self._writer.do(_publish, stop, total.failures)
+        return total
 
     async def refresh(self, choose: Choose, tell: Tell | None = None) -> Taken:
         """Read what is chosen, other passes' subscriptions apart, and take it in.
@@ -132,8 +139,8 @@ class Passes:
             self._publishing = False
 
 
-def _publish(desk: Desk, stop: Event) -> Published:
-    return publish(desk.db, desk.config, stop=stop)
+def _publish(desk: Desk, stop: Event, but: Sequence[str]) -> Published:
+    return publish(desk.db, desk.config, stop=stop, most=FEEDS, but=but)
 
 
 def _nobody(_: Reading) -> None:

@@ -10,6 +10,7 @@ import logging
 import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
@@ -45,24 +46,44 @@ class Published:
     """How many published files were looked at, and how many had new bytes.
 
     ``failures`` are the paths of feeds that could not be written; they stay marked.
+    ``left`` feeds have not been looked at yet.
     """
 
     looked_at: int = 0
     written: int = 0
     failures: tuple[str, ...] = ()
+    left: int = 0
+
+    def __add__(self, later: "Published") -> "Published":
+        return Published(
+            looked_at=self.looked_at + later.looked_at,
+            written=self.written + later.written,
+            failures=self.failures + later.failures,
+            left=later.left,
+        )
 
 
-def publish(db: Database, config: Config, *, stop: Event | None = None) -> Published:
+def publish(
+    db: Database,
+    config: Config,
+    *,
+    stop: Event | None = None,
+    most: int | None = None,
+    but: Collection[str] = (),
+) -> Published:
     """Make the published files those that there should be, as they should be.
 
-    Setting ``stop`` ends it after the feed it is at; the next time goes on there.
-    Raises StorageError, and OSError where no file can be written at all; what was not
-    written stays marked.
+    At ``most`` so many feeds are looked at, and none of the paths ``but``. Setting
+    ``stop`` ends it after the feed it is at; the next time goes on there. Raises
+    StorageError, and OSError where no file can be written at all; what was not written
+    stays marked.
     """
     with explaining(config.service.database):
         work = _Work(db=db, config=config, press=Press(db, site(db, config)))
         _align(work)
-        outdated = publications.outdated(db)
+        marked = publications.outdated(db)
+        waiting = [path for path in marked if path not in but]
+        outdated = {path: marked[path] for path in waiting[:most]}
         done: dict[str, bool] = {}
         failures = []
         try:
@@ -75,11 +96,16 @@ def publish(db: Database, config: Config, *, stop: Event | None = None) -> Publi
                     logger.warning("unpublishable feed=%s reason=%s", path, error)
                     failures.append(path)
         finally:
-            _settle(work, {path: outdated[path] for path in done})
+            _settle(work, {path: outdated[path] for path in done}, done)
     written = sum(done.values())
     if outdated:
         logger.info("published feeds=%d changed=%d", len(outdated), written)
-    return Published(looked_at=len(outdated), written=written, failures=tuple(failures))
+    return Published(
+        looked_at=len(outdated),
+        written=written,
+        failures=tuple(failures),
+        left=len(waiting) - len(outdated),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +122,7 @@ class _Work:
 
     @property
     def public(self) -> Path:
-        return self.config.service.public
+        return self.config.service.published
 
 
 def _align(work: _Work) -> None:
@@ -180,8 +206,11 @@ def _named(work: _Work, path: str) -> Publication:
     return found
 
 
-def _settle(work: _Work, revisions: Mapping[str, int]) -> None:
+def _settle(
+    work: _Work, revisions: Mapping[str, int], done: Mapping[str, bool]
+) -> None:
     """Take the marks away, once even a power cut cannot bring the old files back."""
+    changed = {path: _written(work.public / path) for path in done if done[path]}
     for folder in {(work.public / path).parent for path in revisions}:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -191,12 +220,16 @@ def _settle(work: _Work, revisions: Mapping[str, int]) -> None:
     if revisions:
         with writing(work.db):
             work.press.keep()
-            publications.published(work.db, revisions)
+            publications.published(work.db, revisions, changed)
 
 
 def every(db: Database, here: Site) -> Iterable[Publication]:
     """Every feed of ours that stands as files."""
     return catalogue.every(db, here)
+
+
+def _written(file: Path) -> datetime:
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
 
 def _write(target: Path, document: bytes) -> bool:

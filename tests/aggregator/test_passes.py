@@ -20,12 +20,18 @@ from aggregator.refreshing import means
 from aggregator.scheduler import Timetable
 from aggregator.writer import Writer
 from feeds.confined import Confinement
+from feeds.http.model import Limits
 from feeds.model import Entry, Feed, Reading, Request, Validators
 from feeds.read import Means
 from storage import subscriptions
 from storage.errors import StorageError
 from storage.subscriptions import State
+from tests.feeds.server import Server
 
+FEED = (
+    '<rss version="2.0"><channel><title>Post</title><link>https://post.example</link>'
+    "<item><title>News</title><guid>1</guid></item></channel></rss>"
+)
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -210,6 +216,46 @@ def test_j1_a_feed_that_hangs_holds_up_none_that_is_asked_with_it(
         assert reader.began() == ["good", "hanging", "sound"]
 
     play(config(tmp_path, web("good"), web("hanging"), web("sound")), scene)
+
+
+def test_j1_servers_that_never_answer_hold_up_no_other(tmp_path: Path) -> None:
+    over = threading.Event()
+    server = Server("0.0.0.0").start()
+    server.serve("/good", FEED)
+    server.script("/hanging", lambda connection: over.wait(60) and None)
+    ports = frozenset({server.port})
+    hosts = {
+        name: f"127.0.1.{number}"
+        for number, name in enumerate(
+            [f"{kind}{n}" for n in range(20) for kind in "gh"], 1
+        )
+    }
+    good = [name for name in hosts if name.startswith("g")]
+
+    def subscription(name: str, host: str) -> Subscription:
+        path = "/good" if name in good else "/hanging"
+        url = server.url(path, host=host)
+        return Subscription(name=name, url=url, allow_private=True)
+
+    given = config(tmp_path, *(subscription(*one) for one in hosts.items()))
+    patient = Limits(first_byte=timedelta(minutes=1), total=timedelta(minutes=1))
+
+    async def scene(stage: Stage) -> None:
+        stage.readers.means = replace(stage.readers.means, limits=patient)
+        await stage.passes.scan()
+        await stage.passes.poll()
+        await stage.read(*good)
+        found = await stage.states()
+        assert {name for name in found if found[name].last_success} == set(good)
+        over.set()
+        await stage.read(*hosts)
+
+    try:
+        manners = tuple(Host(name=host, ports=ports) for host in hosts.values())
+        play(replace(given, hosts=manners), scene)
+    finally:
+        over.set()
+        server.close()
 
 
 def test_j1_a_pass_under_way_holds_up_none_that_is_due_later(

@@ -7,6 +7,7 @@ from lxml import etree
 from aggregator import compiling, publishing
 from aggregator.config import Service, Topic
 from aggregator.publications import Publication
+from aggregator.publishing import publish
 from aggregator.written import Press
 from feeds import opml
 from feeds.errors import PublishError
@@ -66,7 +67,7 @@ def test_every_feed_stands_as_a_file(bench: Bench) -> None:
 
 def test_every_feed_stands_there_in_every_format(bench: Bench) -> None:
     bench.publish()
-    public = bench.config.service.public
+    public = bench.config.service.published
     for path, document in bench.published().items():
         for suffix in ("json", "rss"):
             other = (public / path).with_suffix(f".{suffix}").read_bytes()
@@ -95,7 +96,7 @@ def test_lists_of_what_is_read_and_published_stand_beside(bench: Bench) -> None:
         subscribe("c", username="me", password="x"),
     )
     bench.publish()
-    public = bench.config.service.public
+    public = bench.config.service.published
     read = opml.read((public / "subscriptions.opml").read_bytes())
     assert [one.url for one in read] == [
         "https://a.example/feed",
@@ -116,7 +117,7 @@ def test_only_what_changed_is_rendered_and_only_new_bytes_are_written(
 ) -> None:
     bench.publish()
     assert bench.publish() == publishing.Published()
-    public = bench.config.service.public
+    public = bench.config.service.published
     before = {path: (public / path).stat().st_mtime_ns for path in bench.published()}
     with writing(bench.desk.db):
         publications.mark(bench.desk.db, before)
@@ -193,11 +194,31 @@ def test_a_feed_that_cannot_be_written_stops_no_other(
     assert bench.publish().written == 1
 
 
+def test_a_few_are_published_at_a_time(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = compiling.documents
+
+    def refusing(press: Press, publication: Publication) -> dict[str, bytes]:
+        if publication.name == "all":
+            raise PublishError(publication.name, "an entry of it is broken")
+        return whole(press, publication)
+
+    monkeypatch.setattr(compiling, "documents", refusing)
+    total = publish(bench.desk.db, bench.config, most=4)
+    assert (total.looked_at, total.left) == (4, 6)
+    while total.left:
+        total += publish(bench.desk.db, bench.config, most=4, but=total.failures)
+    assert (total.looked_at, total.written) == (10, 9)
+    assert total.failures == ("all.atom",)
+    assert set(publications.outdated(bench.desk.db)) == {"all.atom"}
+
+
 def test_missing_files_are_written_again_and_strangers_left_alone(
     bench: Bench,
 ) -> None:
     bench.publish()
-    public = bench.config.service.public
+    public = bench.config.service.published
     (public / "topics" / "sea.atom").unlink()
     (public / "robots.txt").write_text("User-agent: *")
     assert bench.publish().written == 1
@@ -215,7 +236,7 @@ def test_what_is_no_longer_wanted_leaves_the_feeds(bench: Bench) -> None:
         "subscriptions/a.atom": ["Budget passed"],
         "top.atom": [],
     }
-    assert not (bench.config.service.public / "topics/sea.json").exists()
+    assert not (bench.config.service.published / "topics/sea.json").exists()
     bench.configure("a", subscribe("b", topics=("sea",)))
     bench.publish()
     assert len(bench.published()) == 8
@@ -267,7 +288,7 @@ def test_the_same_database_gives_the_same_bytes(bench: Bench) -> None:
     bench.publish()
     before = bench.published()
     for path in before:
-        (bench.config.service.public / path).unlink()
+        (bench.config.service.published / path).unlink()
     bench.later(days=400)
     bench.reopen()
     bench.publish()
