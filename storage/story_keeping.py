@@ -1,12 +1,23 @@
 """How the stories of a turn are kept: founded, merged, parted, counted again."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from storage.database import iso
 from storage.turn import Merged, Turn
+
+LEAST_PAUSE = timedelta(hours=1)
+"""No reader is told twice within an hour that a story has grown, nor before it has
+grown older by half. So a story that grows for five days is told of a dozen times."""
+
+# What joins at the moment of its founding is told of with it.
+_TELL = """
+UPDATE stories SET updated = :time WHERE id = :story AND :time > updated
+AND (:time <= founded OR julianday(:time) - julianday(max(updated, founded))
+    >= max(:least, (julianday(updated) - julianday(founded)) / 2) - 1e-6)
+"""
 
 
 def save_stories(db: Database, turn: Turn, now: datetime) -> None:
@@ -27,9 +38,13 @@ def save_stories(db: Database, turn: Turn, now: datetime) -> None:
                 [change.new_story, json.dumps(change.articles)],
             )
     _count(db, turn)
+    least = LEAST_PAUSE / timedelta(days=1)
     db.conn.executemany(
-        "UPDATE stories SET updated = max(updated, ?) WHERE id = ?",
-        [(iso(time), story) for story, time in turn.told.items()],
+        _TELL,
+        [
+            {"story": story, "time": iso(time), "least": least}
+            for story, time in turn.told.items()
+        ],
     )
 
 
