@@ -10,6 +10,7 @@ from sqlite_utils import Database as Database
 
 from storage.errors import StorageError
 from storage.migrations import migrations
+from storage.spacing import spaced
 
 BUSY_SECONDS = 30
 """How long a connection waits for another's lock before it gives up."""
@@ -114,6 +115,8 @@ def _opened(path: Path, mode: str) -> Iterator[Database]:
             uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None
         )
         try:
+            # Triggers that keep the search index call it, whoever made the connection.
+            connection.create_function("spaced", 1, spaced, deterministic=True)
             yield Database(connection)
         except BaseException:
             connection.close()

@@ -1,0 +1,69 @@
+"""Text as it goes into the search index: every script in words.
+
+SQLite's tokenizer cuts text at spaces and marks. What is written without spaces is cut
+into overlapping pairs of characters before, so that any part of it can be found as a
+phrase of pairs. The last character of a run stands by itself behind its pairs: so every
+character begins some word of the index, and one alone can be found too.
+
+What the index was given once must be given again to take it out (FTS5's contentless
+tables), so nothing here may depend on the Unicode tables of a version of Python, and a
+change of it needs a migration that builds the index anew.
+"""
+
+import re
+
+# Thai, Lao, Burmese, Khmer, kana, Han (also beyond the first plane), and Hangul, whose
+# words have spaces between them but carry their particles with them.
+_UNSPACED = (
+    "\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1780-\u17d3\u3005-\u3007\u3041-\u3096"
+    "\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+    "\uff66-\uff9d\U00020000-\U000323af"
+)
+_RUN = re.compile(rf"[{_UNSPACED}]+")
+
+# Points of Arabic and Hebrew and the soft hyphen are written or left out at will; wide
+# letters and digits stand for the usual ones.
+_POINTS = (
+    *(0x00AD, 0x0640, 0x0670),
+    *range(0x0591, 0x05C8),
+    *range(0x0610, 0x061B),
+    *range(0x064B, 0x0660),
+)
+_PLAIN = {point: None for point in _POINTS} | {
+    0xFF01 + offset: 0x21 + offset for offset in range(94)
+}
+
+
+def spaced(text: str | None) -> str:
+    """The text with all its words apart, as it is indexed; nothing gives ``""``."""
+    if not text or text.isascii():
+        return text or ""
+    return _RUN.sub(_indexed, plain(text))
+
+
+def plain(text: str) -> str:
+    """The text without what is written or left out at will."""
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
+def sought(text: str) -> tuple[str, bool]:
+    """A phrase as it is looked for, and whether its last word is a beginning of one.
+
+    What matches it stands anywhere in a run without spaces, so the last run of it may
+    go on in the index.
+    """
+    whole = plain(text)
+    ends = [found for found in _RUN.finditer(whole)][-1:]
+    if not ends or any(one.isalnum() for one in whole[ends[0].end() :]):
+        return _RUN.sub(_indexed, whole), False
+    [last] = ends
+    head = _RUN.sub(_indexed, whole[: last.start()])
+    return f"{head} {' '.join(_pairs(last[0]) or last[0])}", len(last[0]) == 1
+
+
+def _indexed(run: re.Match[str]) -> str:
+    return f" {' '.join((*_pairs(run[0]), run[0][-1]))} "
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[at : at + 2] for at in range(len(run) - 1)]
