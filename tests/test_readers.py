@@ -107,6 +107,26 @@ def test_newsboat_finds_nothing_new_after_another_pass(
     assert newsboat(river, tmp_path, "stories.atom") == before
 
 
+def test_newsboat_shows_the_same_in_rss(river: River, tmp_path: Path) -> None:
+    shown = {}
+    for suffix in ("atom", "rss"):
+        (tmp_path / suffix).mkdir()
+        items = newsboat(river, tmp_path / suffix, f"stories.{suffix}")
+        shown[suffix] = {
+            (item["title"], item["url"], item["pubDate"]) for item in items
+        }
+    assert len(shown["rss"]) == 11
+    assert {item[:2] for item in shown["rss"]} == {item[:2] for item in shown["atom"]}
+
+
+def test_sfeed_reads_the_same_in_rss(river: River) -> None:
+    atom, rss = (
+        {(line[1], line[2], line[5]) for line in sfeed(river, f"all.{suffix}")}
+        for suffix in ("atom", "rss")
+    )
+    assert rss == atom
+
+
 def test_sfeed_reads_times_titles_links_authors_and_topics(river: River) -> None:
     lines = {line[1]: line for line in sfeed(river, "stories.atom")}
     time, _, link, content, kind, id_, author, _, topics, *_ = lines[BRIDGE]

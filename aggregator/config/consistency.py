@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from aggregator.config.errors import ConfigError, nearest
+from aggregator.config.errors import ConfigError, near, nearest
 from aggregator.config.tables import Table
 from feeds.http import spelling
 
@@ -27,6 +27,8 @@ def faults_between(tables: Sequence[Table]) -> Iterator[ConfigError]:
         yield from _contradictions(subscription)
     for topic in by_section.get("topic", ()):
         yield from _topic(topic, subscriptions)
+    for feed in by_section.get("feed", ()):
+        yield from _feed(feed, by_section.get("topic", ()), subscriptions)
 
 
 def _doubled_names(tables: Iterable[Table]) -> Iterator[ConfigError]:
@@ -83,15 +85,35 @@ def _limits(table: Table) -> Iterator[ConfigError]:
 
 
 def _topic(topic: Table, subscriptions: Sequence[Table]) -> Iterator[ConfigError]:
-    known = [table.name for table in subscriptions if table.name]
-    for name in _list(topic, "subscriptions"):
-        if isinstance(name, str) and name not in known:
-            reason = f'no subscription is called "{name}"' + nearest(name, known)
-            yield topic.fault(reason, "subscriptions")
+    yield from _unknown(topic, "subscriptions", subscriptions)
     named = any(topic.name in _list(table, "topics") for table in subscriptions)
     if not named and not any(topic.values.get(rule) for rule in _RULES):
         reason = f"nothing can belong to it; give {', '.join(_RULES[:-1])} or examples"
         yield topic.fault(reason + ", or name it in a subscription's topics")
+
+
+def _unknown(table: Table, key: str, others: Sequence[Table]) -> Iterator[ConfigError]:
+    known = [other.name for other in others if other.name]
+    for name in _list(table, key):
+        if isinstance(name, str) and name not in known:
+            reason = f'no subscription is called "{name}"' + nearest(name, known)
+            yield table.fault(reason, key)
+
+
+def _feed(
+    feed: Table, topics: Sequence[Table], subscriptions: Sequence[Table]
+) -> Iterator[ConfigError]:
+    """What a list brings and what is discovered has a name that nobody wrote here."""
+    if not any("opml" in table.values for table in subscriptions):
+        yield from _unknown(feed, "subscriptions", subscriptions)
+    named = [topic.name for topic in topics if topic.name]
+    for table in subscriptions:
+        named += [name for name in _list(table, "topics") if isinstance(name, str)]
+    for name in _list(feed, "topics"):
+        meant = near(name, named) if isinstance(name, str) else ""
+        if meant and name not in named:
+            reason = f'no topic is called "{name}"; did you mean "{meant}"?'
+            yield feed.fault(reason, "topics")
 
 
 def _list(table: Table, key: str) -> list[object]:

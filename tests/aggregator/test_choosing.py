@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from aggregator.choosing import FRESH, chosen, newest, weight
+from aggregator.config.own_feed import OwnFeed
 from aggregator.publishing import site
 from aggregator.selections import Selection
 from storage.listed import Listed
@@ -113,3 +114,19 @@ def test_one_outlet_has_no_more_than_its_part(tmp_path: Path) -> None:
     bench.take(calm=[entry("c", "Calm", "", "calm.example")])
     fair = Selection(entries="articles", per_outlet=2)
     assert titles(bench, fair) == ["Calm", "Noise 3", "Noise 2"]
+
+
+def test_a_feed_of_ones_own_follows_what_it_picks_from(tmp_path: Path) -> None:
+    own = OwnFeed(name="ferries", query="ferry", size=2)
+    bench = Bench(tmp_path).configure("a")
+    bench.config = replace(bench.config, feeds=(own,))
+    bench.take(a=[entry("1", "Ferry aground", FERRY, "a.example")])
+    bench.publish()
+    assert b"Ferry aground" in bench.published()["feeds/ferries.atom"]
+    bench.later(hours=1)
+    bench.take(a=[entry("2", "Budget and ferry fares", BUDGET, "a.example")])
+    bench.publish()
+    assert bench.published()["feeds/ferries.atom"].count(b"<entry") == 2
+    bench.config = replace(bench.config, feeds=())
+    bench.publish()
+    assert "feeds/ferries.atom" not in bench.published()
