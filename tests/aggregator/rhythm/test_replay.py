@@ -89,7 +89,7 @@ def test_real_news_comes_sooner_too() -> None:
 
     assert requests == pytest.approx(BUDGET, rel=0.03)
     assert mean <= 0.76
-    assert p95 <= 1.05  # one large push, found soon or late, moves it by hundredths
+    assert p95 <= 1.02
 
 
 def test_planning_a_poll_costs_next_to_nothing(polling: ModuleType) -> None:
