@@ -67,6 +67,18 @@ def _fragments(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0008_serving")
+def _serving(db: Database) -> None:
+    for statement in _SERVING.split(";\n"):
+        db.execute(statement)
+
+
+@migrations(name="0009_search")
+def _search(db: Database) -> None:
+    for statement in _SEARCH.split("\n\n"):
+        db.execute(statement)
+
+
 _FIRST_SCHEMA = """
 CREATE TABLE settings (
     name TEXT PRIMARY KEY,
@@ -286,3 +298,77 @@ CREATE TABLE fragments (
 );
 
 CREATE INDEX publications_outdated ON publications (path) WHERE revision > published"""
+
+# ``changes`` are the times at which a document changed lately. Of what a reader comes
+# in with only a digest is kept; ``salt`` is what it was made with, beside a secret that
+# is not in the database.
+_SERVING = """
+ALTER TABLE publications ADD COLUMN changes TEXT NOT NULL DEFAULT '[]';
+
+CREATE TABLE tokens (
+    name TEXT PRIMARY KEY,
+    salt TEXT NOT NULL,
+    digest TEXT NOT NULL UNIQUE,
+    made TEXT NOT NULL
+) WITHOUT ROWID"""
+
+
+def _words(document: str) -> str:
+    """SQL: the columns of the search index for an entry."""
+    parts = ("title", "text", "outlet.name")
+    return ", ".join(f"spaced({document} ->> '$.{part}')" for part in parts)
+
+
+_UNINDEXED = "(SELECT CAST(value AS INTEGER) FROM settings WHERE name = 'unindexed')"
+_COLUMNS = "title, text, outlet"
+
+# The words of every article, as its standing entry has them. The index keeps no text:
+# what goes out of it must be given as it went in, so only these triggers write it, and
+# `storage.indexing`, from the newest article down to the last of an old database.
+# Forgotten words stay in its pages until these are merged.
+_SEARCH = f"""
+CREATE VIRTUAL TABLE search USING fts5 (
+    {_COLUMNS}, content = '',
+    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
+)
+
+INSERT INTO settings (name, value)
+SELECT 'unindexed', ifnull(max(id), 0) FROM articles
+
+CREATE TRIGGER search_new AFTER INSERT ON entries
+WHEN NEW.article_id > {_UNINDEXED}
+AND NEW.id = (SELECT entry_id FROM articles WHERE id = NEW.article_id)
+BEGIN
+    INSERT INTO search (rowid, {_COLUMNS})
+    VALUES (NEW.article_id, {_words("NEW.document")});
+END
+
+CREATE TRIGGER search_edited AFTER UPDATE OF document ON entries
+WHEN NEW.article_id > {_UNINDEXED}
+AND NEW.id = (SELECT entry_id FROM articles WHERE id = NEW.article_id)
+AND ({_words("NEW.document")}) IS NOT ({_words("OLD.document")})
+BEGIN
+    INSERT INTO search (search, rowid, {_COLUMNS})
+    VALUES ('delete', OLD.article_id, {_words("OLD.document")});
+    INSERT INTO search (rowid, {_COLUMNS})
+    VALUES (NEW.article_id, {_words("NEW.document")});
+END
+
+CREATE TRIGGER search_chosen AFTER UPDATE OF entry_id ON articles
+WHEN NEW.entry_id <> OLD.entry_id AND NEW.id > {_UNINDEXED}
+BEGIN
+    INSERT INTO search (search, rowid, {_COLUMNS})
+    SELECT 'delete', OLD.id, {_words("document")} FROM entries
+    WHERE id = OLD.entry_id;
+    INSERT INTO search (rowid, {_COLUMNS})
+    SELECT NEW.id, {_words("document")} FROM entries WHERE id = NEW.entry_id;
+END
+
+CREATE TRIGGER search_gone BEFORE DELETE ON entries
+WHEN OLD.article_id > {_UNINDEXED}
+AND OLD.id = (SELECT entry_id FROM articles WHERE id = OLD.article_id)
+BEGIN
+    INSERT INTO search (search, rowid, {_COLUMNS})
+    VALUES ('delete', OLD.article_id, {_words("OLD.document")});
+    INSERT OR REPLACE INTO settings (name, value) VALUES ('unmerged', 'all');
+END"""

@@ -7,8 +7,14 @@ good.
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from sqlite_utils import Database
+
+from storage.database import iso, moment
+
+CHANGES = 12
+"""So many of the last times at which a document changed are kept."""
 
 
 def mark(db: Database, paths: Iterable[str]) -> None:
@@ -34,12 +40,33 @@ def outdated(db: Database) -> dict[str, int]:
     return dict(rows.fetchall())
 
 
-def published(db: Database, revisions: Mapping[str, int]) -> None:
-    """Say that these revisions, by path, stand on the disk."""
+def published(
+    db: Database, revisions: Mapping[str, int], changed: Mapping[str, datetime]
+) -> None:
+    """Say that these revisions, by path, stand on the disk.
+
+    ``changed`` is when those that are not what they were before were written.
+    """
     db.conn.executemany(
         "UPDATE publications SET published = ? WHERE path = ?",
         [(revision, path) for path, revision in revisions.items()],
     )
+
+
+    for path, time in changed.items():
+        kept = [*changes(db, path), time][-CHANGES:]
+        db.execute(
+            "UPDATE publications SET changes = ? WHERE path = ?",
+            [json.dumps([iso(one) for one in kept]), path],
+        )
+
+
+def changes(db: Database, path: str) -> tuple[datetime, ...]:
+    """When a published document changed lately, in order of time."""
+    row = db.execute(
+        "SELECT changes FROM publications WHERE path = ?", [path]
+    ).fetchone()
+    return tuple(moment(one) for one in json.loads(row[0])) if row else ()
 
 
 def every(db: Database) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ def feeds(arguments: argparse.Namespace) -> int:
             {
                 "title": one.title,
                 "url": here.address(one.path),
-                "file": str(config.service.public / one.path),
+                "file": str(config.service.published / one.path),
             }
             for one in publishing.every(db, here)
         ]

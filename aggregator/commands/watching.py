@@ -43,7 +43,7 @@ def summary(result: dict[str, Any], config: Config) -> str:
     feeds = count(result["published"], "feed")
     return (
         f"read {read} ({len(result['failures'])} failed): {fresh}; "
-        f"{feeds} written to {config.service.public}"
+        f"{feeds} written to {config.service.published}"
     )
 
 

@@ -12,7 +12,7 @@ from aggregator.config.consistency import faults_between
 from aggregator.config.errors import ConfigError, ConfigErrors, nearest
 from aggregator.config.model import Config, Service, Subscription
 from aggregator.config.names import title
-from aggregator.config.places import local_url
+from aggregator.config.places import is_local, local_url
 from aggregator.config.tables import SECTIONS, Table
 
 if TYPE_CHECKING:
@@ -152,6 +152,8 @@ def _service(
         service = replace(service, user_agent=f"aggregator/{__version__}{contact}")
     if "url" not in written:
         service = replace(service, url=local_url(service.listen))
+    if "public" not in written:
+        service = replace(service, public=is_local(service.listen))
     return service
 
 

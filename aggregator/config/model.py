@@ -42,7 +42,10 @@ class Service:
     ``window``, ``min_entries`` and ``max_entries`` say how much a published feed holds,
     ``per_outlet`` how much of it one outlet may have in each window, 0 for all of it.
     ``polls_per_day`` are the requests for each feed, on average over all that have no
-    ``interval``; what came of them is logged for as long as ``poll_log``.
+    ``interval``; what came of them is logged for as long as ``poll_log``. ``public``
+    says whether feeds and pages are for everybody who can reach the address, not only
+    for readers with a token; where the file says nothing, only what listens on this
+    machine alone is. ``indexing`` lets search engines list the pages.
     """
 
     __pydantic_config__ = STRICT
@@ -65,6 +68,8 @@ class Service:
     min_entries: Count = 50
     max_entries: Count = 1000
     per_outlet: Count = 0
+    public: Flag = True
+    indexing: Flag = False
     keep: Conditions = ()
     block: Conditions = ()
 
@@ -85,7 +90,7 @@ class Service:
         return self.data / "aggregator.db"
 
     @property
-    def public(self) -> Path:
+    def published(self) -> Path:
         """The folder of the published files."""
         return self.data / "public"
 

@@ -60,6 +60,15 @@ def local_url(listens: str) -> str:
     return f"http://{'localhost' if everywhere else place}:{port}"
 
 
+def is_local(listens: str) -> bool:
+    """Whether only this machine reaches what listens at ``host:port``."""
+    place = listens.rpartition(":")[0].strip("[]")
+    try:
+        return ip_address(place).is_loopback
+    except ValueError:
+        return place.lower() == "localhost"
+
+
 def url(value: object) -> str:
     """An address of the web."""
     what = 'an address such as "https://example.org/feed.xml"'

@@ -39,7 +39,9 @@ class Errors:
         if status == HTTPStatus.GONE:
             return self._page(status, GONE)
         if status != HTTPStatus.NOT_FOUND:
-            return self._page(status, f"{request.method} is not answered here.")
+            page = self._page(status, f"{request.method} is not answered here.")
+            page.headers.update(getattr(error, "headers", None) or {})
+            return page
         wanted = re.sub(r"\.(?:atom|json|rss)$", "", path.strip("/"))
         near = views.nearest(wanted, self._known())
         return self._page(status, f"There is no page or feed at {path}.", near)

@@ -1,10 +1,8 @@
-"""The published feeds: files below ``data/public``, and what is made on request.
+"""The feeds that are made when they are asked for: single stories and archive pages.
 
-Single stories and archive pages are made when they are asked for: a million articles
-must not be a million files.
+A million articles must not be a million files. `aggregator.web.published` has the rest.
 """
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,21 +12,16 @@ from starlette.responses import RedirectResponse, Response
 
 from aggregator import archives, catalogue, merge, publications, publishing
 from aggregator.config import Config
-from aggregator.web import looking, views
+from aggregator.web import freshness, looking, views
 from aggregator.web.answering import answer
-from aggregator.web.representation import OPML, from_file, represent
+from aggregator.web.representation import media_type, represent
 from aggregator.written import Press
 from feeds.publish import Format, render
 from storage import stories
-
-MAX_AGE = 60
-"""For how many seconds a feed may be taken as fresh; a reader asks less often."""
+from storage.publications import CHANGES
 
 ARCHIVE_AGE = 24 * 3600
-"""The same of an archive page: what it holds stays, but for edits."""
-
-# No dots: nothing outside the folder, and nothing half-written, has such a name.
-_NAME = re.compile(r"[\w-]+(?:/[\w-]+)*")
+"""For how many seconds an archive page is fresh: what it holds stays, but for edits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +30,6 @@ class Feeds:
 
     config: Config
     database: Path
-
-    def published(self, request: Request, *, form: Format) -> Response:
-        """A feed that was written when it last changed."""
-        name = request.path_params["name"]
-        if not _NAME.fullmatch(name):
-            raise HTTPException(404)
-        return self._file(request, f"{name}.{form.name}", media_type(form))
-
-    def listed(self, request: Request) -> Response:
-        """A list of feeds."""
-        name = request.path_params["name"]
-        if name not in {"feeds", "subscriptions"}:
-            raise HTTPException(404)
-        return self._file(request, f"{name}.opml", OPML)
 
     def story(self, request: Request, *, form: Format) -> Response:
         """The articles of one story."""
@@ -68,7 +47,8 @@ class Feeds:
         feed = merge.articles_feed(site, publication, story.articles, form)
         body = render(feed, form)
         made = represent(body, media_type(form), feed.source.updated)
-        return answer(request.headers, made, max_age=MAX_AGE)
+        rhythm = [one.first_seen for one in story.articles[-CHANGES:]]
+        return answer(request.headers, made, max_age=freshness.max_age(rhythm))
 
     def archived(self, request: Request, *, form: Format) -> Response:
         """A page of what a feed held before (RFC 5005, 4)."""
@@ -82,16 +62,3 @@ class Feeds:
             raise HTTPException(404)
         made = represent(body, media_type(form))
         return answer(request.headers, made, max_age=ARCHIVE_AGE)
-
-    def _file(self, request: Request, name: str, kind: str) -> Response:
-        try:
-            made = from_file(self.config.service.public / name, kind)
-        except (FileNotFoundError, NotADirectoryError):
-            raise HTTPException(404) from None
-        return answer(request.headers, made, max_age=MAX_AGE)
-
-
-def media_type(form: Format) -> str:
-    """The type a format is sent as: JSON is always UTF-8, XML is told to be."""
-    charset = "" if form.media_type.endswith("json") else "; charset=utf-8"
-    return f"{form.media_type}{charset}"

@@ -1,37 +1,85 @@
-"""What every answer tells the browser: run nothing, fetch nothing from elsewhere."""
+"""What every answer tells browsers and robots, whatever it holds."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from aggregator.config import Service
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
+        "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
         "base-uri 'none'",
-        "form-action 'none'",
+        "form-action 'self'",
         "frame-ancestors 'none'",
     )
+)
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in ("camera", "geolocation", "microphone", "payment", "browsing-topics")
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": PERMISSIONS,
 }
+UNINDEXED = {"X-Robots-Tag": "noindex"}
+
+# Readers that run in a browser; feeds hold nothing that depends on who asks.
+SHARED = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Last-Modified, IM, Delta-Base",
+}
+PREFLIGHT = SHARED | {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "A-IM, If-Modified-Since, If-None-Match, Range",
+    "Access-Control-Max-Age": "86400",
+}
+
+FEED = re.compile(r"\.(?:atom|json|rss|opml)$")
+
+
+def headers(service: Service) -> dict[str, str]:
+    """Give what is said with every answer."""
+    return HEADERS if service.indexing else HEADERS | UNINDEXED
+
+
+def feed_headers(service: Service, path: str) -> dict[str, str]:
+    """Give what is said with a feed besides; ``path`` is below the service's own."""
+    address = f"{service.url}{quote(path)}"
+    return SHARED | {"Link": f'<{address}>; rel="self"'}
 
 
 class Guard:
-    """Puts `HEADERS` on every response of the application."""
+    """Puts these headers on every response of an application."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, service: Service) -> None:
         self.app = app
+        self.service = service
+        self.always = headers(service)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the application does, with the headers added."""
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                added = self._added(scope, message["status"])
+                MutableHeaders(scope=message).update(added)
             await send(message)
 
         await self.app(scope, receive, guarded)
+
+    def _added(self, scope: Scope, status: int) -> Mapping[str, str]:
+        if not FEED.search(scope["path"]):
+            return self.always
+        if status >= 400:
+            return self.always | SHARED
+        path = scope["path"].removeprefix(self.service.base_path)
+        return self.always | feed_headers(self.service, path)

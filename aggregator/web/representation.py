@@ -1,22 +1,26 @@
 """What is sent: bytes, plain or packed, each with a strong ETag of its own."""
 
-import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
 from threading import Lock
 
 from aggregator.web.codings import PLAIN, Coding, packed
 from aggregator.web.shelf import Shelf
+from feeds.publish import Format
 
 HTML = "text/html; charset=utf-8"
 OPML = "text/x-opml; charset=utf-8"
 
-ROOM = 64 << 20
-"""How many bytes of what is packed are kept in memory, and of published files."""
 
-Mark = tuple[int, int, int]
+def media_type(form: Format) -> str:
+    """Give the type a format is sent as: JSON is always UTF-8, XML is told to be."""
+    charset = "" if form.media_type.endswith("json") else "; charset=utf-8"
+    return f"{form.media_type}{charset}"
+
+
+ROOM = 64 << 20
+"""How many bytes of what is packed are kept in memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,35 +82,5 @@ def represent(
     )
 
 
-def from_file(path: Path, media_type: str) -> Representation:
-    """Give a file as it stands; raises `OSError`."""
-    if kept := kept_file(path, media_type):
-        return kept
-    with path.open("rb") as file:
-        # Of this very file: another may stand in its place by now.
-        mark = _mark(os.fstat(file.fileno()))
-        body = file.read()
-    # Not the newest entry's time: a corrected title changes bytes and no such time.
-    modified = datetime.fromtimestamp(mark[2] // 1_000_000_000, UTC)
-    made = represent(body, media_type, modified)
-    _files.put((path, media_type), (mark, made), len(body))
-    return made
-
-
-def kept_file(path: Path, media_type: str) -> Representation | None:
-    """Give a file that was read before and still stands so; raises `OSError`.
-
-    Publishing renames whole files into place, so an unchanged inode, size and time mean
-    unchanged bytes.
-    """
-    found = _files.look((path, media_type))
-    return found[1] if found and found[0] == _mark(path.stat()) else None
-
-
-def _mark(state: os.stat_result) -> Mark:
-    return state.st_ino, state.st_size, state.st_mtime_ns
-
-
 _packing = Lock()
 _packed: Shelf[str, bytes] = Shelf(ROOM)
-_files: Shelf[tuple[Path, str], tuple[Mark, Representation]] = Shelf(ROOM)

@@ -115,7 +115,7 @@ class Bench:
         return publish(self.desk.db, self.config)
 
     def published(self) -> dict[str, bytes]:
-        public = self.config.service.public
+        public = self.config.service.published
         return {
             str(path.relative_to(public)): path.read_bytes()
             for path in sorted(public.rglob("*.atom"))

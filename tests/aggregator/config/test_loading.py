@@ -33,7 +33,7 @@ def test_the_smallest_configuration_has_sensible_defaults(tmp_path: Path) -> Non
     assert service.address == ("127.0.0.1", 8080)
     assert (service.url, service.base_path) == ("http://127.0.0.1:8080", "")
     assert service.database == Path("/var/data/aggregator/aggregator.db")
-    assert service.public == Path("/var/data/aggregator/public")
+    assert service.published == Path("/var/data/aggregator/public")
     assert (service.window, service.min_entries) == (timedelta(hours=48), 50)
     assert service.user_agent.startswith("aggregator/")
     assert config.subscriptions[0].kind == "url"

@@ -2,13 +2,11 @@
 
 import gzip
 from datetime import UTC, datetime
-from pathlib import Path
 
 import brotli
-import pytest
 
 from aggregator.web.answering import answer
-from aggregator.web.representation import from_file, represent
+from aggregator.web.representation import represent
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ATOM = "application/atom+xml; charset=utf-8"
@@ -99,17 +97,3 @@ def test_the_same_bytes_give_the_same_tags_and_the_same_packed_bytes() -> None:
     again = represent(WORDS.body, ATOM, NOON)
     assert again == WORDS
     assert again.coded("br") is WORDS.coded("br")
-
-
-def test_a_file_is_read_again_when_it_was_replaced(tmp_path: Path) -> None:
-    path = tmp_path / "all.atom"
-    path.write_bytes(b"old")
-    first = from_file(path, ATOM)
-    assert from_file(path, ATOM) is first
-    beside = tmp_path / "new"
-    beside.write_bytes(b"new")
-    beside.replace(path)
-    assert from_file(path, ATOM).body == b"new"
-    path.unlink()
-    with pytest.raises(FileNotFoundError):
-        from_file(path, ATOM)
