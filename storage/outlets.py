@@ -23,3 +23,16 @@ def save(db: Database, outlets: Iterable[Outlet]) -> dict[str, int]:
         [json.dumps(list(wanted))],
     )
     return dict(rows.fetchall())
+
+
+def known(db: Database, numbers: Iterable[int]) -> dict[int, Outlet]:
+    """The outlets of these numbers, but for unknown ones."""
+    rows = db.execute(
+        "SELECT id, key, name, url FROM outlets WHERE key <> '' "
+        "AND id IN (SELECT value FROM json_each(?))",
+        [json.dumps(sorted(numbers))],
+    )
+    return {
+        number: Outlet(key=key, name=name, url=url)
+        for number, key, name, url in rows.fetchall()
+    }

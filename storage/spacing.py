@@ -29,7 +29,7 @@ _POINTS = (
     *range(0x0610, 0x061B),
     *range(0x064B, 0x0660),
 )
-_PLAIN = {point: None for point in _POINTS} | {
+_PLAIN: dict[int, int | None] = dict.fromkeys(_POINTS) | {
     0xFF01 + offset: 0x21 + offset for offset in range(94)
 }
 
@@ -53,7 +53,7 @@ def sought(text: str) -> tuple[str, bool]:
     go on in the index.
     """
     whole = plain(text)
-    ends = [found for found in _RUN.finditer(whole)][-1:]
+    ends = list(_RUN.finditer(whole))[-1:]
     if not ends or any(one.isalnum() for one in whole[ends[0].end() :]):
         return _RUN.sub(_indexed, whole), False
     [last] = ends

@@ -1,0 +1,58 @@
+"""The search index of what was kept before there was one, and of what was forgotten.
+
+Triggers of the schema keep the index with the rows it is of. What is left is work in
+steps, for which the caller's transactions stay short: old articles go into the index
+from the newest down, and pages that hold forgotten words are merged.
+"""
+
+from sqlite_utils import Database
+
+from storage import settings
+
+MERGED = 500
+"""Pages of the index that a step of merging writes, about 2 MB."""
+
+
+def unindexed(db: Database) -> int:
+    """The number up to which articles are not in the index; 0 when it is whole."""
+    return int(settings.get(db, "unindexed") or 0)
+
+
+def index(db: Database, most: int) -> int:
+    """Index the newest articles that are not yet, and give how many these were."""
+    top = unindexed(db)
+    rows = db.execute(
+        "SELECT id FROM articles WHERE id <= ? ORDER BY id DESC LIMIT ?", [top, most]
+    )
+    numbers = [number for (number,) in rows.fetchall()]
+    if not numbers:
+        return 0
+    last = numbers[-1]
+    db.execute(f"{_INDEX} WHERE a.id BETWEEN ? AND ? ORDER BY a.id", [last, top])
+    settings.put(db, "unindexed", str(last - 1 if len(numbers) == most else 0))
+    return len(numbers)
+
+
+def merge(db: Database) -> bool:
+    """Take a step towards an index without forgotten words; whether there was one."""
+    asked = settings.get(db, "unmerged")
+    if asked is None:
+        return False
+    before = db.conn.total_changes
+    # A negative number begins to merge all there is, a positive one goes on with that.
+    pages = -MERGED if asked == "all" else MERGED
+    db.execute("INSERT INTO search (search, rank) VALUES ('merge', ?)", [pages])
+    # One change is the command itself (FTS5, 6.8).
+    if db.conn.total_changes - before < 2:
+        db.execute("DELETE FROM settings WHERE name = 'unmerged'")
+    else:
+        settings.put(db, "unmerged", "more")
+    return True
+
+
+_INDEX = """
+INSERT INTO search (rowid, title, text, outlet)
+SELECT a.id, spaced(e.document ->> '$.title'), spaced(e.document ->> '$.text'),
+    spaced(e.document ->> '$.outlet.name')
+FROM articles a JOIN entries e ON e.id = a.entry_id
+"""

@@ -1,0 +1,165 @@
+"""Articles by their words: what the search index finds.
+
+Looking is bounded, whatever is asked for: the newest matches are looked at, and of
+these no more are ranked than a person could want. FTS5 gives them newest first without
+touching the others.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from storage.articles import CARRIED
+from storage.database import iso, moment
+from storage.spacing import sought
+
+RANKED = 2000
+"""So many matches are ranked at most, the newest."""
+
+LOOKED_AT = 20_000
+"""So many are looked at where only some of them are asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """Words that must stand in an article in this order, or must not if ``excluded``.
+
+    Case and accents do not matter; of a ``beginning`` the last word may go on.
+    """
+
+    words: str
+    beginning: bool = False
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What is looked for: all these terms, in the articles that these words allow.
+
+    ``topic`` and ``subscription`` are names, ``outlet`` is a key. ``announced`` leaves
+    out the undated backlog of new subscriptions.
+    """
+
+    terms: tuple[Term, ...]
+    topic: str = ""
+    subscription: str = ""
+    outlet: str = ""
+    since: datetime | None = None
+    announced: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """An article that was found; ``score`` is higher the better its words fit."""
+
+    article: int
+    story: int
+    outlet: int
+    time: datetime
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matches:
+    """The newest matches, newest first; ``whole`` says that there are no others."""
+
+    found: tuple[Match, ...]
+    whole: bool
+
+
+def look(db: Database, sought: Sought, *, limit: int = RANKED) -> Matches:
+    """Find the newest articles that match, each with its score.
+
+    At least one term must not be excluded; otherwise nothing is found.
+    """
+    expression = _expression(sought.terms)
+    first = _first(db, sought.since) if sought.since else 0
+    if not expression or first is None:
+        return Matches(found=(), whole=True)
+    given = {
+        "expression": expression,
+        "topic": sought.topic,
+        "subscription": sought.subscription,
+        "outlet": sought.outlet,
+        "since": iso(sought.since) if sought.since else "",
+        "first": first,
+        "looked_at": LOOKED_AT,
+        "limit": limit + 1,
+    }
+    rows = db.execute(_LOOK.format(wanted=_wanted(sought)), given).fetchall()
+    found = tuple(
+        Match(article=id_, story=story, outlet=outlet, time=moment(time), score=score)
+        for id_, story, outlet, time, score in rows[:limit]
+    )
+    whole = len(rows) <= limit and not _beyond(db, given)
+    return Matches(found=found, whole=whole)
+
+
+# A word of the title says more of an article than one of its text, as does its outlet.
+_LOOK = f"""
+SELECT a.id, a.story_id, a.outlet_id, a.time, m.score FROM (
+    SELECT rowid AS id, -bm25(search, 8.0, 1.0, 3.0) AS score FROM search
+    WHERE search MATCH :expression AND rowid >= :first
+    ORDER BY rowid DESC LIMIT :looked_at) m
+JOIN articles a ON a.id = m.id
+WHERE {CARRIED}{{wanted}}
+LIMIT :limit
+"""
+
+_OF_TOPIC = """ AND EXISTS (
+    SELECT 1 FROM story_topics st JOIN topics n ON n.id = st.topic_id
+    WHERE st.story_id = a.story_id AND n.name = :topic)"""
+_OF_SUBSCRIPTION = """ AND EXISTS (
+    SELECT 1 FROM entries own JOIN subscriptions o2 ON o2.id = own.subscription_id
+    WHERE own.article_id = a.id AND o2.name = :subscription)"""
+_OF_OUTLET = " AND a.outlet_id = (SELECT id FROM outlets WHERE key = :outlet)"
+
+
+# They would end the quoted phrase, or the whole expression, or are no text at all.
+_UNSAID = re.compile('["\x00\ud800-\udfff]')
+
+
+def _wanted(sought: Sought) -> str:
+    """SQL: what beside the words an article must be."""
+    parts = (
+        _OF_TOPIC if sought.topic else "",
+        _OF_SUBSCRIPTION if sought.subscription else "",
+        _OF_OUTLET if sought.outlet else "",
+        " AND a.time >= :since" if sought.since else "",
+        " AND NOT a.quiet" if sought.announced else "",
+    )
+    return "".join(parts)
+
+
+def _first(db: Database, since: datetime) -> int | None:
+    """The lowest number of an article since then; what is older has lower ones."""
+    rows = db.execute("SELECT min(id) FROM articles WHERE time >= ?", [iso(since)])
+    first: int | None = rows.fetchone()[0]
+    return first
+
+
+def _beyond(db: Database, given: dict[str, Any]) -> bool:
+    """Whether there are matches that were not looked at."""
+    query = "SELECT 1 FROM search WHERE search MATCH ? AND rowid >= ? LIMIT 1 OFFSET ?"
+    asked = [given["expression"], given["first"], LOOKED_AT]
+    return db.execute(query, asked).fetchone() is not None
+
+
+def _expression(terms: Iterable[Term]) -> str:
+    """The terms in FTS5's language, in which every phrase is quoted."""
+    known = list(terms)
+    wanted = " AND ".join(_phrase(one) for one in known if not one.excluded)
+    unwanted = " OR ".join(_phrase(one) for one in known if one.excluded)
+    if wanted and unwanted:
+        return f"({wanted}) NOT ({unwanted})"
+    return wanted
+
+
+def _phrase(term: Term) -> str:
+    words, goes_on = sought(_UNSAID.sub(" ", term.words))
+    star = "*" if goes_on or term.beginning else ""
+    return f'"{words}"{star}'
