@@ -2,8 +2,8 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from aggregator.fairness import fair
 from aggregator.publications import Site
@@ -15,13 +15,17 @@ from storage.listed import Asked, Listed
 LOOKED_AT = 2000
 """How many of the newest are looked at where a selection picks among them."""
 
+LOOKED_BACK = timedelta(days=4)
+"""How far back from the newest story others are weighed: one as old as that would need
+256 times as many outlets."""
+
 FRESH = timedelta(hours=12)
 """So much younger, a story weighs as much as one that twice as many outlets tell."""
 
 
 def chosen(db: Database, site: Site, selection: Selection) -> list[Listed]:
     """What stands in the feed, in its order; pinned stories come first, and stay."""
-    found = list(_asked(db, site, selection))
+    found = _found(db, site, selection)
     if selection.query:
         found = _with_words(db, selection, found)
     if selection.picks:
@@ -57,17 +61,46 @@ def weight(one: Listed, outlets: int) -> tuple[float, int]:
     return math.log2(max(outlets, 1)) + age, one.id
 
 
-def _asked(db: Database, site: Site, selection: Selection) -> Iterable[Listed]:
-    most = max(site.max_entries, selection.size or 0)
+def _found(db: Database, site: Site, selection: Selection) -> list[Listed]:
+    """What a selection may pick from, and no more than it needs to."""
+    if selection.query or selection.per_outlet:
+        return _look(db, selection, limit=LOOKED_AT)
+    if selection.order == "weight":
+        since = _newest_time(db, selection, LOOKED_BACK)
+        return _look(db, selection, limit=LOOKED_AT, since=since)
+    if selection.size is not None:
+        return _look(db, selection, limit=selection.size)
+    since = _newest_time(db, selection, site.window)
+    fresh = _look(db, selection, limit=site.max_entries, since=since)
+    pinned = sum(one.pinned for one in fresh)
+    if len(fresh) - pinned >= site.min_entries:
+        return fresh
+    return _look(db, selection, limit=site.min_entries + pinned)
+
+
+def _newest_time(
+    db: Database, selection: Selection, back: timedelta
+) -> datetime | None:
+    times = [one.time for one in _look(db, selection, limit=1) if not one.pinned]
+    return times[0] - back if times else None
+
+
+def _look(
+    db: Database,
+    selection: Selection,
+    *,
+    limit: int,
+    since: datetime | None = None,
+) -> list[Listed]:
     asked = Asked(
-        limit=max(most, LOOKED_AT) if selection.query or selection.picks else most,
+        limit=limit,
         topics=selection.topics,
         subscriptions=selection.subscriptions,
+        since=since,
         quiet=selection.quiet,
     )
-    if selection.entries == "articles":
-        return listed.articles(db, asked)
-    return listed.stories(db, asked)
+    look = listed.articles if selection.entries == "articles" else listed.stories
+    return list(look(db, asked))
 
 
 def _picked(

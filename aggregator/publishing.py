@@ -14,13 +14,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
-from aggregator import catalogue, compiling, digests, lists
+from aggregator import catalogue, compiling, lists
 from aggregator import publications as ours
+from aggregator.aligning import SOURCES, align, remember
 from aggregator.config import Config
 from aggregator.publications import Publication, Site
 from aggregator.written import Press
 from feeds.errors import PublishError
-from feeds.publish import FORMATS
 from storage import publications, settings, subscriptions
 from storage.database import Database, explaining, moment, writing
 from storage.errors import StorageError
@@ -80,9 +80,11 @@ def publish(
     """
     with explaining(config.service.database):
         work = _Work(db=db, config=config, press=Press(db, site(db, config)))
-        _align(work)
+        align(db, work.site, work.public, but)
         marked = publications.outdated(db)
-        waiting = [path for path in marked if path not in but]
+        # What others pick from comes first, so that these are marked once.
+        ordered = sorted(marked, key=lambda path: path not in SOURCES.values())
+        waiting = [path for path in ordered if path not in but]
         outdated = {path: marked[path] for path in waiting[:most]}
         done: dict[str, bool] = {}
         failures = []
@@ -125,66 +127,6 @@ class _Work:
         return self.config.service.published
 
 
-def _align(work: _Work) -> None:
-    """Remove the files that should not be; mark what is missing and what follows."""
-    db = work.db
-    wanted = {f"{name}.atom" for name in catalogue.names(db, work.site)}
-    wanted.update(lists.LISTS)
-    known = set(publications.every(db))
-    gone = known - wanted
-    for path in gone:
-        for file in _files(path):
-            (work.public / file).unlink(missing_ok=True)
-    standing = _standing(work.public)
-    missing = {path for path in wanted if not standing.issuperset(_files(path))}
-    if gone or wanted - known:
-        missing.update(lists.LISTS)
-    followers = _followers(work, {*publications.outdated(db), *missing})
-    today = f"{digests.today(db, work.site)}"
-    turned = settings.get(db, "day") != today
-    if turned:
-        days = {path for path in wanted if path.endswith("/daily.atom")}
-        missing.update(days, lists.LISTS)
-    if gone or missing or followers or turned:
-        with writing(db):
-            settings.put(db, "day", today)
-            publications.drop(db, gone)
-            publications.mark(db, missing | followers)
-
-
-def _followers(work: _Work, outdated: Collection[str]) -> set[str]:
-    """The feeds that pick from others, where these have changed."""
-    feeds = [ours.own(work.site, feed) for feed in work.site.feeds]
-    return {
-        one.path
-        for one in (*feeds, ours.top(work.site))
-        if one.selection
-        and _SOURCES[one.selection.entries] in outdated
-        and one.path not in outdated
-    }
-
-
-_SOURCES = {"articles": "all.atom", "stories": "stories.atom"}
-
-
-def _files(path: str) -> tuple[str, ...]:
-    """The files of a feed that is marked by the path of its Atom, or of a list."""
-    if path in lists.LISTS:
-        return (path,)
-    name = path.removesuffix(".atom")
-    return tuple(f"{name}.{form.name}" for form in FORMATS)
-
-
-def _standing(public: Path) -> set[str]:
-    """The files that there are, below the folder."""
-    root = str(public)
-    return {
-        f"{folder[len(root) + 1 :]}/{name}".lstrip("/")
-        for folder, _, names in os.walk(root)
-        for name in names
-    }
-
-
 def _publish(work: _Work, path: str) -> bool:
     """Whether a file had to be written."""
     if path in lists.LISTS:
@@ -221,6 +163,7 @@ def _settle(
         with writing(work.db):
             work.press.keep()
             publications.published(work.db, revisions, changed)
+            remember(work.db, work.public)
 
 
 def every(db: Database, here: Site) -> Iterable[Publication]:

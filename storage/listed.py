@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlite_utils import Database
 
 from storage.articles import CARRIED
-from storage.database import moment
+from storage.database import iso, moment
 from storage.stories import ANNOUNCED
 
 Kind = Literal["articles", "stories"]
@@ -30,8 +30,9 @@ class Asked:
     """Which articles or stories are asked for, at most ``limit``.
 
     Only those of any of these topics and carried by any of these subscriptions, where
-    there are some; only those of the numbers from ``first`` on and before ``end``;
-    the undated backlog of a new subscription only where ``quiet`` ones are wanted too.
+    there are some; only those of the numbers from ``first`` on and before ``end``, and
+    not older than ``since``; the undated backlog of a new subscription only where
+    ``quiet`` ones are wanted too.
     """
 
     limit: int
@@ -39,6 +40,7 @@ class Asked:
     subscriptions: tuple[str, ...] = ()
     first: int = 0
     end: int | None = None
+    since: datetime | None = None
     quiet: bool = False
 
 
@@ -73,10 +75,10 @@ def articles(db: Database, asked: Asked) -> tuple[Listed, ...]:
 
 
 def stories(db: Database, asked: Asked) -> tuple[Listed, ...]:
-    """The pinned stories asked for, then the newest, each by time then id."""
-    where = _STORIES + _of_stories(asked)
-    pinned = _listed(db, f"{where} AND t.pinned", "t", asked)
-    found = _listed(db, where, "t", asked)
+    """The pinned stories, however old, then the newest, each by time then id."""
+    always = _STORIES + _of_stories(replace(asked, since=None))
+    pinned = _listed(db, f"{always} AND t.pinned", "t", asked)
+    found = _listed(db, _STORIES + _of_stories(asked), "t", asked)
     return (*pinned, *(one for one in found if not one.pinned))
 
 
@@ -137,7 +139,8 @@ def _of_stories(asked: Asked) -> str:
 
 def _numbered(table: str, asked: Asked) -> str:
     conditions = f" AND {table}.id >= :first" if asked.first else ""
-    return conditions + (f" AND {table}.id < :end" if asked.end is not None else "")
+    conditions += f" AND {table}.id < :end" if asked.end is not None else ""
+    return conditions + (f" AND {table}.time >= :since" if asked.since else "")
 
 
 def _given(asked: Asked) -> dict[str, Any]:
@@ -146,6 +149,7 @@ def _given(asked: Asked) -> dict[str, Any]:
         "subscriptions": json.dumps(asked.subscriptions),
         "first": asked.first,
         "end": asked.end,
+        "since": asked.since and iso(asked.since),
         "limit": asked.limit,
     }
 
