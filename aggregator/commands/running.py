@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import partial
 
 from aggregator import control
+from aggregator.commands.interrupting import interruptible
 from aggregator.commands.watching import follow, remarks, summary
 from aggregator.config import Config, ConfigError, ConfigErrors, load
 from aggregator.config.errors import nearest
@@ -169,7 +170,8 @@ def _read(
     batch: Sequence[Request], tools: Means, now: datetime
 ) -> Generator[Message, None, list[Reading]]:
     readings = []
-    for reading in read(batch, tools, now):
-        readings.append(reading)
-        yield told(reading)
+    with interruptible(tools.stop):
+        for reading in read(batch, tools, now):
+            readings.append(reading)
+            yield told(reading)
     return readings
