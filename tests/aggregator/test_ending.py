@@ -164,6 +164,7 @@ def test_e14_nobody_has_failed_while_our_own_network_is_down(bench: Bench) -> No
         assert one.next_poll is not None
         assert one.next_poll - bench.now < timedelta(minutes=5)
         assert "network" in one.why
+    bench.later(minutes=2)
     bench.take(*gone[:4])
     assert state(bench, "feed0").failures == 1
 

@@ -8,7 +8,7 @@ import pytest
 from aggregator.config import Topic
 from aggregator.explaining.labels import labels
 from feeds.model import Outline, Reading
-from storage import subscriptions, topics
+from storage import carried, subscriptions, topics
 from tests.aggregator.taking import (
     BUDGET,
     FERRY,
@@ -75,8 +75,9 @@ def test_why_a_story_is_in_such_a_topic_can_be_told(bench: Bench) -> None:
     news(bench)
     [ferry] = [one for one in bench.stories() if "sea" in one.topics]
     known = [one for one in topics.every(bench.desk.db) if one.name == "sea"]
-    [label] = labels(bench.desk.rules.asked, ferry, known)
-    assert label.why == "1 of 1 article by its rule: from “list-one”"
+    entries = tuple(carried.of_stories(bench.desk.db, [ferry.id]))
+    [label] = labels(bench.desk.rules, ferry.topics, entries, known)
+    assert "everything from “list-one” is in it" in label.why
 
 
 def test_a_topic_goes_with_its_last_feed(bench: Bench) -> None:
