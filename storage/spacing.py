@@ -14,12 +14,14 @@ import re
 
 # Thai, Lao, Burmese, Khmer, kana, Han (also beyond the first plane), and Hangul, whose
 # words have spaces between them but carry their particles with them.
-_UNSPACED = (
+UNSPACED = (
     "\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1780-\u17d3\u3005-\u3007\u3041-\u3096"
     "\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\uff66-\uff9d\U00020000-\U000323af"
 )
-_RUN = re.compile(rf"[{_UNSPACED}]+")
+"""Characters, within an expression's brackets, of what is cut into pairs."""
+
+RUN = re.compile(rf"[{UNSPACED}]+")
 
 # Points of Arabic and Hebrew and the soft hyphen are written or left out at will; wide
 # letters and digits stand for the usual ones.
@@ -38,7 +40,7 @@ def spaced(text: str | None) -> str:
     """The text with all its words apart, as it is indexed; nothing gives ``""``."""
     if not text or text.isascii():
         return text or ""
-    return _RUN.sub(_indexed, plain(text))
+    return RUN.sub(_indexed, plain(text))
 
 
 def plain(text: str) -> str:
@@ -53,11 +55,11 @@ def sought(text: str) -> tuple[str, bool]:
     go on in the index.
     """
     whole = plain(text)
-    ends = list(_RUN.finditer(whole))[-1:]
+    ends = list(RUN.finditer(whole))[-1:]
     if not ends or any(one.isalnum() for one in whole[ends[0].end() :]):
-        return _RUN.sub(_indexed, whole), False
+        return RUN.sub(_indexed, whole), False
     [last] = ends
-    head = _RUN.sub(_indexed, whole[: last.start()])
+    head = RUN.sub(_indexed, whole[: last.start()])
     return f"{head} {' '.join(_pairs(last[0]) or last[0])}", len(last[0]) == 1
 
 
