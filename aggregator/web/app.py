@@ -18,6 +18,7 @@ from aggregator.web.furniture import Furniture
 from aggregator.web.guarding import Guard
 from aggregator.web.pages import Pages
 from aggregator.web.published import Published
+from aggregator.web.search import Search
 from aggregator.web.sources import Sources
 from aggregator.web.templating import environment
 from feeds.publish import FORMATS, Format
@@ -35,8 +36,10 @@ def make(config: Config, database: Path) -> ASGIApp:
     errors = Errors(config, database, templates)
     sources = Sources(config, database, templates)
     furniture = Furniture(config.service)
+    search = Search(config, database, templates)
     routes = [
         *furniture.routes(),
+        *search.routes(),
         *_routes(pages, sources, Feeds(config, database)),
     ]
     base = config.service.base_path

@@ -71,7 +71,10 @@ class Guard:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 added = self._added(scope, message["status"])
-                MutableHeaders(scope=message).update(added)
+                told = MutableHeaders(scope=message)
+                # A feed that is asked for by a query knows its own address.
+                own = {"Link": told["Link"]} if "Link" in told else {}
+                told.update({**added, **own})
             await send(message)
 
         await self.app(scope, receive, guarded)

@@ -18,7 +18,7 @@ from aggregator.config import Config
 from aggregator.seeing.figures import DAY, figures
 from aggregator.seeing.notes import notes
 from aggregator.seeing.sight import Sight
-from aggregator.web import health, looking, views
+from aggregator.web import health, looking, paging, views
 from aggregator.web.rendering import page
 from storage import articles, polls, subscriptions
 from storage.database import Database
@@ -52,7 +52,7 @@ class Sources:
 
     def every(self, request: Request) -> Response:
         """All that is read, a hundred to a page."""
-        number = _number(request)
+        number = paging.number(request)
         with looking.picture(self.database) as db:
             site = publishing.site(db, self.config)
             found = views.sources(subscriptions.every(db))
@@ -115,14 +115,6 @@ class Sources:
     def _free(self, db: Database, state: State) -> bool:
         wanted = self.config.subscription(state.list or state.name)
         return may_adopt(db, wanted, state, state.moved_to)
-
-
-def _number(request: Request) -> int:
-    """Which page is wanted. Raises HTTPException for what is no page."""
-    wanted = request.query_params.get("page", "1")
-    if not (wanted.isascii() and wanted.isdigit() and 0 < len(wanted) < 7):
-        raise HTTPException(404)
-    return max(int(wanted), 1)
 
 
 def _last(states: Iterable[State]) -> datetime:
