@@ -1,5 +1,6 @@
 """The web server: uvicorn on ``service.listen``, in a process of its own."""
 
+import asyncio
 import logging
 import signal
 import socket
@@ -11,7 +12,9 @@ from pathlib import Path
 import uvicorn
 
 from aggregator.config import Config, ConfigError, ConfigErrors
+from aggregator.web import bounds
 from aggregator.web.app import make
+from aggregator.web.bounds import Bounded
 
 GRACE = 2
 """Seconds that answers under way are given when the server is told to end."""
@@ -38,11 +41,14 @@ def listen(config: Config) -> socket.socket:
         ((family, _, _, _, address), *_) = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
-        return socket.create_server(address[:2], family=family)
+        listening = socket.create_server(address[:2], family=family)
     except OSError as error:
         reason = f"cannot listen on {config.service.listen}: {error.strerror}"
         fault = ConfigError(config.path, "service: listen", reason)
         raise ConfigErrors([fault]) from error
+    # Every connection that is accepted has it from here.
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, bounds.SENDING)
+    return listening
 
 
 def server(config: Config, database: Path) -> uvicorn.Server:
@@ -51,9 +57,11 @@ def server(config: Config, database: Path) -> uvicorn.Server:
         uvicorn.Config(
             make(config, database),
             access_log=False,
-            http="h11",
+            http=Bounded,
             lifespan="off",
             log_config=None,
+            log_level="error",  # what clients do wrong is no fault of ours
+            loop="uvloop",
             proxy_headers=False,
             server_header=False,
             timeout_graceful_shutdown=GRACE,
@@ -63,11 +71,18 @@ def server(config: Config, database: Path) -> uvicorn.Server:
 
 
 class _Server(uvicorn.Server):
-    """Ends when told to, and lets the caller go on.
+    """Holds its clients to their bounds, and lets the caller go on at its end.
 
     uvicorn raises the signal again when it has ended, which would kill the process
     before its caller could end in good order.
     """
+
+    async def on_tick(self, counter: int) -> bool:
+        """Look after the clients; uvicorn calls this ten times a second."""
+        if counter % 10 == 0:
+            now = asyncio.get_running_loop().time()
+            bounds.check(self.server_state.connections, now)
+        return await super().on_tick(counter)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
