@@ -314,3 +314,25 @@ def test_an_empty_database_says_what_to_do(bench: Bench) -> None:
     bench.desk.db.execute("DELETE FROM settings")
     with pytest.raises(StorageError, match="aggregator once"):
         bench.publish()
+
+
+def test_in_small_steps_all_is_published_once(bench: Bench) -> None:
+    bench.publish()
+    bench.later(hours=1)
+    bench.take(a=[entry("3", "Third", outlet="a.example")])
+    looked_at, left = 0, 1
+    while left:
+        step = publishing.publish(bench.desk.db, bench.config, most=1)
+        looked_at += step.looked_at
+        left = step.left
+    assert looked_at == 4
+
+
+def test_a_feed_that_cannot_be_written_has_others_follow_it_no_more(
+    bench: Bench,
+) -> None:
+    bench.publish()
+    with writing(bench.desk.db):
+        publications.mark(bench.desk.db, ["stories.atom"])
+    step = publishing.publish(bench.desk.db, bench.config, but=["stories.atom"])
+    assert step == publishing.Published()
