@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from aggregator import control
+from aggregator import control, indexing, tokens
 from aggregator.config import Config, ConfigErrors
 from aggregator.control import Message, Refused, Tell
 from aggregator.lock import holding
@@ -86,6 +86,7 @@ class Daemon:
             self._timetable.every(NET, "publish", self._passes.publish)
             self._timetable.every(LOOK, "scan", self._passes.scan)
             self._timetable.every(LOOK, "poll", self._passes.poll)
+            self._timetable.every(NET, "index", self._index)
             self._timetable.every(UPKEEP, "upkeep", self._upkeep)
             self._timetable.start()
             logger.info("running url=%s data=%s", service.url, service.data)
@@ -153,6 +154,11 @@ class Daemon:
             self._passes.scan(), self._passes.poll(), asyncio.to_thread(self._web.start)
         )
 
+    async def _index(self) -> None:
+        while not self._readers.means.stop.is_set():
+            if not await self._writer.do(indexing.step):
+                return
+
     async def _upkeep(self) -> None:
         await self._writer.do(keep_up, self._clock())
 
@@ -165,6 +171,9 @@ class Daemon:
                 spared = await self._writer.do(left_out, self._clock(), order)
                 choose = unseen(partial(chosen, order=order))
                 return {**await self._once(choose, tell), "left_out": spared}
+            case {"do": "add token" | "remove token"}:
+                await self._writer.do(tokens.carry_out, self._clock(), message)
+                return {}
             case {"do": "reload"}:
                 await self._reload()
                 return {"configuration": str(self.config.path)}

@@ -33,6 +33,11 @@ def index(db: Database, most: int) -> int:
     return len(numbers)
 
 
+def unmerged(db: Database) -> bool:
+    """Whether pages of the index may hold forgotten words."""
+    return settings.get(db, "unmerged") is not None
+
+
 def merge(db: Database) -> bool:
     """Take a step towards an index without forgotten words; whether there was one."""
     asked = settings.get(db, "unmerged")

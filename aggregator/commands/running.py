@@ -11,7 +11,7 @@ from contextlib import closing
 from datetime import datetime
 from functools import partial
 
-from aggregator import control
+from aggregator import control, indexing
 from aggregator.commands.interrupting import interruptible
 from aggregator.commands.watching import follow, remarks, summary
 from aggregator.config import Config, ConfigError, ConfigErrors, load
@@ -163,6 +163,7 @@ def _alone(
                     readings = yield from _read(batch, tools, now)
                     total += take(desk, readings, clock())
             published = publish(desk.db, config)
+            indexing.steps(desk)
         yield {"result": {**summed(total, published), "left_out": spared}}
 
 
