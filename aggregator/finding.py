@@ -9,7 +9,7 @@ from aggregator import quoting, wording
 from aggregator.publications import Site
 from aggregator.quoting import Piece
 from feeds.model import Outlet
-from storage import articles, lookups, outlets, search
+from storage import articles, days, lookups, outlets, search
 from storage.articles import Article
 from storage.database import Database
 from storage.search import Match, Sought, Term
@@ -19,6 +19,14 @@ HALF = timedelta(days=14)
 
 NEW = 0.5
 """How much more the newest article weighs than one of long ago, words being equal."""
+
+SPANS = {
+    "day": timedelta(days=1),
+    "week": timedelta(days=7),
+    "month": timedelta(days=31),
+    "year": timedelta(days=366),
+}
+"""How far back one may look, counted from the newest article that is kept."""
 
 NAMED = 8
 """So many outlets are named that told most of what was found."""
@@ -59,6 +67,12 @@ class Result:
     others: int
     title: tuple[Piece, ...]
     words: tuple[Piece, ...]
+
+
+def since(db: Database, span: str) -> datetime | None:
+    """When a span of `SPANS` begins; ``None`` for any other word."""
+    newest = days.newest(db)
+    return newest - SPANS[span] if newest and span in SPANS else None
 
 
 def find(db: Database, sought: Sought) -> Found:

@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
@@ -24,21 +23,13 @@ from aggregator.web.rendering import page
 from aggregator.web.representation import media_type, represent
 from aggregator.written import Press
 from feeds.publish import FORMATS, Format
-from storage import days, indexing, subscriptions, topics
+from storage import indexing, subscriptions, topics
 from storage.publications import CHANGES
 from storage.search import Sought, Term
 from storage.subscriptions import State
 
 SHOWN = 20
 """How many stories a page lists."""
-
-SPANS = {
-    "day": timedelta(days=1),
-    "week": timedelta(days=7),
-    "month": timedelta(days=31),
-    "year": timedelta(days=366),
-}
-"""How far back one may look, counted from the newest article that is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +64,8 @@ class Search:
         terms, advice = _understood(typed)
         with looking.picture(self.database) as db:
             site = publishing.site(db, self.config)
-            sought = _sought(request, terms, days.newest(db))
+            start = finding.since(db, request.query_params.get("since", ""))
+            sought = replace(_sought(request, terms), since=start)
             found = finding.find(db, sought)
             hits = found.hits[(number - 1) * SHOWN : number * SHOWN]
             results = finding.results(db, site, hits, terms)
@@ -97,7 +89,7 @@ class Search:
             found=found,
             results=results,
             topics=known,
-            spans=tuple(SPANS),
+            spans=tuple(finding.SPANS),
             narrowed=_narrowed(request, source, found),
             outlets=_outlets(request, found),
             building=building,
@@ -116,7 +108,7 @@ class Search:
             return refusal(400, advice or "Name what to search for: ?q=words")
         with looking.picture(self.database) as db:
             site = publishing.site(db, self.config)
-            sought = _sought(request, terms, None)
+            sought = _sought(request, terms)
             made = searches.document(Press(db, site), sought, form)
         told = represent(made.body, media_type(form), made.updated)
         response = answer(
@@ -135,17 +127,13 @@ def _understood(typed: str) -> tuple[tuple[Term, ...], str]:
         return (), str(error)
 
 
-def _sought(
-    request: Request, terms: tuple[Term, ...], newest: datetime | None
-) -> Sought:
+def _sought(request: Request, terms: tuple[Term, ...]) -> Sought:
     asked = request.query_params
-    span = SPANS.get(asked.get("since", ""))
     return Sought(
         terms=terms,
         topic=asked.get("topic", ""),
         subscription=asked.get("source", ""),
         outlet=asked.get("outlet", ""),
-        since=newest - span if newest and span else None,
     )
 
 
