@@ -52,7 +52,6 @@ def published(
         [(revision, path) for path, revision in revisions.items()],
     )
 
-
     for path, time in changed.items():
         kept = [*changes(db, path), time][-CHANGES:]
         db.execute(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from aggregator import control, publishing
+from aggregator import control, publishing, tokens
 from aggregator.commands.viewing import View, unknown, view
 from aggregator.config import Config, load
 from aggregator.config.errors import nearest
@@ -53,6 +53,9 @@ def register(
         description="List the published feeds: the addresses to subscribe to, and "
         "with --json the files they stand in. Works beside a running daemon.",
     )
+    command.add_argument(
+        "--token", metavar="NAME", help="as the reader of this name has to ask for them"
+    )
     command.add_argument("--json", action="store_true", help="for programs")
     command.set_defaults(run=feeds)
 
@@ -84,6 +87,8 @@ def feeds(arguments: argparse.Namespace) -> int:
     """``feeds``."""
     config = load(arguments.config, os.environ)
     with database(config) as db:
+        if arguments.token:
+            config = tokens.config_for(db, config, arguments.token)
         here = publishing.site(db, config)
         rows = [
             {

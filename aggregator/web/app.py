@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from aggregator.config import Config
+from aggregator.web.entrance import Entrance
 from aggregator.web.errors import Errors
 from aggregator.web.feeds import Feeds
 from aggregator.web.front import Front
@@ -26,11 +27,17 @@ from storage.errors import StorageError
 
 
 def make(config: Config, database: Path) -> ASGIApp:
-    """Give the application; it reads the database and the published files only.
+    """Give the application; it reads the database and the published files only."""
+    return Entrance(config, database, partial(_inside, config, database))
+
+
+def _inside(public: Config, database: Path, config: Config) -> ASGIApp:
+    """Give the service as everybody sees it, or as a reader with a token does.
 
     It answers below the path of ``service.url`` and at the root too, so it does not
     matter whether a proxy before it takes that path away.
     """
+    private = config is not public
     templates = environment(config.service)
     pages = Pages(config, database, templates)
     errors = Errors(config, database, templates)
@@ -45,13 +52,14 @@ def make(config: Config, database: Path) -> ASGIApp:
     base = config.service.base_path
     routed = Starlette(
         routes=[Mount(base, routes=routes), *routes] if base else routes,
-        middleware=[Middleware(Guard, service=config.service)],
+        middleware=[Middleware(Guard, service=config.service, private=private)],
         exception_handlers={
             HTTPException: errors.refused,
             StorageError: errors.unready,
         },
     )
-    return Front(Published(config, database), routed)
+    published = Published(config, database, written_for=public.service.url)
+    return Front(published, routed)
 
 
 def _routes(pages: Pages, sources: Sources, feeds: Feeds) -> Sequence[BaseRoute]:

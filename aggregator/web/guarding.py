@@ -57,12 +57,20 @@ def feed_headers(service: Service, path: str) -> dict[str, str]:
     return SHARED | {"Link": f'<{address}>; rel="self"'}
 
 
+def seal(told: MutableHeaders) -> None:
+    """Say that an answer is for the one who asked alone: its address is a secret."""
+    told.update(UNINDEXED)
+    if "Cache-Control" in told:
+        told["Cache-Control"] = told["Cache-Control"].replace("public", "private")
+
+
 class Guard:
     """Puts these headers on every response of an application."""
 
-    def __init__(self, app: ASGIApp, service: Service) -> None:
+    def __init__(self, app: ASGIApp, service: Service, *, private: bool) -> None:
         self.app = app
         self.service = service
+        self.private = private
         self.always = headers(service)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,6 +83,8 @@ class Guard:
                 # A feed that is asked for by a query knows its own address.
                 own = {"Link": told["Link"]} if "Link" in told else {}
                 told.update({**added, **own})
+                if self.private:
+                    seal(told)
             await send(message)
 
         await self.app(scope, receive, guarded)

@@ -55,10 +55,16 @@ class Document:
 
 
 class Published:
-    """Answers with the published files."""
+    """Answers with the published files.
 
-    def __init__(self, config: Config, database: Path) -> None:
+    They were written for the address ``written_for``. Where the service is seen at
+    another one, which has a reader's token in it, so are all addresses of ours in them.
+    """
+
+    def __init__(self, config: Config, database: Path, *, written_for: str) -> None:
         self._service = config.service
+        self._theirs = f"{written_for}/".encode()
+        self._ours = f"{config.service.url}/".encode()
         self._folder = config.service.published
         self._database = database
         self._files = Files(self._document, room=ROOM)
@@ -73,13 +79,19 @@ class Published:
         try:
             # All that may take long is done elsewhere: reading, packing, comparing.
             document = self._files.kept(path)
-            if document is None or not _is_ready(asked, document.representation):
-                return await run_in_threadpool(self._read, path, scope["method"], asked)
+            if document and _is_ready(asked, document.representation):
+                response = _answer(scope["method"], asked, document)
+            else:
+                response = await run_in_threadpool(
+                    self._read, path, scope["method"], asked
+                )
         except OSError as error:
             if error.errno in _MISSING:
                 return None
             raise
-        return _answer(scope["method"], asked, document)
+        if self._ours != self._theirs:
+            guarding.seal(response.headers)
+        return response
 
     def _read(self, path: Path, method: str, asked: Mapping[str, str]) -> Response:
         document = self._files.read(path)
@@ -90,9 +102,10 @@ class Published:
     def _document(self, path: Path, body: bytes, modified: datetime) -> Document:
         name = str(path.relative_to(self._folder))
         atom = name if path.suffix == ".opml" else str(Path(name).with_suffix(".atom"))
+        seen = body.replace(self._theirs, self._ours)
         always = guarding.headers(self._service)
         return Document(
-            representation=represent(body, _TYPES[path.suffix[1:]], modified),
+            representation=represent(seen, _TYPES[path.suffix[1:]], modified),
             max_age=freshness.max_age(self._changes(atom)),
             headers=always | guarding.feed_headers(self._service, f"/{name}"),
         )

@@ -401,3 +401,27 @@ def test_a_password_is_sent_as_basic_authorization(tmp_path: Path) -> None:
         ("A", "b"),
         ("Authorization", "Basic bWU6aHVzaA=="),
     )
+
+
+@pytest.mark.parametrize(
+    ("listens", "written", "public"),
+    [
+        ("127.0.0.1:80", "", True),
+        ("127.8.8.8:80", "", True),
+        ("[::1]:80", "", True),
+        ("localhost:80", "", True),
+        ("0.0.0.0:80", "", False),
+        ("[::]:80", "", False),
+        ("192.168.1.2:80", "", False),
+        ("river.example:80", "", False),
+        ("0.0.0.0:80", "public = true", True),
+        ("127.0.0.1:80", "public = false", False),
+    ],
+)
+def test_only_what_this_machine_alone_reaches_is_public_unasked(
+    tmp_path: Path, listens: str, written: str, public: bool
+) -> None:
+    text = f'[service]\nlisten = "{listens}"\n{written}\n'
+    assert load(write(tmp_path, text), {}).service.public is public
+    variable = {"AGGREGATOR_SERVICE__PUBLIC": "true"}
+    assert load(write(tmp_path, text), variable).service.public
