@@ -1,8 +1,9 @@
-"""The search index of what was kept before there was one, and of what was forgotten.
+"""The search index: what goes into it, and when.
 
-Triggers of the schema keep the index with the rows it is of. What is left is work in
-steps, for which the caller's transactions stay short: old articles go into the index
-from the newest down, and pages that hold forgotten words are merged.
+Triggers of the schema keep what is indexed as it is with its rows, whoever changes
+them. Articles come into the index turn by turn, and those from before there was one in
+steps, from the newest down: so it holds a range of numbers. Pages with forgotten words
+are merged in steps too. All of it is done in the caller's transaction.
 """
 
 from sqlite_utils import Database
@@ -18,8 +19,17 @@ def unindexed(db: Database) -> int:
     return int(settings.get(db, "unindexed") or 0)
 
 
+def extend(db: Database) -> None:
+    """Index the articles that are new."""
+    (last,) = db.execute("SELECT ifnull(max(id), 0) FROM articles").fetchone()
+    before = int(settings.get(db, "indexed") or 0)
+    if last > before:
+        db.execute(f"{_INDEX} WHERE a.id BETWEEN ? AND ?", [before + 1, last])
+        settings.put(db, "indexed", str(last))
+
+
 def index(db: Database, most: int) -> int:
-    """Index the newest articles that are not yet, and give how many these were."""
+    """Index the newest of the old articles, and give how many these were."""
     top = unindexed(db)
     rows = db.execute(
         "SELECT id FROM articles WHERE id <= ? ORDER BY id DESC LIMIT ?", [top, most]
@@ -28,7 +38,7 @@ def index(db: Database, most: int) -> int:
     if not numbers:
         return 0
     last = numbers[-1]
-    db.execute(f"{_INDEX} WHERE a.id BETWEEN ? AND ? ORDER BY a.id", [last, top])
+    db.execute(f"{_INDEX} WHERE a.id BETWEEN ? AND ?", [last, top])
     settings.put(db, "unindexed", str(last - 1 if len(numbers) == most else 0))
     return len(numbers)
 
@@ -55,9 +65,10 @@ def merge(db: Database) -> bool:
     return True
 
 
+# Rows must come in the order of their numbers: where these go down, FTS5 flushes.
 _INDEX = """
 INSERT INTO search (rowid, title, text, outlet)
 SELECT a.id, spaced(e.document ->> '$.title'), spaced(e.document ->> '$.text'),
     spaced(e.document ->> '$.outlet.name')
-FROM articles a JOIN entries e ON e.id = a.entry_id
+FROM articles a CROSS JOIN entries e ON e.id = a.entry_id
 """

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from storage import outlets, publications, standings, topics
+from storage import indexing, outlets, publications, standings, topics
 from storage.database import iso
 from storage.nouns import dump_entry
 from storage.story_keeping import save_stories
@@ -21,6 +21,7 @@ def save(db: Database, turn: Turn, now: datetime) -> None:
     _choose_standing(db, turn, now)
     save_stories(db, turn, now)
     _save_topics(db, turn)
+    indexing.extend(db)
     publications.mark(db, _touched(db, turn))
 
 

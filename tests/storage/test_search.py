@@ -182,6 +182,22 @@ def test_a_database_from_before_is_indexed_in_steps(bench: Bench) -> None:
     check(db)
 
 
+def test_what_changes_before_it_is_indexed_is_indexed_as_it_is_then(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.configure("herald", "lake")
+    with monkeypatch.context() as before:
+        before.setattr(indexing, "extend", lambda db: None)
+        bench.take(herald=[aground()], lake=[budget()])
+        bench.later(hours=1)
+        bench.take(herald=[replace(aground(), text="The tide came in.")])
+        assert titles(bench, "ferry") == titles(bench, "tide") == set()
+    bench.later(hours=1)
+    bench.take(lake=[entry("t", "Third", "The tide turned.", "lake.example")])
+    assert titles(bench, "tide") == {"Third", "Ferry aground"}
+    check(bench.desk.db)
+
+
 @pytest.mark.parametrize(
     ("listed", "expected"),
     [

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from feeds.model import Entry, Outlet
-from storage import outlets, settings, topics, wishes
+from storage import indexing, outlets, settings, topics, wishes
 from storage.articles import Article
 from storage.database import iso, open_writing
 from storage.nouns import dump_entry, dump_source
@@ -35,6 +35,7 @@ def keep(path: Path, stories: Iterable[Story], known: Iterable[Topic] = ()) -> D
         _keep_article(db, article)
     for story in stories:
         _keep_story(db, story)
+    indexing.extend(db)
     db.conn.commit()
     return db
 
