@@ -1,11 +1,13 @@
 """How common words are in news at large, counted once over 12,825 English texts."""
 
 import gzip
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
 
 LEAST = 0.1
 
@@ -33,9 +35,9 @@ class Background:
         """The share of texts with ``term``, never quite nothing."""
         return (self.counts.get(term, 0) + 0.5) / (self.documents + 1)
 
-    def rarity(self, term: str) -> float:
-        """The weight of a term: -ln of its rate, at least `LEAST`."""
-        return max(LEAST, -math.log(self.rate(term)))
+    def rarities(self, terms: Sequence[str]) -> NDArray[np.float64]:
+        """The weights of terms: -ln of their rates, at least `LEAST`."""
+        return np.maximum(LEAST, -np.log([self.rate(term) for term in terms]))
 
 
 @cache

@@ -7,7 +7,7 @@ grouping thinks of the texts.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from aggregator.grouping.members import Story
+from aggregator.grouping.open_stories import Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

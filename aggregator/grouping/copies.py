@@ -5,15 +5,36 @@ counts is how much of the *shorter* text lies in the other one (containment), no
 much of both is common (Jaccard): measured .99 against .94 on edited copies.
 """
 
-from zlib import crc32
+from functools import cache
+from typing import NamedTuple
 
-from aggregator.grouping.words import fold, words
+import numpy as np
+from numpy.typing import NDArray
+
+from aggregator.grouping.words import fold, spaced, words
 
 READ = 500
 LONGEST = 4_000
 CONTAINED = 0.5
 ENOUGH = 12
-_BITS = 0xFFFFFFFF
+_SHIFT = 21
+_MARKS = 1 << (32 - _SHIFT)
+_SPACE = ord(" ")
+_BASE = 0x9E3779B1
+_INVERSE = pow(_BASE, -1, 1 << 32)
+
+Rows = NDArray[np.uint32]
+"""Each three words in a row of a text, as numbers of 32 bits in rising order."""
+
+
+class Imprint(NamedTuple):
+    """A small image of a text's rows: how many there are, and 2,048 bits of them.
+
+    It tells of nearly all texts that they can't be copies, without the texts.
+    """
+
+    rows: int
+    bits: int
 
 
 def lead(text: str) -> str:
@@ -26,26 +47,76 @@ def lead(text: str) -> str:
     return " ".join(text.split(maxsplit=READ)[:READ])[:LONGEST].rstrip()
 
 
-def shingles(title: str, body: str) -> frozenset[int]:
-    """Each three words in a row of title and body, as numbers of 32 bits.
+def shingles(title: str, body: str) -> Rows:
+    """The rows of an article; ``body`` need not be more than its `lead`."""
+    return rows(f"{spaced(title)} {spaced(body)}")
 
-    Not Python's own hash: that one differs from process to process for a text.
+
+def rows(text: str) -> Rows:
+    """The rows of the first 500 words of a text that is `spaced`.
+
+    A row's number is that of its letters, read as the digits of a number in a large
+    base (Karp and Rabin, "Efficient randomized pattern-matching algorithms", 1987):
+    from the sums of all letters before two places follows the number of what is between
+    them. Not Python's own hash: that one differs from process to process.
     """
-    numbers = [crc32(word.encode()) for word in words(fold(f"{title} {body}"))[:READ]]
-    if len(numbers) < 3:
-        return frozenset(numbers)
-    rows = zip(numbers, numbers[1:], numbers[2:], strict=False)
-    return frozenset(
-        (a * 0x9E3779B1 + b * 0x85EBCA6B + c * 0xC2B2AE35) & _BITS for a, b, c in rows
-    )
+    letters = np.frombuffer(f" {fold(text)} ".encode(), dtype=np.uint8)
+    blank = letters == _SPACE
+    letters = letters[1:][~(blank[1:] & blank[:-1])]
+    ends = np.flatnonzero(letters == _SPACE)[:READ]
+    more = 2 if len(ends) > 2 else 0  # words in a row after the first one
+    size = len(letters).bit_length()
+    sums = np.zeros(len(letters) + 1, dtype=np.uint32)
+    np.cumsum(letters * _powers(_BASE, size)[: len(letters)], out=sums[1:])
+    first = np.append(0, ends + 1)[: len(ends) - more]
+    numbers = (sums[ends[more:]] - sums[first]) * _powers(_INVERSE, size)[first]
+    return _distinct(numbers)
 
 
-def contained(some: frozenset[int], other: frozenset[int]) -> float:
+def _distinct(numbers: Rows) -> Rows:
+    """The numbers in rising order, each once: ten times as fast as `numpy.unique`."""
+    numbers.sort()
+    new = np.ones(len(numbers), dtype=bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
+    return numbers[new]
+
+
+@cache
+def _powers(base: int, size: int) -> NDArray[np.uint32]:
+    """The first 2 ** ``size`` powers of a base, of each the lowest 32 bits."""
+    factors = np.full(1 << size, base, dtype=np.uint32)
+    factors[0] = 1
+    return np.cumprod(factors, dtype=np.uint32)
+
+
+def contained(some: Rows, other: Rows) -> float:
     """The share of the shorter text that the other has, 0 if too little to judge."""
-    if some == other:
-        return 1.0 if some else 0.0
     least = min(len(some), len(other))
-    return len(some & other) / least if least >= ENOUGH else 0.0
+    if least < ENOUGH:
+        return float(least > 0 and np.array_equal(some, other))
+    both = np.sort(np.concatenate((some, other)))
+    return int(np.count_nonzero(both[1:] == both[:-1])) / least
+
+
+def imprint(found: Rows) -> Imprint:
+    """The image of some rows."""
+    marks = np.zeros(_MARKS, dtype=bool)
+    marks[found >> _SHIFT] = True
+    return Imprint(len(found), int.from_bytes(np.packbits(marks).tobytes()))
+
+
+def may_be_copies(some: Imprint, other: Imprint) -> bool:
+    """Whether enough of the shorter text can be in the other one.
+
+    Rows that both have leave the same mark. So there are no more of them than common
+    marks, and rows of the shorter text that share a mark with another one of it.
+    """
+    shorter = min(some, other)
+    if shorter.rows < ENOUGH:
+        return some == other
+    hidden = shorter.rows - shorter.bits.bit_count()
+    common = (some.bits & other.bits).bit_count()
+    return common + hidden >= CONTAINED * shorter.rows
 
 
 def numbers(body: str) -> frozenset[str]:

@@ -9,14 +9,15 @@ a reader would never see it otherwise.
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 
 from aggregator.grouping import copies, headlines
 from aggregator.grouping.headlines import Headline
 from aggregator.grouping.index import Index
 from aggregator.grouping.likeness import Vector, weighed
-from aggregator.grouping.members import Member, Original, Story
+from aggregator.grouping.members import Article, Original
+from aggregator.grouping.open_stories import Story
 from aggregator.grouping.terms import usual
 from aggregator.grouping.verdict import Doubted
 
@@ -56,15 +57,15 @@ class Own:
         if self.outlet not in story.outlets:
             return True
         if self.outlet in original.outlets():
-            mine = (one for one in original.members() if one.outlet == self.outlet)
+            mine = _of(self.outlet, original)
             return share >= REPEATED and any(
                 self._repeats(one, original.headline_of(one)) for one in mine
             )
         return not self._is_next(_told(story, self.outlet))
 
-    def _repeats(self, member: Member, headline: Headline) -> bool:
+    def _repeats(self, text: Article, headline: Headline) -> bool:
         """Whether headline and numbers are the same, and enough is said to tell."""
-        some, other = copies.numbers(self.lead), copies.numbers(member.lead)
+        some, other = copies.numbers(self.lead), copies.numbers(text.lead)
         return (
             headlines.equal(self.headline, headline)
             and (some <= other or other <= some)
@@ -122,11 +123,15 @@ def _is_nobody(outlet: str) -> bool:
 def _told(story: Story, outlet: str) -> list[tuple[Headline, Original]]:
     """The articles of an outlet in a story: the headline and the text of each."""
     return [
-        (original.headline_of(member), original)
+        (original.headline_of(text), original)
         for original in story.originals.values()
-        for member in original.members()
-        if member.outlet == outlet
+        for text in _of(outlet, original)
     ]
+
+
+def _of(outlet: str, original: Original) -> list[Article]:
+    """A text and its copies, as far as they are an outlet's."""
+    return [one for one in original.texts() if one.member.outlet == outlet]
 
 
 class _Shares(dict[str, float]):
@@ -140,16 +145,13 @@ class _Shares(dict[str, float]):
         super().__init__()
         self._index = own.index
         self._story = story
-        self._published: Collection[int] = own.index.outlets.get(
-            own.outlet, frozenset()
-        )
+        self._published = own.index.outlets.get(own.outlet, set())
         self._usual = usual(own.index.background)
-        self._rarity = own.index.rates.rarity(own.language)
+        self._rarity = partial(own.index.rates.rarity, own.language)
 
     def __missing__(self, term: str) -> float:
-        having = self._index.postings.having(term)
-        less, more = sorted((having, self._published), key=len)
-        homes = {self._index.homes[article].id for article in less if article in more}
+        having = self._published.intersection(self._index.postings.having(term))
+        homes = {self._index.homes[article].id for article in having}
         homes.discard(self._story.id)
         share = 1.0
         if len(homes) > 1:

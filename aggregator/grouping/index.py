@@ -5,20 +5,23 @@ time seen, never of the order in which they came or of what was there before the
 index that is restored from the database decides exactly like the one that lived on.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
 from aggregator.grouping.background import Background
 from aggregator.grouping.constraints import FREE
+from aggregator.grouping.copies import Imprint
+from aggregator.grouping.lexicon import Lexicon
 from aggregator.grouping.likeness import Vector, unpack
-from aggregator.grouping.members import Member, Original, Story
+from aggregator.grouping.members import Member, Original
+from aggregator.grouping.open_stories import Story
 from aggregator.grouping.postings import Postings
 from aggregator.grouping.rates import Rates
 from aggregator.grouping.terms import Vocabularies
 
 WINDOW = timedelta(days=5)
-MOST_OPEN = 60_000
+MOST_OPEN = 100_000
 
 
 class Index:
@@ -31,9 +34,10 @@ class Index:
     def __init__(self, background: Background) -> None:
         self.background = background
         self.vocabularies = Vocabularies(background)
-        self.rates = Rates(background)
+        self.lexicon = Lexicon(background)
+        self.rates = Rates(background, self.lexicon)
         self.constraints = FREE
-        self.postings = Postings()
+        self.postings = Postings(self.lexicon)
         self.clock: datetime | None = None
         self.originals: dict[int, Original] = {}
         self.stories: dict[int, Story] = {}
@@ -60,10 +64,15 @@ class Index:
         if given:
             self.advance(max(member.time for member in given))
 
-    def add(self, member: Member, vector: Vector) -> None:
-        """Takes in one article that has been grouped; the clock does not go on."""
+    def add(
+        self, member: Member, vector: Vector, imprint: Imprint | None = None
+    ) -> None:
+        """Takes in one article that has been grouped; the clock does not go on.
+
+        ``imprint`` is that of its text, where it is known already.
+        """
         if member.copy_of is None:
-            self._open(member, vector)
+            self._open(member, vector, imprint)
         else:
             self._attach(member, member.copy_of)
         self._forget()
@@ -74,8 +83,16 @@ class Index:
             self.clock = time
         self._forget()
 
+    def members(self) -> Iterator[Member]:
+        """All articles in the window, as `restore` wants them."""
+        for original in self.originals.values():
+            yield from original.remembered()
+
     def story(self, story: int) -> tuple[Member, ...]:
-        """The articles of ``story`` in the window, copies too, by time and then id."""
+        """The articles of ``story`` in the window, copies too, by time and then id.
+
+        They come without their texts: ``lead``, ``terms`` and ``weights`` are empty.
+        """
         if story not in self.stories:
             return ()
         originals = self.stories[story].originals.values()
@@ -95,10 +112,14 @@ class Index:
         original.rename(story, founder)
         self._join(original, story, founder)
 
-    def _open(self, member: Member, vector: Vector) -> None:
-        original = Original(member, vector, self.vocabularies)
+    def _open(
+        self, member: Member, vector: Vector, imprint: Imprint | None = None
+    ) -> None:
+        code = self.lexicon.open(vector)
+        original = Original(member, code, self.lexicon, self.vocabularies)
+        original.imprint = imprint
         self.originals[member.article] = original
-        self.postings.add(member.article, vector)
+        self.postings.add(member.article, code)
         if member.outlet:
             self.outlets.setdefault(member.outlet, set()).add(member.article)
         heappush(self._oldest, (member.time, member.article))
@@ -110,16 +131,13 @@ class Index:
             raise ValueError(
                 f"article {member.article} is a copy of {article}, which was not given"
             )
-        story = self.homes[article]
-        self._leave(original)
-        original.attach(member)
+        self.homes[article].attach(original, member, self.rates)
         heappush(self._oldest, (original.last, article))
-        self._join(original, story.id, story.founder)
 
     def _join(self, original: Original, story_id: int, founder: int) -> None:
         story = self.stories.get(story_id)
         if story is None:
-            story = self.stories[story_id] = Story(story_id, founder)
+            story = self.stories[story_id] = Story(story_id, founder, self.lexicon)
         story.add(original, self.rates)
         self.homes[original.article] = story
 
@@ -141,7 +159,8 @@ class Index:
             original = self.originals.get(article)
             if original is not None and original.last == last:
                 self._leave(original)
-                self.postings.remove(article, original.vector)
+                self.postings.remove(article, original.code)
+                self.lexicon.close(original.code)
                 del self.originals[article]
                 self._lose(original)
 

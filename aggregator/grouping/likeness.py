@@ -10,9 +10,12 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, repeat
+from itertools import repeat
 from operator import mul
 from sys import byteorder
+
+import numpy as np
+from numpy.typing import NDArray
 
 from aggregator.grouping.addresses import words_of
 from aggregator.grouping.terms import Vocabulary
@@ -86,19 +89,26 @@ def unpack(terms: str, weights: bytes) -> Vector:
 
 
 def frequencies(text: Text, vocabulary: Vocabulary) -> Mapping[str, float]:
+    """How often each term occurs in a text, see `count`."""
+    title, body = words(headline(text.title[:READ])), words(text.body[:READ])
+    return count(title, body, text.address, vocabulary)
+
+
+def count(
+    title: list[str], body: list[str], address: str, vocabulary: Vocabulary
+) -> Mapping[str, float]:
     """How often each term occurs: title words count twice beside a body.
 
     Of the body only the first `LEAD` words are read, where news says what happened. A
     body without a title lends its first words as one. Where there is no body, the words
     of the address are read, too.
     """
-    title = words(headline(text.title[:READ]))
-    body = list(islice(words(text.body[:READ]), LEAD))
+    body = body[:LEAD]
     if not title:
         title, body = body[:HEADLESS], body[HEADLESS:]
     counted = Counter(vocabulary.terms(title))
     if not body:
-        return _with_address(counted, vocabulary.terms(words_of(text.address)))
+        return _with_address(counted, vocabulary.terms(words_of(address)))
     counted.update(counted)
     counted.update(vocabulary.terms(body))
     return counted
@@ -111,22 +121,33 @@ def _with_address(counted: Mapping[str, float], terms: list[str]) -> dict[str, f
     return whole
 
 
-def weigh(counted: Mapping[str, float], rarity: Callable[[str], float]) -> Vector:
+def weigh(
+    counted: Mapping[str, float],
+    rarities: Callable[[Sequence[str]], NDArray[np.float64]],
+) -> Vector:
     """Weights by how often a term occurs here and how rare it is elsewhere."""
-    raw = {
-        term: (1 + math.log(count)) * rarity(term) for term, count in counted.items()
-    }
-    length = math.sqrt(math.fsum(value * value for value in raw.values()))
-    return weighed((term, UNIT * value / length) for term, value in raw.items())
+    terms = list(counted)
+    often = [1 + math.log(times) if times != 1 else 1.0 for times in counted.values()]
+    raw = rarities(terms) * often
+    length = math.sqrt(math.fsum((raw * raw).tolist()))
+    weights = np.rint(UNIT * raw / length) if length else raw
+    return _ranked(np.maximum(1, weights).astype(int).tolist(), terms)
 
 
 def weighed(pairs: Iterable[tuple[str, float]]) -> Vector:
     """Terms and their weights in units, rounded and put in order."""
-    whole = ((max(1, round(weight)), term) for term, weight in pairs)
-    ranked = sorted(whole, key=lambda pair: (-pair[0], pair[1]))
+    terms, weights = [], []
+    for term, weight in pairs:
+        terms.append(term)
+        weights.append(max(1, round(weight)))
+    return _ranked(weights, terms)
+
+
+def _ranked(weights: Iterable[int], terms: Iterable[str]) -> Vector:
+    ranked = sorted(zip([-weight for weight in weights], terms, strict=True))
     return Vector(
-        terms=tuple(term for _, term in ranked),
-        weights=array("H", [weight for weight, _ in ranked]),
+        terms=tuple([term for _, term in ranked]),
+        weights=array("H", [-negative for negative, _ in ranked]),
     )
 
 

@@ -1,17 +1,16 @@
-"""What an open story consists of: originals, each with its copies, and their sum."""
+"""The articles in the window: originals, each with its copies."""
 
-from collections import Counter
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 
 from aggregator.grouping import copies, headlines
+from aggregator.grouping.copies import Imprint, Rows
 from aggregator.grouping.headlines import Headline
+from aggregator.grouping.lexicon import Code, Lexicon
 from aggregator.grouping.likeness import Text, Vector, primary
 from aggregator.grouping.names import Names, names
-from aggregator.grouping.rates import Rates
-from aggregator.grouping.sums import Sum
 from aggregator.grouping.terms import Vocabularies
 
 
@@ -40,148 +39,160 @@ class Member:
     topics: frozenset[str] = frozenset()
 
 
+class Article:
+    """An article in the window, its text in small space."""
+
+    __slots__ = ("_lead", "_length", "member")
+
+    def __init__(self, member: Member) -> None:
+        self._length = len(member.lead)
+        self._lead = zlib.compress(member.lead.encode(), 1) if member.lead else b""
+        self.member = replace(member, lead="", terms="", weights=b"")
+
+    @property
+    def lead(self) -> str:
+        """The beginning of its text."""
+        return zlib.decompress(self._lead).decode() if self._lead else ""
+
+    @property
+    def fullness(self) -> tuple[int, int]:
+        """Larger for a fuller text; of alike ones for the older."""
+        return self._length, -self.member.article
+
+    def whole(self) -> Member:
+        """The member with its lead, but without terms and weights."""
+        return replace(self.member, lead=self.lead)
+
+
 class Original:
     """An article in the window with a text of its own, and the copies of it.
 
-    It stays in the window for as long as the newest of them does.
+    It stays in the window for as long as the newest of them does. ``code`` is its
+    vector in the ``lexicon``.
     """
 
+    __slots__ = (
+        "_headlines",
+        "_imprint",
+        "_lexicon",
+        "_names",
+        "_vocabularies",
+        "article",
+        "code",
+        "copies",
+        "last",
+        "short",
+        "text",
+    )
+
     def __init__(
-        self, member: Member, vector: Vector, vocabularies: Vocabularies
+        self,
+        member: Member,
+        code: Code,
+        lexicon: Lexicon,
+        vocabularies: Vocabularies,
     ) -> None:
-        self.member = member
-        self._vocabularies = vocabularies
+        self.text = Article(member)
         self.article = member.article
-        self.vector = vector
+        self.code = code
         self.short = Text(title=member.title, body=member.lead).short
         self.last = member.time
-        self.copies: dict[int, Member] = {}
-        self._headlines: dict[int, Headline] = {}
-        self._shingles: frozenset[int] | None = None
+        self.copies: tuple[Article, ...] = ()
+        self._lexicon = lexicon
+        self._vocabularies = vocabularies
+        self._headlines: dict[int, Headline] | None = None
+        self._imprint: Imprint | None = None
+        self._names: Names | None = None
 
     @property
-    def shingles(self) -> frozenset[int]:
-        """What shows whether another text is a copy; made when first asked for.
+    def member(self) -> Member:
+        """The article itself, without its text."""
+        return self.text.member
+
+    @property
+    def vector(self) -> Vector:
+        """Its terms and their weights."""
+        return self._lexicon.vector(self.code)
+
+    @property
+    def shingles(self) -> Rows:
+        """What shows whether another text is a copy.
 
         Of the fullest text, so that a short announcement that came first does not hide
         what its copies have in common.
         """
-        if self._shingles is None:
-            fullest = max(self.members(), key=lambda one: (len(one.lead), -one.article))
-            self._shingles = copies.shingles(fullest.title, fullest.lead)
-        return self._shingles
+        fullest = max(self.texts(), key=lambda one: one.fullness)
+        return copies.shingles(fullest.member.title, fullest.lead)
 
-    @cached_property
+    @property
+    def imprint(self) -> Imprint:
+        """A small image of the `shingles`, made when first asked for."""
+        if self._imprint is None:
+            self._imprint = copies.imprint(self.shingles)
+        return self._imprint
+
+    @imprint.setter
+    def imprint(self, known: Imprint | None) -> None:
+        self._imprint = known
+
+    @property
     def names(self) -> Names:
         """What the text is about, found when first asked for."""
-        language = primary(self.member.language)
-        vocabulary = self._vocabularies.of(language)
-        return names(self.member.title, self.member.lead, language, vocabulary)
+        if self._names is None:
+            language = primary(self.member.language)
+            vocabulary = self._vocabularies.of(language)
+            self._names = names(self.member.title, self.text.lead, language, vocabulary)
+        return self._names
 
-    def headline_of(self, member: Member) -> Headline:
+    def headline_of(self, one: Article) -> Headline:
         """What tells the article, or a copy of it, from the next of a series."""
+        if self._headlines is None:
+            self._headlines = {}
+        member = one.member
         found = self._headlines.get(member.article)
         if found is None:
             vocabulary = self._vocabularies.of(primary(member.language))
-            found = headlines.read(member.title, member.lead, vocabulary)
+            found = headlines.read(member.title, one.lead, vocabulary)
             self._headlines[member.article] = found
         return found
 
     def attach(self, member: Member) -> None:
         """Takes ``member`` as a copy."""
-        self.copies[member.article] = member
+        self.copies += (Article(member),)
         self.last = max(self.last, member.time)
-        self._shingles = None
+        self._imprint = None
 
     def label(self, article: int, topics: frozenset[str]) -> None:
         """Tells the article, or a copy of it, of which topics it is now."""
-        if article == self.article:
-            self.member = replace(self.member, topics=topics)
-        elif article in self.copies:
-            self.copies[article] = replace(self.copies[article], topics=topics)
+        for one in self.texts():
+            if one.member.article == article:
+                one.member = replace(one.member, topics=topics)
 
     def rename(self, story: int, founder: int) -> None:
         """Tells the article and its copies that they belong to another story now."""
-        self.member = replace(self.member, story=story, founder=founder)
-        self.copies = {
-            article: replace(member, story=story, founder=founder)
-            for article, member in self.copies.items()
-        }
+        for one in self.texts():
+            one.member = replace(one.member, story=story, founder=founder)
+
+    def texts(self) -> tuple[Article, ...]:
+        """The article itself, then its copies."""
+        return (self.text, *self.copies)
 
     def members(self) -> Iterator[Member]:
-        """The article itself, then its copies."""
-        yield self.member
-        yield from self.copies.values()
+        """The article itself, then its copies, without their texts."""
+        return (one.member for one in self.texts())
+
+    def remembered(self) -> Iterator[Member]:
+        """The article itself, then its copies, as they are remembered."""
+        terms, weights = self.vector.packed()
+        yield replace(self.text.whole(), terms=terms, weights=weights)
+        yield from (one.whole() for one in self.copies)
 
     def outlets(self) -> Iterator[str]:
         """The known outlets of the article and its copies."""
-        return (member.outlet for member in self.members() if member.outlet)
+        return (one.outlet for one in self.members() if one.outlet)
 
     def languages(self) -> Iterator[str]:
         """The known languages of the article and its copies, without regions."""
         for member in self.members():
             if known := primary(member.language):
                 yield known
-
-
-class Story:
-    """The originals of one story that are in the window, and their sum."""
-
-    def __init__(self, id_: int, founder: int) -> None:
-        self.id = id_
-        self.founder = founder
-        self.originals: dict[int, Original] = {}
-        self.centre = Sum()
-        self.shorts = 0
-        # The one language of all articles whose language is known, or nothing.
-        self.language = ""
-        # How many articles each outlet has here, copies too.
-        self.outlets: Counter[str] = Counter()
-        self._languages: Counter[str] = Counter()
-        self._last: datetime | None = None
-
-    @property
-    def last(self) -> datetime:
-        """The time of the newest article."""
-        if self._last is None:
-            self._last = max(original.last for original in self.originals.values())
-        return self._last
-
-    @property
-    def short(self) -> bool:
-        """Whether most of the texts are bare headlines."""
-        return 2 * self.shorts > len(self.originals)
-
-    def speaks(self, language: str) -> bool:
-        """Whether a text in this primary language may belong here, as far as known."""
-        return not language or not self.language or language == self.language
-
-    def add(self, original: Original, rates: Rates) -> None:
-        """Takes ``original`` in and counts what is new here."""
-        before = self.language
-        self._languages.update(original.languages())
-        self.language = min(self._languages, default="")
-        if not self.originals:
-            rates.open(self.language)
-        elif self.language != before:
-            rates.move(before, self.language, self.centre.weights)
-        rates.gain(self.language, self.centre.add(original.vector))
-        self._last = max(self.last, original.last) if self.originals else original.last
-        self.originals[original.article] = original
-        self.outlets.update(original.outlets())
-        self.shorts += original.short
-
-    def remove(self, original: Original, rates: Rates) -> None:
-        """Undoes `add`; an empty story counts no longer."""
-        before = self.language
-        self._languages -= Counter(original.languages())
-        self.language = min(self._languages, default="")
-        rates.lose(before, self.centre.remove(original.vector))
-        del self.originals[original.article]
-        self.outlets -= Counter(original.outlets())
-        if not self.originals:
-            rates.close(before)
-        elif self.language != before:
-            rates.move(before, self.language, self.centre.weights)
-        self.shorts -= original.short
-        self._last = None

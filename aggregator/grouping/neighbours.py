@@ -1,6 +1,7 @@
 """Which stories stand next to one another, whatever was decided about them."""
 
 from aggregator.grouping.index import Index
+from aggregator.grouping.open_stories import products
 
 TERMS = 40
 MOST = 60
@@ -13,14 +14,10 @@ def neighbours(index: Index, story: int) -> list[int]:
         return []
     head = here.centre.head(TERMS)
     found = index.postings.search(head, terms=TERMS, most=MOST)
-    homes = {index.homes[article] for _, article in found} - {here}
-    return [
-        other.id
-        for other in sorted(
-            homes,
-            key=lambda one: (
-                -here.centre.likeness(here.centre.product(one.centre), one.centre),
-                one.id,
-            ),
-        )
-    ]
+    homes = list({index.homes[article] for _, article in found} - {here})
+    wholes = products(index.lexicon, here.centre.weights, homes)
+    ranked = sorted(
+        (-here.likeness(product, other), other.id)
+        for other, product in zip(homes, wholes, strict=True)
+    )
+    return [story for _, story in ranked]

@@ -6,13 +6,15 @@ others and of the general level of likeness around the text.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from aggregator.grouping.likeness import Vector, cosine, dot
-from aggregator.grouping.members import Original, Story
+from aggregator.grouping.lexicon import Lexicon
+from aggregator.grouping.likeness import Vector, cosine
+from aggregator.grouping.members import Original
+from aggregator.grouping.open_stories import Story
 
 STORIES = 8
 LINKS = 3
@@ -33,6 +35,7 @@ class Question:
     terms that are ordinary words.
     """
 
+    lexicon: Lexicon
     vector: Vector
     short: bool
     time: datetime
@@ -41,16 +44,7 @@ class Question:
     usual: frozenset[str] = frozenset()
 
 
-class Link(NamedTuple):
-    """A text of a story and how like it is; sorts by that, then by age."""
-
-    alike: float
-    age: int
-    original: Original
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A story that a text may belong to, and how alike the two are.
 
     ``near`` are the texts of it that were met, the nearest first. ``centre`` is the
@@ -66,33 +60,57 @@ class Candidate:
 
 
 def candidates(
-    vector: Vector, met: Iterable[tuple[Original, Story]]
+    lexicon: Lexicon, vector: Vector, met: Iterable[tuple[Original, Story]]
 ) -> tuple[Candidate, ...]:
     """The first `STORIES` stories met, in that order, measured by what was met."""
-    near: dict[Story, list[Link]] = {}
-    weights = vector.lookup()
+    near: dict[Story, list[Original]] = {}
     for original, story in met:
-        if story in near or len(near) < STORIES:
-            found = near.setdefault(story, [])
+        found = near.get(story)
+        if found is not None:
             if len(found) < LINKS:
-                alike = cosine(dot(weights, original.vector))
-                found.append(Link(alike, -original.article, original))
+                found.append(original)
+        elif len(near) < STORIES:
+            near[story] = [original]
+    products = _products(lexicon, vector, near)
+    weights = vector.lookup()
     return tuple(
-        _candidate(story, found, dot(story.centre.weights, vector))
-        for story, found in near.items()
+        [
+            _candidate(story, found, products, story.product(weights, products))
+            for story, found in near.items()
+        ]
     )
 
 
-def _candidate(story: Story, found: Sequence[Link], product: int) -> Candidate:
-    """``found`` are the links to a story, ``product`` is the text's with the whole."""
-    links = sorted(found, reverse=True)
-    average = cosine(product) / len(story.originals)
-    likenesses = [link.alike for link in links]
-    likenesses += [min(likenesses[-1], average)] * (LINKS - len(links))
+def _products(
+    lexicon: Lexicon, vector: Vector, near: Mapping[Story, list[Original]]
+) -> dict[int, int]:
+    """The exact products with all texts that are to be compared, in one go."""
+    codes = {
+        one.article: one.code
+        for story, found in near.items()
+        for one in (*found, *story.compared)
+    }
+    text = lexicon.numbered(vector.terms, vector.weights)
+    products = lexicon.products(text, tuple(codes.values()))
+    return dict(zip(codes, products, strict=True))
+
+
+def _candidate(
+    story: Story,
+    found: Sequence[Original],
+    products: Mapping[int, int],
+    product: int,
+) -> Candidate:
+    """``found`` are the texts met of a story, ``product`` is that with all of it."""
+    links = sorted([(products[one.article], -one.article) for one in found])[::-1]
+    likenesses = [cosine(alike) for alike, _ in links]
+    if len(links) < LINKS:
+        average = cosine(product) / len(story.originals)
+        likenesses += [min(likenesses[-1], average)] * (LINKS - len(links))
     return Candidate(
         story=story,
-        near=tuple(link.original for link in links),
-        centre=story.centre.likeness(product),
+        near=tuple([story.originals[-negative] for _, negative in links]),
+        centre=story.likeness(product),
         best=likenesses[0],
         top=sum(likenesses) / LINKS,
     )
@@ -101,7 +119,7 @@ def _candidate(story: Story, found: Sequence[Link], product: int) -> Candidate:
 def is_likely(question: Question, candidate: Candidate) -> bool:
     """Whether text and story have enough in common for their odds to count at all."""
     return candidate.centre >= _least(question, candidate.story) and _say_the_same(
-        question, candidate.near[0].vector
+        question, candidate.near[0]
     )
 
 
@@ -116,13 +134,13 @@ def _least(question: Question, story: Story) -> float:
     return SHORT_GUARD - RELAXED * math.log(len(story.originals))
 
 
-def _say_the_same(question: Question, other: Vector) -> bool:
+def _say_the_same(question: Question, other: Original) -> bool:
     """Whether two texts have more in common than one ordinary word.
 
     Headlines are so short that one word makes them alike: Titanfall may well stand for
     an event, Orange does not.
     """
-    both = set(question.vector.terms).intersection(other.terms)
+    both = set(question.vector.terms).intersection(other.vector.terms)
     return len(both) > 1 or not (question.young or both <= question.usual)
 
 

@@ -1,10 +1,13 @@
 """How common a term is among the open stories, language by language."""
 
-import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from aggregator.grouping.background import LEAST, Background
+from aggregator.grouping.lexicon import Lexicon, Numbers
 
 # The background speaks for as many stories as this.
 PRIOR = 200
@@ -22,10 +25,11 @@ class Rates:
     and stream, which was the best single change of all that were measured.
     """
 
-    def __init__(self, background: Background) -> None:
+    def __init__(self, background: Background, lexicon: Lexicon) -> None:
         self._background = background
+        self._lexicon = lexicon
         self._stories: Counter[str] = Counter()
-        self._having: dict[str, Counter[str]] = {}
+        self._having: dict[str, NDArray[np.int32]] = {}
 
     def open(self, language: str) -> None:
         """Counts a story in ``language`` that has no terms yet."""
@@ -35,49 +39,57 @@ class Rates:
         """Counts a story no longer, when all its terms are lost."""
         self._stories[language] -= 1
 
-    def move(self, before: str, after: str, terms: Collection[str]) -> None:
+    def move(self, before: str, after: str, terms: Numbers) -> None:
         """Counts a story in another language than before."""
         self.lose(before, terms)
         self.close(before)
         self.open(after)
         self.gain(after, terms)
 
-    def gain(self, language: str, terms: Iterable[str]) -> None:
-        """Counts terms that a story has from now on."""
-        having = self._having.setdefault(language, Counter())
-        for term in terms:
-            having[term] += 1
+    def gain(self, language: str, terms: Numbers) -> None:
+        """Counts terms, each once, that a story has from now on."""
+        self._counts(language)[terms] += 1
 
-    def lose(self, language: str, terms: Iterable[str]) -> None:
+    def lose(self, language: str, terms: Numbers) -> None:
         """Takes back terms that a story has no longer."""
-        having = self._having[language]
-        for term in terms:
-            having[term] -= 1
-            if not having[term]:
-                del having[term]
+        self._counts(language)[terms] -= 1
 
     def counts(self) -> dict[str, tuple[int, dict[str, int]]]:
         """Per language the number of open stories, and how many have each term."""
         return {
-            language: (stories, dict(self._having.get(language, {})))
+            language: (
+                stories,
+                {
+                    self._lexicon.term(number): int(self._having[language][number])
+                    for number in np.flatnonzero(self._having[language]).tolist()
+                },
+            )
             for language, stories in self._stories.items()
             if stories
         }
 
-    def rarity(self, language: str) -> Callable[[str], float]:
-        """The weight of one occurrence of a term: -ln of its rate, at least `LEAST`."""
-        having = self._having.get(language, Counter())
+    def rarity(self, language: str, term: str) -> float:
+        """The weight of one occurrence of a term."""
+        return float(self.rarities(language, [term])[0])
+
+    def rarities(self, language: str, terms: Sequence[str]) -> NDArray[np.float64]:
+        """The weights of one occurrence each: -ln of its rate, at least `LEAST`."""
+        numbers = self._lexicon.numbers(terms)
+        having = self._counts(language)[numbers]
         stories = self._stories[language]
-        rate = self._background.rate
-        usual = stories * USUAL
-        if stories < FEW or self._background.knows(language):
-            usual = stories
+        before = self._lexicon.rates(terms, numbers)
+        here = (having + 1 + PRIOR * before) / (stories + 1 + PRIOR)
+        weights = np.maximum(LEAST, -np.log(np.maximum(before, here)))
+        if stories >= FEW and not self._background.knows(language):
+            weights[having > stories * USUAL] = LEAST
+        return weights
 
-        def rarity(term: str) -> float:
-            if having[term] > usual:
-                return LEAST
-            before = rate(term)
-            here = (having[term] + 1 + PRIOR * before) / (stories + 1 + PRIOR)
-            return max(LEAST, -math.log(max(before, here)))
-
-        return rarity
+    def _counts(self, language: str) -> NDArray[np.int32]:
+        """How many stories have each term, by its number."""
+        known = self._having.get(language)
+        if known is None or len(known) < self._lexicon.room:
+            larger = np.zeros(self._lexicon.room, dtype=np.int32)
+            if known is not None:
+                larger[: len(known)] = known
+            known = self._having[language] = larger
+        return known

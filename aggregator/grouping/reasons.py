@@ -15,7 +15,8 @@ from aggregator.grouping.constraints import FREE, Constraints
 from aggregator.grouping.decisions import Newcomer
 from aggregator.grouping.index import Index
 from aggregator.grouping.likeness import Vector, cosine, dot, shared
-from aggregator.grouping.members import Original, Story
+from aggregator.grouping.members import Original
+from aggregator.grouping.open_stories import Story
 from aggregator.grouping.spelling import Common, spelled
 from aggregator.grouping.stories import Look, look
 from aggregator.grouping.verdict import Compared, compare
@@ -159,7 +160,7 @@ def _measured(seen: Look, story: Story, original: Original) -> Comparison:
         nearest=original.article,
         common=spelled(newcomer, terms, index.vocabularies),
         alike=_likeness(seen.arrival.vector, original.vector),
-        whole=story.centre.likeness(dot(story.centre.weights, seen.arrival.vector)),
+        whole=story.likeness(dot(story.centre.weights, seen.arrival.vector)),
         repeated=copies.contained(mine, original.shingles),
         gap=newcomer.time - story.last,
     )

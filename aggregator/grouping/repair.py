@@ -6,12 +6,15 @@ that changed lately are looked at whole. Few articles move (about one in a hundr
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+
+import numpy as np
 
 from aggregator.grouping.habits import apart
 from aggregator.grouping.index import WINDOW, Index
-from aggregator.grouping.likeness import cosine, dot
-from aggregator.grouping.members import Original, Story
+from aggregator.grouping.lexicon import decoded
+from aggregator.grouping.likeness import cosine
+from aggregator.grouping.members import Original
+from aggregator.grouping.open_stories import Story, products
 
 EVERY = 500
 SPLIT_SIZES = range(3, 61)
@@ -75,7 +78,7 @@ def _splits(index: Index, story: Story, next_story: int) -> Iterator[Split]:
     if len(story.originals) not in SPLIT_SIZES or story.founder not in story.originals:
         return
     originals = [story.originals[article] for article in sorted(story.originals)]
-    parts = index.constraints.rejoin(_parts(originals), story)
+    parts = index.constraints.rejoin(_parts(index, originals), story)
     leaving = [part for part in parts if story.founder not in part]
     for new_story, part in enumerate(leaving, start=next_story):
         articles = [m.article for one in part for m in story.originals[one].members()]
@@ -89,34 +92,31 @@ def _splits(index: Index, story: Story, next_story: int) -> Iterator[Split]:
         )
 
 
-def _parts(originals: Sequence[Original]) -> list[list[int]]:
-    """Groups texts by average likeness until no two groups are alike enough."""
-    parts = {original.article: [original.article] for original in originals}
-    links: dict[tuple[int, int], int] = {}
-    for some, other in combinations(originals, 2):
-        product = dot(some.vector.lookup(), other.vector)
-        links[some.article, other.article] = product
-    while links:
-        averages = (
-            (product / (len(parts[a]) * len(parts[b])), -a, -b)
-            for (a, b), product in links.items()
-        )
-        average, a, b = max(averages)
-        if cosine(average) < LOOSE:
-            break
-        _join(parts, links, -a, -b)
-    return sorted(sorted(part) for part in parts.values())
+def _parts(index: Index, originals: Sequence[Original]) -> list[list[int]]:
+    """Groups texts by average likeness until no two groups are alike enough.
 
-
-def _join(
-    parts: dict[int, list[int]], links: dict[tuple[int, int], int], kept: int, gone: int
-) -> None:
-    parts[kept] += parts.pop(gone)
-    del links[kept, gone]
-    for other in parts:
-        if other != kept:
-            pair = (min(kept, other), max(kept, other))
-            links[pair] += links.pop((min(gone, other), max(gone, other)))
+    Of groups that are as like each other as others are, those of older texts are joined
+    first: the first largest number of the table is theirs.
+    """
+    parts = [[original.article] for original in originals]
+    codes = [original.code for original in originals]
+    links = np.array(
+        [index.lexicon.products(decoded(code), codes) for code in codes],
+        dtype=np.float64,
+    )
+    np.fill_diagonal(links, 0)
+    sizes = np.ones(len(parts))
+    while True:
+        averages = np.triu(links / np.outer(sizes, sizes), 1)
+        kept, gone = divmod(int(averages.argmax()), len(parts))
+        if cosine(float(averages[kept, gone])) < LOOSE:
+            return sorted(sorted(part) for part in parts if part)
+        parts[kept] += parts[gone]
+        parts[gone] = []
+        sizes[kept] += sizes[gone]
+        links[kept] += links[gone]
+        links[:, kept] = links[kept]
+        links[gone] = links[:, gone] = links[kept, kept] = 0
 
 
 def _merges(index: Index, touched: Iterable[int]) -> Iterator[Merge]:
@@ -142,14 +142,19 @@ def _nearest(index: Index, story: Story) -> Story | None:
     """
     if len(story.originals) < 2:
         return None
+    centre = story.centre
     found = index.postings.search(
-        story.centre.head(MERGE_TERMS), terms=MERGE_TERMS, most=MERGE_FOUND
+        centre.head(MERGE_TERMS), terms=MERGE_TERMS, most=MERGE_FOUND
     )
-    homes = {index.homes[one].id: index.homes[one] for _, one in found}
-    ranked = sorted(
-        (-_alike(story, other), other.id)
-        for other in homes.values()
+    others = [
+        other
+        for other in {index.homes[article] for _, article in found}
         if other is not story and other.speaks(story.language)
+    ]
+    wholes = products(index.lexicon, centre.weights, others)
+    ranked = sorted(
+        (-story.likeness(product, other), other.id)
+        for other, product in zip(others, wholes, strict=True)
     )
     if not ranked:
         return None
@@ -160,15 +165,11 @@ def _nearest(index: Index, story: Story) -> Story | None:
     return other if near and _may_unite(index, story, other) else None
 
 
-def _alike(story: Story, other: Story) -> float:
-    """The likeness of two stories as wholes."""
-    return story.centre.likeness(story.centre.product(other.centre), other.centre)
-
-
 def _may_unite(index: Index, story: Story, other: Story) -> bool:
     """Whether nothing but their likeness as wholes keeps two stories apart."""
     pairs = len(story.originals) * len(other.originals)
-    average = cosine(story.centre.product(other.centre) / pairs)
+    (product,) = products(index.lexicon, story.centre.weights, [other])
+    average = cosine(product / pairs)
     return (
         len(other.originals) > 1
         and average >= SAME_AVERAGE

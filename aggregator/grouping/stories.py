@@ -6,23 +6,17 @@ article founds one. Nothing here touches the database, the network or the clock.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from aggregator.grouping import copies
+from aggregator.grouping.arrivals import Arrival, Relative, arrive, relate
 from aggregator.grouping.decisions import Grouping, Newcomer, Placement
 from aggregator.grouping.habits import Own
 from aggregator.grouping.index import WINDOW, Index
-from aggregator.grouping.likeness import (
-    Text,
-    Vector,
-    frequencies,
-    primary,
-    shared,
-    weigh,
-)
-from aggregator.grouping.members import Member, Original, Story
+from aggregator.grouping.likeness import shared
+from aggregator.grouping.members import Member
 from aggregator.grouping.odds import Question
+from aggregator.grouping.open_stories import Story
 from aggregator.grouping.repair import Change, Merge, Split, is_due, repair
 from aggregator.grouping.terms import usual
 from aggregator.grouping.verdict import judge
@@ -39,8 +33,6 @@ __all__ = [
     "group",
 ]
 
-SEARCH_TERMS = 16
-SEARCH_FOUND = 60
 COPY_LOOKS = 5
 COPY_WORTH = 0.15
 
@@ -48,23 +40,13 @@ COPY_WORTH = 0.15
 YOUNG = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """A newcomer, made ready to be compared."""
+class Found(NamedTuple):
+    """The story that takes a newcomer, and why."""
 
-    newcomer: Newcomer
-    language: str
-    vector: Vector
-    short: bool
-    lead: str
-
-
-class Relative(NamedTuple):
-    """An original that a newcomer is likely to have something to do with."""
-
-    alike: float
-    original: Original
     story: Story
+    score: float
+    copy_of: int | None = None
+    shared: tuple[str, ...] = ()
 
 
 class Look(NamedTuple):
@@ -78,10 +60,10 @@ class Look(NamedTuple):
 
 def look(index: Index, newcomer: Newcomer) -> Look:
     """What `group` would decide by about ``newcomer``; changes nothing."""
-    arrival = _arrival(index, newcomer)
+    arrival = arrive(index, newcomer)
     return Look(
         arrival=arrival,
-        relatives=_relatives(index, arrival),
+        relatives=relate(index, arrival),
         question=_question(index, arrival),
         own=_own(index, arrival),
     )
@@ -108,96 +90,58 @@ def group(index: Index, newcomers: Sequence[Newcomer], *, next_story: int) -> Gr
 
 def _place(index: Index, newcomer: Newcomer, next_story: int) -> Placement:
     index.advance(newcomer.time)
-    arrival = _arrival(index, newcomer)
-    relatives = _relatives(index, arrival)
-    terms, weights = arrival.vector.packed()
-    founding = Placement(
-        article=newcomer.article,
-        story=next_story,
-        founded=True,
-        lead=arrival.lead,
-        terms=terms,
-        weights=weights,
-    )
+    arrival = arrive(index, newcomer)
+    relatives = relate(index, arrival)
     own = _own(index, arrival)
-    placement = (
-        _as_copy(founding, arrival, relatives, own)
-        or _as_joining(founding, _question(index, arrival), relatives, own)
-        or founding
-    )
-    index.add(_member(index, newcomer, placement), arrival.vector)
+    found = _as_copy(arrival, relatives, own)
+    if found is None:
+        found = _as_joining(_question(index, arrival), relatives, own)
+    placement = _placement(arrival, found, next_story)
+    index.add(_member(index, newcomer, placement), arrival.vector, arrival.imprint)
     return placement
 
 
-def _arrival(index: Index, newcomer: Newcomer) -> Arrival:
-    text = Text(title=newcomer.title, body=newcomer.text, address=newcomer.address)
-    language = primary(newcomer.language)
-    counted = frequencies(text, index.vocabularies.of(language))
-    return Arrival(
-        newcomer=newcomer,
-        language=language,
-        vector=weigh(counted, index.rates.rarity(language)),
-        short=text.short,
-        lead=copies.lead(newcomer.text),
-    )
-
-
-def _relatives(index: Index, arrival: Arrival) -> Sequence[Relative]:
-    found = index.postings.search(arrival.vector, terms=SEARCH_TERMS, most=SEARCH_FOUND)
-    relatives = (
-        Relative(alike, index.originals[article], index.homes[article])
-        for alike, article in found
-    )
-    article = arrival.newcomer.article
-    return [
-        one
-        for one in relatives
-        if one.story.speaks(arrival.language)
-        and index.constraints.admit(article, one.story)
-    ]
-
-
-def _as_copy(
-    founding: Placement, arrival: Arrival, relatives: Sequence[Relative], own: Own
-) -> Placement | None:
-    likely = [one for one in relatives[:COPY_LOOKS] if one.alike >= COPY_WORTH]
-    if not likely:
-        return None
-    mine = copies.shingles(arrival.newcomer.title, arrival.lead)
-    for _, original, story in likely:
-        common = copies.contained(mine, original.shingles)
-        if common >= copies.CONTAINED and own.may_copy(original, common):
-            return replace(
-                founding,
-                story=story.id,
-                founded=False,
-                copy_of=original.article,
-                score=common,
-                terms="",
-                weights=b"",
-            )
+def _as_copy(arrival: Arrival, relatives: Sequence[Relative], own: Own) -> Found | None:
+    for alike, original, story in relatives[:COPY_LOOKS]:
+        if alike < COPY_WORTH:
+            break
+        if copies.may_be_copies(arrival.imprint, original.imprint):
+            common = copies.contained(arrival.shingles, original.shingles)
+            if common >= copies.CONTAINED and own.may_copy(original, common):
+                return Found(story, score=common, copy_of=original.article)
     return None
 
 
 def _as_joining(
-    founding: Placement, question: Question, relatives: Sequence[Relative], own: Own
-) -> Placement | None:
-    verdict = judge(
-        question, ((one.original, one.story) for one in relatives), own.doubt
-    )
+    question: Question, relatives: Sequence[Relative], own: Own
+) -> Found | None:
+    met = [(one.original, one.story) for one in relatives]
+    verdict = judge(question, met, own.doubt)
     if verdict is None:
         return None
-    return replace(
-        founding,
-        story=verdict.story.id,
-        founded=False,
-        score=verdict.score,
-        shared=shared(question.vector, verdict.nearest.vector),
+    words = shared(question.vector, verdict.nearest.vector)
+    return Found(verdict.story, score=verdict.score, shared=words)
+
+
+def _placement(arrival: Arrival, found: Found | None, next_story: int) -> Placement:
+    is_copy = found is not None and found.copy_of is not None
+    terms, weights = ("", b"") if is_copy else arrival.vector.packed()
+    return Placement(
+        article=arrival.newcomer.article,
+        story=found.story.id if found else next_story,
+        founded=found is None,
+        copy_of=found.copy_of if found else None,
+        score=found.score if found else 0.0,
+        shared=found.shared if found else (),
+        lead=arrival.lead,
+        terms=terms,
+        weights=weights,
     )
 
 
 def _question(index: Index, arrival: Arrival) -> Question:
     return Question(
+        lexicon=index.lexicon,
         vector=arrival.vector,
         short=arrival.short,
         time=arrival.newcomer.time,

@@ -1,6 +1,7 @@
 """The sum of a story's texts: what they have in common weighs most."""
 
 import math
+from collections.abc import Mapping
 from itertools import repeat
 from operator import mul
 
@@ -34,18 +35,26 @@ class Sum:
             del weights[term]
         return gone
 
-    def product(self, other: "Sum") -> int:
-        """The dot product of two sums."""
-        less, more = sorted((self.weights, other.weights), key=len)
+    def product(self, other: Mapping[str, int]) -> int:
+        """The dot product with a text or with another sum, given by their weights."""
+        less, more = sorted((self.weights, other), key=len)
         return sum(map(mul, map(more.get, less, repeat(0)), less.values()))
 
-    def likeness(self, product: int, other: "Sum | None" = None) -> float:
-        """The cosine that a dot product with a text, or another sum, stands for."""
-        square = self.square * (other.square if other else UNIT * UNIT)
-        return product / math.sqrt(square) if square else 0.0
+    def likeness(self, product: int) -> float:
+        """The cosine that a dot product with a text stands for."""
+        return likeness(product, self.square)
 
     def head(self, terms: int) -> Vector:
         """The heaviest terms as if they were a text, to search with."""
         length = math.sqrt(self.square) or 1.0
         ranked = heaviest(self.weights, terms)
         return weighed((term, UNIT * weight / length) for term, weight in ranked)
+
+
+def likeness(product: int, square: int, other: int = UNIT * UNIT) -> float:
+    """The cosine that a dot product stands for.
+
+    ``square`` is the product of one side with itself, ``other`` that of the other side,
+    which is a single text if nothing is said.
+    """
+    return product / math.sqrt(square * other) if square else 0.0

@@ -153,4 +153,4 @@ def story_topics(lead: int, members: Sequence[Sorted]) -> frozenset[str]:
 
 def _vector(title: str, body: str) -> Vector:
     counted = frequencies(Text(title=title, body=body), vocabularies().of(""))
-    return weigh(counted, background.load().rarity)
+    return weigh(counted, background.load().rarities)

@@ -23,8 +23,7 @@ UNSPACED = re.compile(rf"[{_UNSPACED}]")
 """Finds a character of a script that puts no spaces between words."""
 
 _RUNS = re.compile(rf"[\w{_SIGNS}]+")
-_ASCII_WORD = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
-_WORD = re.compile(rf"{CHARACTER}+(?:['.]{CHARACTER}+)*")
+_WORD = re.compile(rf"[\w{_SIGNS}]+(?:['.][\w{_SIGNS}]+)*")
 _RUN = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 _OUTLET = re.compile(r"(?:\s[-\u2013\u2014\u00b7\u2022\u00bb]\s|\s?\|\s?)([^|]{1,40})$")
 OUTLET_PARTS = 3
@@ -32,17 +31,36 @@ OUTLET_WORDS = 4
 TITLE_WORDS = 4
 
 _ACCENTS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]")
-_QUOTES = str.maketrans("\u2018\u2019\u02bc\u0060\u00b4", "'" * 5)
+
+# An apostrophe or a full stop that stands between two letters belongs to the word.
+_APOSTROPHES = "\u2018\u2019\u02bc\u0060\u00b4"
+_LOOSE = re.compile(r"['.](?:(?![a-zA-Z0-9])|(?<![a-zA-Z0-9]['.]))")
+_MARKS = {
+    code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "'.")
+}
+# Many an English text has these and is plain ASCII but for them.
+_TYPOGRAPHY = "\u2013\u2014\u201c\u201d\u2026\u00a0\u00a3\u20ac\u00a9\u2022"
 
 
 def words(text: str) -> list[str]:
     """The words of ``text`` as they are written, without the marks between them."""
+    return spaced(text).split()
+
+
+def spaced(text: str) -> str:
+    """The `words` of ``text`` with nothing but spaces between them."""
+    for mark in _APOSTROPHES:
+        text = text.replace(mark, "'")
+    if not text.isascii():
+        for mark in _TYPOGRAPHY:
+            text = text.replace(mark, " ")
     if text.isascii():
-        return _ASCII_WORD.findall(text)
-    found = _WORD.findall(unicodedata.normalize("NFKC", text).translate(_QUOTES))
-    if not UNSPACED.search(text):
-        return found
-    return [piece for word in found for piece in _pieces(word)]
+        # Twice as fast as an expression that finds the words one after the other.
+        return _LOOSE.sub(" ", text).translate(_MARKS)
+    found = _WORD.findall(unicodedata.normalize("NFKC", text).replace("_", " "))
+    if UNSPACED.search(text):
+        found = [piece for word in found for piece in _pieces(word)]
+    return " ".join(found)
 
 
 def runs(text: str) -> list[str]:

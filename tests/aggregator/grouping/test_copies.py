@@ -1,5 +1,6 @@
 """Same text?"""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,7 +40,7 @@ def test_too_short_texts_are_copies_only_if_equal() -> None:
 
 def test_only_the_beginning_is_read() -> None:
     long = " ".join(f"word{number}" for number in range(1200))
-    assert shingles("", long) == shingles("", lead(long))
+    assert np.array_equal(shingles("", long), shingles("", lead(long)))
     assert len(lead(long).split()) == 500
     assert len(lead("東京" * 9_000)) < 5_000
 
@@ -51,4 +52,4 @@ def test_the_lead_of_a_lead_is_the_same(text: str) -> None:
 
 @given(st.text(max_size=60), st.text(max_size=400))
 def test_what_is_remembered_gives_the_same_shingles(title: str, body: str) -> None:
-    assert shingles(title, lead(body)) == shingles(title, body)
+    assert np.array_equal(shingles(title, lead(body)), shingles(title, body))

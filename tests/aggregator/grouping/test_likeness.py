@@ -31,7 +31,7 @@ WORDS = st.lists(
 
 
 def vector(title: str, body: str = "") -> Vector:
-    return weigh(frequencies(Text(title=title, body=body), ENGLISH), KNOWN.rarity)
+    return weigh(frequencies(Text(title=title, body=body), ENGLISH), KNOWN.rarities)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_sums_come_out_the_same_in_any_order(
         other.add(one)
     other.remove(extra)
     assert (some.weights, some.square) == (other.weights, other.square)
-    assert some.square == some.product(other)
+    assert some.square == some.product(other.weights)
 
 
 def test_nothing_is_like_nothing() -> None:
@@ -142,6 +142,7 @@ def test_regions_of_a_language_are_one(tag: str, known: str) -> None:
 
 
 def test_the_background_knows_english_news() -> None:
-    assert KNOWN.rarity("the") < KNOWN.rarity("minister") < KNOWN.rarity("titanfall")
+    the, minister, titanfall = KNOWN.rarities(["the", "minister", "titanfall"])
+    assert the < minister < titanfall
     assert KNOWN.knows("en")
     assert not KNOWN.knows("pt")

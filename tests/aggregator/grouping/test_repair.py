@@ -33,7 +33,7 @@ def repaired(*stories: Sequence[str]) -> tuple[float, Sequence[Change]]:
                 index.move(article, founder, founder)
             article += 1
     some, other = list(index.stories.values())[:2]
-    alike = some.centre.likeness(some.centre.product(other.centre), other.centre)
+    alike = some.likeness(some.centre.product(other.centre.weights), other)
     last = Newcomer(
         article=500, outlet="", title="Goal!", text="", language="en", time=NOON
     )

@@ -136,6 +136,7 @@ def state(index: Index) -> object:
                 story.short,
                 dict(story.outlets),
                 dict(story.centre.weights),
+                story.square,
                 story.centre.square,
                 index.story(story.id),
             )

@@ -1,0 +1,191 @@
+"""The stories of the window, and how like something they are as wholes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+import numpy as np
+
+from aggregator.grouping.lexicon import Code, Lexicon, Numbers, decoded
+from aggregator.grouping.likeness import UNIT, primary
+from aggregator.grouping.members import Member, Original
+from aggregator.grouping.rates import Rates
+from aggregator.grouping.sums import Sum, likeness
+
+FEW = 16
+"""A story of so many texts is compared text by text, a larger one by their sum."""
+
+
+class Story:
+    """The originals of one story that are in the window."""
+
+    __slots__ = (
+        "_languages",
+        "_last",
+        "_lexicon",
+        "_sum",
+        "founder",
+        "id",
+        "language",
+        "originals",
+        "outlets",
+        "shorts",
+        "square",
+    )
+
+    def __init__(self, id_: int, founder: int, lexicon: Lexicon) -> None:
+        self.id = id_
+        self.founder = founder
+        self.originals: dict[int, Original] = {}
+        self.shorts = 0
+        # The dot product of the sum of all texts with itself.
+        self.square = 0
+        # The one language of all articles whose language is known, or nothing.
+        self.language = ""
+        # How many articles each outlet has here, copies too.
+        self.outlets: dict[str, int] = {}
+        self._lexicon = lexicon
+        self._languages: dict[str, int] = {}
+        self._last: datetime | None = None
+        self._sum: Sum | None = None
+
+    @property
+    def last(self) -> datetime:
+        """The time of the newest article."""
+        if self._last is None:
+            self._last = max(original.last for original in self.originals.values())
+        return self._last
+
+    @property
+    def short(self) -> bool:
+        """Whether most of the texts are bare headlines."""
+        return 2 * self.shorts > len(self.originals)
+
+    @property
+    def centre(self) -> Sum:
+        """The sum of the texts: what they have in common weighs most."""
+        if self._sum is not None:
+            return self._sum
+        summed = Sum()
+        for original in self.originals.values():
+            summed.add(original.vector)
+        return summed
+
+    @property
+    def compared(self) -> Iterable[Original]:
+        """The texts that `product` wants to have been compared."""
+        return () if self._sum else self.originals.values()
+
+    def product(self, weights: Mapping[str, int], products: Mapping[int, int]) -> int:
+        """The dot product of all texts with something else, which is ``weights``.
+
+        ``products`` are those of single texts with it, by article.
+        """
+        if self._sum is None:
+            return sum([products[article] for article in self.originals])
+        return self._sum.product(weights)
+
+    def likeness(self, product: int, other: "Story | None" = None) -> float:
+        """The cosine that a dot product with a text, or a story, stands for."""
+        return likeness(product, self.square, other.square if other else UNIT * UNIT)
+
+    def speaks(self, language: str) -> bool:
+        """Whether a text in this primary language may belong here, as far as known."""
+        return not language or not self.language or language == self.language
+
+    def add(self, original: Original, rates: Rates) -> None:
+        """Takes ``original`` in and counts what is new here."""
+        before = self.language
+        _count(self._languages, original.languages(), 1)
+        self.language = min(self._languages, default="")
+        if not self.originals:
+            rates.open(self.language)
+        elif self.language != before:
+            rates.move(before, self.language, self._terms())
+        rates.gain(self.language, self._sum_up(original))
+        self._last = max(self.last, original.last) if self.originals else original.last
+        self.originals[original.article] = original
+        _count(self.outlets, original.outlets(), 1)
+        self.shorts += original.short
+
+    def attach(self, original: Original, copy: Member, rates: Rates) -> None:
+        """Takes in a copy of one of the originals."""
+        original.attach(copy)
+        before = self.language
+        _count(self._languages, filter(None, [primary(copy.language)]), 1)
+        self.language = min(self._languages, default="")
+        if self.language != before:
+            rates.move(before, self.language, self._terms())
+        _count(self.outlets, filter(None, [copy.outlet]), 1)
+        self._last = max(self.last, copy.time)
+
+    def remove(self, original: Original, rates: Rates) -> None:
+        """Undoes `add`; an empty story counts no longer."""
+        before = self.language
+        del self.originals[original.article]
+        _count(self._languages, original.languages(), -1)
+        self.language = min(self._languages, default="")
+        rates.lose(before, self._take_away(original))
+        _count(self.outlets, original.outlets(), -1)
+        if not self.originals:
+            rates.close(before)
+        elif self.language != before:
+            rates.move(before, self.language, self._terms())
+        self.shorts -= original.short
+        self._last = None
+
+    def _sum_up(self, original: Original) -> Numbers:
+        """Adds a text to the sum and gives the terms that were not there before."""
+        if len(self.originals) < FEW:
+            self.square += self._difference(original)
+            return self._alone(original)
+        self._sum = self.centre
+        fresh = self._sum.add(original.vector)
+        self.square = self._sum.square
+        return self._lexicon.numbers(fresh)
+
+    def _take_away(self, original: Original) -> Numbers:
+        """Takes a text from the sum and gives the terms that are gone with it."""
+        if self._sum is None:
+            self.square -= self._difference(original)
+            return self._alone(original)
+        gone = self._sum.remove(original.vector)
+        self.square = self._sum.square
+        if len(self.originals) <= FEW:
+            self._sum = None
+        return self._lexicon.numbers(gone)
+
+    def _difference(self, original: Original) -> int:
+        """By how much a text that is not among them changes the square."""
+        text = decoded(original.code)
+        if not self.originals:
+            return int(text.weights @ text.weights)
+        products = self._lexicon.products(text, [original.code, *self._codes()])
+        return 2 * sum(products) - products[0]
+
+    def _alone(self, original: Original) -> Numbers:
+        """The terms of a text that is not among them, and that none of them has."""
+        return self._lexicon.only(original.code, self._codes())
+
+    def _codes(self) -> list[Code]:
+        return [original.code for original in self.originals.values()]
+
+    def _terms(self) -> Numbers:
+        return np.unique(decoded(*self._codes()).numbers)
+
+
+def products(
+    lexicon: Lexicon, weights: Mapping[str, int], stories: Sequence[Story]
+) -> list[int]:
+    """The dot products of a text, or of a sum, with each of these stories."""
+    texts = [text for story in stories for text in story.compared]
+    whole = lexicon.numbered(weights, list(weights.values()))
+    found = lexicon.products(whole, [text.code for text in texts])
+    alike = dict(zip([text.article for text in texts], found, strict=True))
+    return [story.product(weights, alike) for story in stories]
+
+
+def _count(counts: dict[str, int], keys: Iterable[str], by: int) -> None:
+    for key in keys:
+        counts[key] = counts.get(key, 0) + by
+        if not counts[key]:
+            del counts[key]
