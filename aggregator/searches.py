@@ -14,6 +14,9 @@ from storage import search
 from storage.listed import Listed
 from storage.search import Match, Sought
 
+MOST = 100
+"""So many stories a search's feed holds at most: it is made when it is asked for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search(Publication):
@@ -64,14 +67,14 @@ def publication(site: Site, sought: Sought) -> Search:
 
 
 def document(press: Press, sought: Sought, form: Format) -> Document:
-    """The newest stories that match, as much as other feeds hold. Raises PublishError.
+    """The newest stories that match. Raises PublishError.
 
     The backlog of new subscriptions is left out, as everywhere where news are told.
     """
     site = press.site
     wanted = replace(sought, since=None, announced=True)
     looked = search.look(press.db, wanted)
-    listed = newest(site, _stories(looked.found))
+    listed = newest(site, _stories(looked.found))[:MOST]
     fragments = press.fragments("stories", listed)
     updated = max((one.updated for one in fragments), default=site.since)
     source = merge.head(site, publication(site, wanted), updated, form=form)
