@@ -31,7 +31,7 @@ def make(config: Config, database: Path) -> ASGIApp:
     return Entrance(config, database, partial(_inside, config, database))
 
 
-def _inside(public: Config, database: Path, config: Config) -> ASGIApp:
+def _inside(public: Config, database: Path, config: Config) -> Front:
     """Give the service as everybody sees it, or as a reader with a token does.
 
     It answers below the path of ``service.url`` and at the root too, so it does not

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from aggregator import tokens
 from aggregator.config import Config
 from aggregator.web import guarding, looking
 from aggregator.web.answering import refusal
+from aggregator.web.express import Ready
+from aggregator.web.front import Front
 from aggregator.web.shelf import Shelf
 from storage import tokens as kept
 from storage.errors import StorageError
@@ -44,13 +46,20 @@ class Entrance:
     """
 
     def __init__(
-        self, config: Config, database: Path, make: Callable[[Config], ASGIApp]
+        self, config: Config, database: Path, make: Callable[[Config], Front]
     ) -> None:
         self._config = config
         self._database = database
         self._make = make
         self._open = make(config)
-        self._readers: Shelf[str, ASGIApp] = Shelf(READERS)
+        self._readers: Shelf[str, Front] = Shelf(READERS)
+
+    def known(self, scope: Scope) -> Ready | None:
+        """Give the answer to a request, if it was given before and is still right.
+
+        Never where a token is asked for: it may have been taken back.
+        """
+        return self._open.known(scope) if self._config.service.public else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request in, or refuse it."""
@@ -69,7 +78,7 @@ class Entrance:
         else:
             await self._refuse(refusal(403, PRIVATE))(scope, receive, send)
 
-    def _inside(self, word: str, path: str) -> tuple[ASGIApp, str] | Response:
+    def _inside(self, word: str, path: str) -> tuple[Front, str] | Response:
         """What a token opens and the path in it, or why it opens nothing.
 
         It is looked up each time, so that one that was taken back opens nothing.

@@ -20,21 +20,21 @@ class Files(Generic[Made]):
     """
 
     def __init__(
-        self, make: Callable[[Path, bytes, datetime], Made], *, room: int
+        self, make: Callable[[str, bytes, datetime], Made], *, room: int
     ) -> None:
         self._make = make
-        self._kept: Shelf[Path, tuple[Mark, Made]] = Shelf(room)
+        self._kept: Shelf[str, tuple[Mark, Made]] = Shelf(room)
 
-    def kept(self, path: Path) -> Made | None:
+    def kept(self, path: str) -> Made | None:
         """Give what was made of the file, if it still stands so; raises `OSError`."""
         found = self._kept.look(path)
-        return found[1] if found and found[0] == _mark(path.stat()) else None
+        return found[1] if found and found[0] == _mark(Path(path).stat()) else None
 
-    def read(self, path: Path) -> Made:
+    def read(self, path: str) -> Made:
         """Give what is made of the file; raises `OSError`."""
         if kept := self.kept(path):
             return kept
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             # Of this very file: another may stand in its place by now.
             mark = _mark(os.fstat(file.fileno()))
             body = file.read()
@@ -42,7 +42,8 @@ class Files(Generic[Made]):
         made = self._make(
             path, body, datetime.fromtimestamp(mark[2] // 1_000_000_000, UTC)
         )
-        self._kept.put(path, (mark, made), len(body))
+        # What is packed of it is kept with it, about as much again.
+        self._kept.put(path, (mark, made), 2 * len(body))
         return made
 
 

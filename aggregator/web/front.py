@@ -6,6 +6,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from aggregator.web import guarding
+from aggregator.web.express import Ready
 from aggregator.web.published import Published
 
 
@@ -15,6 +16,10 @@ class Front:
 
     published: Published
     pages: ASGIApp
+
+    def known(self, scope: Scope) -> Ready | None:
+        """Give the answer to a request, if it was given before and is still right."""
+        return self.published.known(scope)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

@@ -57,11 +57,11 @@ class Furniture:
 
 
 def _answer(request: Request, *, path: Path, max_age: int) -> Response:
-    return answer(request.headers, _files.read(path), max_age=max_age)
+    return answer(request.headers, _files.read(str(path)), max_age=max_age)
 
 
-def _represented(path: Path, body: bytes, modified: datetime) -> Representation:
-    return represent(body, TYPES[path.suffix], modified)
+def _represented(path: str, body: bytes, modified: datetime) -> Representation:
+    return represent(body, TYPES[Path(path).suffix], modified)
 
 
 _files = Files(_represented, room=1 << 20)

@@ -8,9 +8,10 @@ answered before any routing and middleware, which cost more than the answer itse
 import errno
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -19,8 +20,8 @@ from starlette.types import Scope
 from aggregator.config import Config
 from aggregator.web import deltas, freshness, guarding, looking
 from aggregator.web.answering import answer, refusal
-from aggregator.web.codings import PLAIN, accepted
 from aggregator.web.conditions import http_date, known_tags
+from aggregator.web.express import Ready
 from aggregator.web.files import Files
 from aggregator.web.representation import (
     OPML,
@@ -33,25 +34,43 @@ from storage import publications
 from storage.errors import StorageError
 
 ROOM = 64 << 20
-"""How many bytes of published files are kept in memory, as they are."""
+"""How many bytes of published files are kept in memory; for a reader an eighth."""
 
 METHODS = ("GET", "HEAD")
+
+LASTING = {200, 304}
+"""These answers are kept; the others are rare."""
+
+ANSWERS = 64
+"""How many are kept of one file; they share its bytes."""
+
+Question = tuple[Any, ...]
 
 _TYPES = {form.name: media_type(form) for form in FORMATS} | {"opml": OPML}
 
 # No dots: nothing outside the folder, and nothing half-written, has such a name.
 _PATH = re.compile(rf"/([\w-]+(?:/[\w-]+)*)\.({'|'.join(_TYPES)})")
 
+_HEARD = {
+    *(b"accept-encoding", b"if-none-match", b"if-modified-since", b"if-match"),
+    *(b"if-unmodified-since", b"range", b"if-range", b"a-im"),
+}
+
 _MISSING = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A published file; ``headers`` are said with it, whatever of it is sent."""
+    """A published file; ``headers`` are said with it, whatever of it is sent.
+
+    The same question has the same answer as long as the file stands: ``answers`` are
+    those that were given, so that nothing is put together twice.
+    """
 
     representation: Representation
     max_age: int
     headers: Mapping[str, str]
+    answers: dict[Question, Ready] = field(default_factory=dict)
 
 
 class Published:
@@ -65,48 +84,63 @@ class Published:
         self._service = config.service
         self._theirs = f"{written_for}/".encode()
         self._ours = f"{config.service.url}/".encode()
-        self._folder = config.service.published
+        self._folder = str(config.service.published)
         self._database = database
-        self._files = Files(self._document, room=ROOM)
+        self._public = self._ours == self._theirs
+        self._files = Files(self._document, room=ROOM if self._public else ROOM // 8)
 
     async def answer(self, scope: Scope) -> Response | None:
         """Give the response; ``None`` where no file is published at that path."""
-        found = _PATH.fullmatch(scope["path"].removeprefix(self._service.base_path))
-        if found is None:
+        path = self._path(scope)
+        if path is None:
             return None
-        path = self._folder / f"{found[1]}.{found[2]}"
-        asked = _asked(scope)
         try:
-            # All that may take long is done elsewhere: reading, packing, comparing.
-            document = self._files.kept(path)
-            if document and _is_ready(asked, document.representation):
-                response = _answer(scope["method"], asked, document)
-            else:
-                response = await run_in_threadpool(
-                    self._read, path, scope["method"], asked
-                )
+            # Reading, packing and comparing take long: not on the loop.
+            return await run_in_threadpool(self._answer, path, _question(scope))
         except OSError as error:
             if error.errno in _MISSING:
                 return None
             raise
-        if self._ours != self._theirs:
+
+    def known(self, scope: Scope) -> Ready | None:
+        """Give what was answered to the same question, if the file still stands."""
+        path = self._path(scope)
+        try:
+            document = self._files.kept(path) if path else None
+        except OSError:
+            return None  # `answer` says what that means
+        return document.answers.get(_question(scope)) if document else None
+
+    def _path(self, scope: Scope) -> str | None:
+        found = _PATH.fullmatch(scope["path"].removeprefix(self._service.base_path))
+        return f"{self._folder}{found[0]}" if found else None
+
+    def _answer(self, path: str, question: Question) -> Response:
+        document = self._files.read(path)
+        method, asked = question[0], dict(question[1:])
+        if method not in METHODS:
+            allowed = {"Allow": ", ".join((*METHODS, "OPTIONS"))}
+            response = refusal(405, f"{method} is not answered here.", allowed)
+        else:
+            response = _response(asked, document)
+        response.headers.update(document.headers)
+        if not self._public:
             guarding.seal(response.headers)
+        if response.status_code in LASTING:
+            if len(document.answers) >= ANSWERS:
+                document.answers.clear()
+            document.answers[question] = Ready.of(response)
         return response
 
-    def _read(self, path: Path, method: str, asked: Mapping[str, str]) -> Response:
-        document = self._files.read(path)
-        if method == "GET" and deltas.is_wanted(asked):
-            return _manipulated(asked, document)
-        return _answer(method, asked, document)
-
-    def _document(self, path: Path, body: bytes, modified: datetime) -> Document:
-        name = str(path.relative_to(self._folder))
-        atom = name if path.suffix == ".opml" else str(Path(name).with_suffix(".atom"))
+    def _document(self, path: str, body: bytes, modified: datetime) -> Document:
+        name = path.removeprefix(f"{self._folder}/")
+        stem, _, suffix = name.rpartition(".")
+        marked = name if suffix == "opml" else f"{stem}.atom"
         seen = body.replace(self._theirs, self._ours)
         always = guarding.headers(self._service)
         return Document(
-            representation=represent(seen, _TYPES[path.suffix[1:]], modified),
-            max_age=freshness.max_age(self._changes(atom)),
+            representation=represent(seen, _TYPES[suffix], modified),
+            max_age=freshness.max_age(self._changes(marked)),
             headers=always | guarding.feed_headers(self._service, f"/{name}"),
         )
 
@@ -118,35 +152,18 @@ class Published:
             return ()  # the files can be served without the database
 
 
-def _is_ready(asked: Mapping[str, str], representation: Representation) -> bool:
-    codings = accepted(asked.get("accept-encoding", ""))
-    best = codings[0] if codings else PLAIN
-    return representation.is_ready(best) and "a-im" not in asked
-
-
-def _answer(method: str, asked: Mapping[str, str], document: Document) -> Response:
-    if method not in METHODS:
-        allowed = {"Allow": ", ".join((*METHODS, "OPTIONS"))}
-        response = refusal(405, f"{method} is not answered here.", allowed)
-    else:
-        response = answer(asked, document.representation, max_age=document.max_age)
-    response.headers.update(document.headers)
-    return response
-
-
-def _manipulated(asked: Mapping[str, str], document: Document) -> Response:
-    """Give only what is new to the client, where that can be told (RFC 3229)."""
+def _response(asked: Mapping[str, str], document: Document) -> Response:
     whole = document.representation
-    response = _answer("GET", asked, document)
+    response = answer(asked, whole, max_age=document.max_age)
+    if response.status_code != 200 or not deltas.is_wanted(asked):
+        return response
     known = known_tags(asked.get("if-none-match", ""))
     versions = [tag.partition("-")[0] for tag in known]
     found = deltas.since(versions, whole.etag, whole.body)
-    if response.status_code != 200 or found is None:
+    if found is None:
         return response
     version, body = found
-    part = represent(body, whole.media_type)
-    made = answer(asked, part, max_age=0, status=226)
-    made.headers.update(document.headers)
+    made = answer(asked, represent(body, whole.media_type), max_age=0, status=226)
     made.headers["IM"] = "feed"
     made.headers["ETag"] = response.headers["ETag"]
     made.headers["Delta-Base"] = f'"{known[versions.index(version)]}"'
@@ -157,12 +174,18 @@ def _manipulated(asked: Mapping[str, str], document: Document) -> Response:
     return made
 
 
-def _asked(scope: Scope) -> dict[str, str]:
-    """The headers by name; those that come several times as one list."""
+def _question(scope: Scope) -> Question:
+    """The method, and what headers say that an answer depends on.
+
+    Those that come several times are one list.
+    """
     asked: dict[str, str] = {}
     for name, value in scope["headers"]:
-        key, told = name.decode("latin-1"), value.decode("latin-1")
-        asked[key] = f"{asked[key]}, {told}" if key in asked else told
-    if scope["method"] != "GET":
-        asked.pop("range", None)  # RFC 9110, 14.2
-    return asked
+        if name in _HEARD:
+            key, told = name.decode("latin-1"), value.decode("latin-1")
+            asked[key] = f"{asked[key]}, {told}" if key in asked else told
+    method = scope["method"]
+    if method != "GET":
+        # RFC 9110, 14.2; RFC 3229 speaks of GET alone, too.
+        asked = {key: asked[key] for key in asked.keys() - {"range", "a-im"}}
+    return (method, *sorted(asked.items()))

@@ -14,7 +14,7 @@ import uvicorn
 from aggregator.config import Config, ConfigError, ConfigErrors
 from aggregator.web import bounds
 from aggregator.web.app import make
-from aggregator.web.bounds import Bounded
+from aggregator.web.express import Express
 
 GRACE = 2
 """Seconds that answers under way are given when the server is told to end."""
@@ -57,7 +57,7 @@ def server(config: Config, database: Path) -> uvicorn.Server:
         uvicorn.Config(
             make(config, database),
             access_log=False,
-            http=Bounded,
+            http=Express,
             lifespan="off",
             log_config=None,
             log_level="error",  # what clients do wrong is no fault of ours
