@@ -18,14 +18,15 @@ def lose_an_interrupt(stop: threading.Event) -> None:
 
 
 def test_an_interrupt_that_was_lost_ends_the_work_all_the_same() -> None:
+    before = signal.getsignal(signal.SIGINT)
     with pytest.raises(KeyboardInterrupt):
         lose_an_interrupt(threading.Event())
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_without_an_interrupt_nothing_happens() -> None:
-    stop = threading.Event()
+    before, stop = signal.getsignal(signal.SIGINT), threading.Event()
     with interruptible(stop):
         pass
     assert not stop.is_set()
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
