@@ -73,7 +73,7 @@ class Passes:
             if batch := self._readers.begin(left):
                 self._traffic.claim(batch)
                 ask = partial(self._readers.ask, batch, _nobody, self._polled)
-                self._soon("poll", ask)
+                self._soon("poll", partial(ask, shared=True))
                 left = without(left, batch)
             elif not await self._readers.change(until):
                 return

@@ -10,6 +10,7 @@ from aggregator import refreshing
 from aggregator.inbox import Inbox
 from aggregator.pipeline import Taken
 from aggregator.refreshing import BATCH, OnReading
+from aggregator.sharing import Shared
 from aggregator.traffic import AT_ONCE, Traffic
 from aggregator.writer import Writer
 from feeds.model import Reading
@@ -34,6 +35,7 @@ class Readers:
         self._clock = clock
         self._threads = ThreadPoolExecutor(AT_ONCE + LOCAL, "reader")
         self._changed = asyncio.Event()
+        self._shared = Shared(self._take)
 
     async def look_at(self, states: Sequence[State], on_reading: OnReading) -> Taken:
         """Read what lies here and was claimed, and let go of it.
@@ -81,17 +83,27 @@ class Readers:
         return True
 
     async def ask(
-        self, batch: Sequence[State], on_reading: OnReading, on_taken: OnTaken
+        self,
+        batch: Sequence[State],
+        on_reading: OnReading,
+        on_taken: OnTaken,
+        *,
+        shared: bool = False,
     ) -> None:
         """Read a batch that was begun and claimed, taking in what comes as it comes.
 
-        It lets go of what it took in, and of the others at the end.
+        It lets go of what it took in, and of the others at the end. Where turns are
+        ``shared``, what is told as taken is that of others, too.
         """
+        take = self._shared.take if shared else self._take
         states = {state.name: state for state in batch}
         inbox = Inbox()
 
         def came(reading: Reading) -> None:
+            was_full = self.traffic.is_full
             self.traffic.answered(states[reading.name], _now())
+            if was_full and not self.traffic.is_full:
+                self._tell_change()
             inbox.put(reading)
             on_reading(reading)
 
@@ -99,7 +111,7 @@ class Readers:
         reading.add_done_callback(lambda _: inbox.close())
         try:
             while part := await inbox.part():
-                taken = await self._take(batch, part)
+                taken = await take([states[one.name] for one in part], part)
                 self.traffic.taken([states[one.name] for one in part])
                 on_taken(part, taken)
                 self._tell_change()
