@@ -12,7 +12,8 @@ from feeds.model import Outlet
 from storage import articles, days, lookups, outlets, search
 from storage.articles import Article
 from storage.database import Database
-from storage.search import Match, Sought, Term
+from storage.search import Match, Sought
+from storage.terms import Term
 
 HALF = timedelta(days=14)
 """So much older, an article has half of the lead that being new gives it."""

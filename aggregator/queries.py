@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable
 
 from aggregator.grouping.words import CHARACTER
-from storage.search import Term
 from storage.spacing import RUN
+from storage.terms import Term
 
 LONGEST = 300
 """So many characters are understood."""

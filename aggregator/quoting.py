@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from aggregator.grouping.words import CHARACTER
-from storage.search import Term
 from storage.spacing import RUN, UNSPACED
+from storage.terms import Term
 
 LOOKED_AT = 20_000
 """So many characters of a text are looked at."""

@@ -5,7 +5,6 @@ these no more are ranked than a person could want. FTS5 gives them newest first 
 touching the others.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +14,7 @@ from sqlite_utils import Database
 
 from storage.articles import CARRIED
 from storage.database import iso, moment
-from storage.spacing import sought
+from storage.terms import Term, expression, words
 
 RANKED = 2000
 """So many matches are ranked at most, the newest."""
@@ -23,17 +22,8 @@ RANKED = 2000
 LOOKED_AT = 20_000
 """So many are looked at where only some of them are asked for."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """Words that must stand in an article in this order, or must not if ``excluded``.
-
-    Case and accents do not matter; of a ``beginning`` the last word may go on.
-    """
-
-    words: str
-    beginning: bool = False
-    excluded: bool = False
+SAMPLE = 20_000
+"""Of so many of the newest articles is seen whether a word is a common one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,21 +66,26 @@ def look(db: Database, sought: Sought, *, limit: int = RANKED) -> Matches:
 
     At least one term must not be excluded; otherwise nothing is found.
     """
-    expression = _expression(sought.terms)
+    wanted = expression(sought.terms)
     first = _first(db, sought.since) if sought.since else 0
-    if not expression or first is None:
+    if not wanted or first is None:
         return Matches(found=(), whole=True)
+    narrowed = _narrowed(sought)
     given = {
-        "expression": expression,
+        "expression": wanted,
+        "in_title": f"{{title}} : ({wanted})",
         "topic": sought.topic,
         "subscription": sought.subscription,
         "outlet": sought.outlet,
         "since": iso(sought.since) if sought.since else "",
         "first": first,
         "looked_at": LOOKED_AT,
+        "candidates": LOOKED_AT if narrowed else limit + 1,
         "limit": limit + 1,
     }
-    rows = db.execute(_LOOK.format(wanted=_wanted(sought)), given).fetchall()
+    score = _TITLE if _is_common(db, words(sought.terms)) else _BM25
+    query = _LOOK.format(score=score, narrowed=narrowed)
+    rows = db.execute(query, given).fetchall()
     found = tuple(
         Match(article=id_, story=story, outlet=outlet, time=moment(time), score=score)
         for id_, story, outlet, time, score in rows[:limit]
@@ -100,13 +95,25 @@ def look(db: Database, sought: Sought, *, limit: int = RANKED) -> Matches:
 
 
 # A word of the title says more of an article than one of its text, as does its outlet.
+_BM25 = "-bm25(search, 8.0, 1.0, 3.0)"
+
+# For bm25 every match that there is of every word is counted. Of a common word these
+# are too many, and how often it stands in a text says little: its title says enough.
+_TITLE = """1.0 + (rowid IN (
+        SELECT rowid FROM search WHERE search MATCH :in_title AND rowid >= (
+            SELECT min(id) FROM (
+                SELECT rowid AS id FROM search
+                WHERE search MATCH :expression AND rowid >= :first
+                ORDER BY rowid DESC LIMIT :candidates))))"""
+
+# CROSS JOIN: else SQLite ranks all that may be looked at before it joins the first.
 _LOOK = f"""
 SELECT a.id, a.story_id, a.outlet_id, a.time, m.score FROM (
-    SELECT rowid AS id, -bm25(search, 8.0, 1.0, 3.0) AS score FROM search
+    SELECT rowid AS id, {{score}} AS score FROM search
     WHERE search MATCH :expression AND rowid >= :first
     ORDER BY rowid DESC LIMIT :looked_at) m
-JOIN articles a ON a.id = m.id
-WHERE {CARRIED}{{wanted}}
+CROSS JOIN articles a ON a.id = m.id
+WHERE {CARRIED}{{narrowed}}
 LIMIT :limit
 """
 
@@ -119,11 +126,7 @@ _OF_SUBSCRIPTION = """ AND EXISTS (
 _OF_OUTLET = " AND a.outlet_id = (SELECT id FROM outlets WHERE key = :outlet)"
 
 
-# They would end the quoted phrase, or the whole expression, or are no text at all.
-_UNSAID = re.compile('["\x00\ud800-\udfff]')
-
-
-def _wanted(sought: Sought) -> str:
+def _narrowed(sought: Sought) -> str:
     """SQL: what beside the words an article must be."""
     parts = (
         _OF_TOPIC if sought.topic else "",
@@ -149,17 +152,13 @@ def _beyond(db: Database, given: dict[str, Any]) -> bool:
     return db.execute(query, asked).fetchone() is not None
 
 
-def _expression(terms: Iterable[Term]) -> str:
-    """The terms in FTS5's language, in which every phrase is quoted."""
-    known = list(terms)
-    wanted = " AND ".join(_phrase(one) for one in known if not one.excluded)
-    unwanted = " OR ".join(_phrase(one) for one in known if one.excluded)
-    if wanted and unwanted:
-        return f"({wanted}) NOT ({unwanted})"
-    return wanted
-
-
-def _phrase(term: Term) -> str:
-    words, goes_on = sought(_UNSAID.sub(" ", term.words))
-    star = "*" if goes_on or term.beginning else ""
-    return f'"{words}"{star}'
+def _is_common(db: Database, words: Iterable[str]) -> bool:
+    """Whether one of the words stands in every fifth of the newest articles."""
+    return any(
+        db.execute(
+            "SELECT 1 FROM search WHERE search MATCH ? "
+            "AND rowid > (SELECT max(id) FROM articles) - ? LIMIT 1 OFFSET ?",
+            [word, SAMPLE, SAMPLE // 5],
+        ).fetchone()
+        for word in words
+    )

@@ -25,8 +25,9 @@ from aggregator.written import Press
 from feeds.publish import FORMATS, Format
 from storage import indexing, subscriptions, topics
 from storage.publications import CHANGES
-from storage.search import Sought, Term
+from storage.search import Sought
 from storage.subscriptions import State
+from storage.terms import Term
 
 SHOWN = 20
 """How many stories a page lists."""

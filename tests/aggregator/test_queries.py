@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.queries import QueryError, parse, spell
-from storage.search import Term
+from storage.terms import Term
 
 
 def term(words: str, **given: bool) -> Term:

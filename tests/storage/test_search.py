@@ -12,9 +12,10 @@ from hypothesis import settings as profile
 from hypothesis import strategies as st
 
 from feeds.model import Entry, Outlet
-from storage import indexing, oblivion, settings, standings
+from storage import indexing, oblivion, search, settings, standings
 from storage.database import Database, open_writing, writing
-from storage.search import Match, Sought, Term, look
+from storage.search import Match, Sought, look
+from storage.terms import Term
 from tests.aggregator.taking import BUDGET, FERRY, NOON, Bench, entry, read
 
 
@@ -129,6 +130,20 @@ def test_a_title_weighs_more_than_a_text(bench: Bench) -> None:
     best = max(found(bench.desk.db, "ferry"), key=lambda one: one.score)
     assert bench.articles()["Ferry aground"].id == best.article
     assert best.score > 0
+
+
+def test_of_common_words_those_in_a_title_weigh_more(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = entry("o", "Quiet day", "The ferry sailed.", "herald.example")
+    bench.configure("herald", "lake")
+    bench.take(herald=[aground(), other], lake=[budget()])
+    monkeypatch.setattr(search, "SAMPLE", 5)
+    kept = {one.id: one.entry.title for one in bench.articles().values()}
+    scores = {kept[one.article]: one.score for one in found(bench.desk.db, "ferry")}
+    assert scores == {"Ferry aground": 2.0, "Quiet day": 1.0}
+    narrow = found(bench.desk.db, "ferry", outlet="herald.example")
+    assert sorted(one.score for one in narrow) == [1.0, 2.0]
 
 
 def test_it_is_found_where_it_is_looked_for(bench: Bench) -> None:
