@@ -1,6 +1,5 @@
 """A newcomer is read once, and what is likely to have to do with it is found."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -13,16 +12,19 @@ from aggregator.grouping.likeness import (
     READ,
     Text,
     Vector,
+    cosine,
     count,
     primary,
     weigh,
 )
-from aggregator.grouping.members import Original
+from aggregator.grouping.odds import LINKS, STORIES
 from aggregator.grouping.open_stories import Story
+from aggregator.grouping.originals import Original
 from aggregator.grouping.words import headline, spaced, words
 
 SEARCH_TERMS = 16
 SEARCH_FOUND = 60
+COPY_LOOKS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,18 +71,27 @@ def arrive(index: Index, newcomer: Newcomer) -> Arrival:
     )
 
 
-def relate(index: Index, arrival: Arrival) -> Sequence[Relative]:
-    """The originals that are most like a newcomer and may be of its story."""
-    found = index.postings.search(arrival.vector, terms=SEARCH_TERMS, most=SEARCH_FOUND)
+def relate(index: Index, arrival: Arrival) -> list[Relative]:
+    """The originals that a newcomer is to be compared with, the most alike first.
+
+    Of the nearest stories that may take it these are the nearest texts, and as many as
+    are looked at for copies, whatever their stories.
+    """
+    hits = index.postings.search(arrival.vector, terms=SEARCH_TERMS, most=SEARCH_FOUND)
     article, language = arrival.newcomer.article, arrival.language
-    met = {index.homes[original] for _, original in found}
-    barred = {
-        story
-        for story in met
-        if not (story.speaks(language) and index.constraints.admit(article, story))
-    }
-    return [
-        Relative(alike, index.originals[original], story)
-        for alike, original in found
-        if (story := index.homes[original]) not in barred
-    ]
+    stories: dict[int, Story] = {}
+    counts: dict[int, int] = {}
+    relatives: list[Relative] = []
+    for product, other, home in hits:
+        if home not in counts:
+            if len(stories) == STORIES:
+                continue
+            counts[home] = 0
+            story = index.stories[home]
+            if story.speaks(language) and index.constraints.admit(article, story):
+                stories[home] = story
+        counts[home] += 1
+        if home in stories and (counts[home] <= LINKS or len(relatives) < COPY_LOOKS):
+            original = index.originals[other]
+            relatives.append(Relative(cosine(product), original, stories[home]))
+    return relatives

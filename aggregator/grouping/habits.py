@@ -16,8 +16,9 @@ from aggregator.grouping import copies, headlines
 from aggregator.grouping.headlines import Headline
 from aggregator.grouping.index import Index
 from aggregator.grouping.likeness import Vector, weighed
-from aggregator.grouping.members import Article, Original
+from aggregator.grouping.members import Article
 from aggregator.grouping.open_stories import Story
+from aggregator.grouping.originals import Original
 from aggregator.grouping.terms import usual
 from aggregator.grouping.verdict import Doubted
 
@@ -105,7 +106,7 @@ class Own:
 
 def apart(story: Story, other: Story) -> bool:
     """Whether an outlet has told different parts of a series in two stories."""
-    for outlet in sorted(story.outlets.keys() & other.outlets.keys()):
+    for outlet in sorted(story.outlets & other.outlets):
         pairs = product(_told(story, outlet), _told(other, outlet))
         if any(headlines.series(one, another) for (one, _), (another, _) in pairs):
             return True

@@ -14,8 +14,9 @@ from aggregator.grouping.constraints import FREE
 from aggregator.grouping.copies import Imprint
 from aggregator.grouping.lexicon import Lexicon
 from aggregator.grouping.likeness import Vector, unpack
-from aggregator.grouping.members import Member, Original
+from aggregator.grouping.members import Member
 from aggregator.grouping.open_stories import Story
+from aggregator.grouping.originals import Original
 from aggregator.grouping.postings import Postings
 from aggregator.grouping.rates import Rates
 from aggregator.grouping.terms import Vocabularies
@@ -140,6 +141,7 @@ class Index:
             story = self.stories[story_id] = Story(story_id, founder, self.lexicon)
         story.add(original, self.rates)
         self.homes[original.article] = story
+        self.postings.belong(original.article, story_id)
 
     def _leave(self, original: Original) -> None:
         story = self.homes.pop(original.article)

@@ -72,9 +72,10 @@ class Lexicon:
         known = self._numbers.get
         return np.array([known(term, 0) for term in terms], dtype=np.int64)
 
-    def numbered(self, terms: Iterable[str], weights: Iterable[int]) -> Numbered:
-        """A text, or a sum, that is to be compared."""
-        return Numbered(self.numbers(terms), np.array(weights, dtype=np.int64))
+    def numbered(self, vector: Vector) -> Numbered:
+        """A text that is to be compared."""
+        weights = np.array(vector.weights, dtype=np.int64)
+        return Numbered(self.numbers(vector.terms), weights)
 
     def rates(self, terms: Sequence[str], numbers: Numbers) -> NDArray[np.float64]:
         """The `Background.rate` of terms, of which these are the numbers."""
@@ -122,6 +123,16 @@ class Lexicon:
         here[text.numbers] = 0
         ends = found[np.cumsum([len(code) >> 3 for code in others])].tolist()
         return [end - begin for begin, end in zip([0, *ends], ends, strict=False)]
+
+    def shared(self, text: Numbered, code: Code, most: int) -> tuple[str, ...]:
+        """The words that make two texts alike, those that weigh most first."""
+        weights = dict(zip(*(array.tolist() for array in text), strict=True))
+        common = [
+            (-weight * weights[number], self._terms[number])
+            for number, weight in zip(*(a.tolist() for a in decoded(code)), strict=True)
+            if number in weights
+        ]
+        return tuple([term for _, term in sorted(common)[:most]])
 
     def only(self, code: Code, others: Sequence[Code]) -> Numbers:
         """The terms of a text that none of ``others`` has."""

@@ -1,17 +1,14 @@
-"""The articles in the window: originals, each with its copies."""
+"""What is remembered of an article that is in the window."""
 
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from sys import intern
 
-from aggregator.grouping import copies, headlines
-from aggregator.grouping.copies import Imprint, Rows
-from aggregator.grouping.headlines import Headline
-from aggregator.grouping.lexicon import Code, Lexicon
-from aggregator.grouping.likeness import Text, Vector, primary
-from aggregator.grouping.names import Names, names
-from aggregator.grouping.terms import Vocabularies
+# Tables of the size of a lead are made in a third of the time that those of a whole
+# file take, and a lead becomes as small in them.
+_WINDOW = -12
+_MEMORY = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +43,14 @@ class Article:
 
     def __init__(self, member: Member) -> None:
         self._length = len(member.lead)
-        self._lead = zlib.compress(member.lead.encode(), 1) if member.lead else b""
-        self.member = replace(member, lead="", terms="", weights=b"")
+        self._lead = _packed(member.lead) if member.lead else b""
+        outlet = intern(member.outlet)
+        self.member = replace(member, outlet=outlet, lead="", terms="", weights=b"")
 
     @property
     def lead(self) -> str:
         """The beginning of its text."""
-        return zlib.decompress(self._lead).decode() if self._lead else ""
+        return zlib.decompress(self._lead, _WINDOW).decode() if self._lead else ""
 
     @property
     def fullness(self) -> tuple[int, int]:
@@ -64,135 +62,6 @@ class Article:
         return replace(self.member, lead=self.lead)
 
 
-class Original:
-    """An article in the window with a text of its own, and the copies of it.
-
-    It stays in the window for as long as the newest of them does. ``code`` is its
-    vector in the ``lexicon``.
-    """
-
-    __slots__ = (
-        "_headlines",
-        "_imprint",
-        "_lexicon",
-        "_names",
-        "_vocabularies",
-        "article",
-        "code",
-        "copies",
-        "last",
-        "short",
-        "text",
-    )
-
-    def __init__(
-        self,
-        member: Member,
-        code: Code,
-        lexicon: Lexicon,
-        vocabularies: Vocabularies,
-    ) -> None:
-        self.text = Article(member)
-        self.article = member.article
-        self.code = code
-        self.short = Text(title=member.title, body=member.lead).short
-        self.last = member.time
-        self.copies: tuple[Article, ...] = ()
-        self._lexicon = lexicon
-        self._vocabularies = vocabularies
-        self._headlines: dict[int, Headline] | None = None
-        self._imprint: Imprint | None = None
-        self._names: Names | None = None
-
-    @property
-    def member(self) -> Member:
-        """The article itself, without its text."""
-        return self.text.member
-
-    @property
-    def vector(self) -> Vector:
-        """Its terms and their weights."""
-        return self._lexicon.vector(self.code)
-
-    @property
-    def shingles(self) -> Rows:
-        """What shows whether another text is a copy.
-
-        Of the fullest text, so that a short announcement that came first does not hide
-        what its copies have in common.
-        """
-        fullest = max(self.texts(), key=lambda one: one.fullness)
-        return copies.shingles(fullest.member.title, fullest.lead)
-
-    @property
-    def imprint(self) -> Imprint:
-        """A small image of the `shingles`, made when first asked for."""
-        if self._imprint is None:
-            self._imprint = copies.imprint(self.shingles)
-        return self._imprint
-
-    @imprint.setter
-    def imprint(self, known: Imprint | None) -> None:
-        self._imprint = known
-
-    @property
-    def names(self) -> Names:
-        """What the text is about, found when first asked for."""
-        if self._names is None:
-            language = primary(self.member.language)
-            vocabulary = self._vocabularies.of(language)
-            self._names = names(self.member.title, self.text.lead, language, vocabulary)
-        return self._names
-
-    def headline_of(self, one: Article) -> Headline:
-        """What tells the article, or a copy of it, from the next of a series."""
-        if self._headlines is None:
-            self._headlines = {}
-        member = one.member
-        found = self._headlines.get(member.article)
-        if found is None:
-            vocabulary = self._vocabularies.of(primary(member.language))
-            found = headlines.read(member.title, one.lead, vocabulary)
-            self._headlines[member.article] = found
-        return found
-
-    def attach(self, member: Member) -> None:
-        """Takes ``member`` as a copy."""
-        self.copies += (Article(member),)
-        self.last = max(self.last, member.time)
-        self._imprint = None
-
-    def label(self, article: int, topics: frozenset[str]) -> None:
-        """Tells the article, or a copy of it, of which topics it is now."""
-        for one in self.texts():
-            if one.member.article == article:
-                one.member = replace(one.member, topics=topics)
-
-    def rename(self, story: int, founder: int) -> None:
-        """Tells the article and its copies that they belong to another story now."""
-        for one in self.texts():
-            one.member = replace(one.member, story=story, founder=founder)
-
-    def texts(self) -> tuple[Article, ...]:
-        """The article itself, then its copies."""
-        return (self.text, *self.copies)
-
-    def members(self) -> Iterator[Member]:
-        """The article itself, then its copies, without their texts."""
-        return (one.member for one in self.texts())
-
-    def remembered(self) -> Iterator[Member]:
-        """The article itself, then its copies, as they are remembered."""
-        terms, weights = self.vector.packed()
-        yield replace(self.text.whole(), terms=terms, weights=weights)
-        yield from (one.whole() for one in self.copies)
-
-    def outlets(self) -> Iterator[str]:
-        """The known outlets of the article and its copies."""
-        return (one.outlet for one in self.members() if one.outlet)
-
-    def languages(self) -> Iterator[str]:
-        """The known languages of the article and its copies, without regions."""
-        for member in self.members():
-            if known := primary(member.language):
-                yield known
+def _packed(lead: str) -> bytes:
+    packer = zlib.compressobj(level=1, wbits=_WINDOW, memLevel=_MEMORY)
+    return packer.compress(lead.encode()) + packer.flush()

@@ -14,7 +14,7 @@ def neighbours(index: Index, story: int) -> list[int]:
         return []
     head = here.centre.head(TERMS)
     found = index.postings.search(head, terms=TERMS, most=MOST)
-    homes = list({index.homes[article] for _, article in found} - {here})
+    homes = [index.stories[other] for other in {one for _, _, one in found} - {story}]
     wholes = products(index.lexicon, here.centre.weights, homes)
     ranked = sorted(
         (-here.likeness(product, other), other.id)

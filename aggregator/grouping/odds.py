@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from aggregator.grouping.lexicon import Lexicon
+from aggregator.grouping.lexicon import Lexicon, Numbered
 from aggregator.grouping.likeness import Vector, cosine
-from aggregator.grouping.members import Original
 from aggregator.grouping.open_stories import Story
+from aggregator.grouping.originals import Original
 
 STORIES = 8
 LINKS = 3
@@ -30,13 +30,14 @@ _QUICK = 1 / 12
 class Question:
     """What is asked of each story: does it go with this text of this time?
 
-    ``foreign`` tells that it is in a language of which no background is known,
-    ``young`` that too few stories are open to tell what is rare. ``usual`` are the
-    terms that are ordinary words.
+    ``text`` is its ``vector`` in the ``lexicon``. ``foreign`` tells that it is in a
+    language of which no background is known, ``young`` that too few stories are open to
+    tell what is rare. ``usual`` are the terms that are ordinary words.
     """
 
     lexicon: Lexicon
     vector: Vector
+    text: Numbered
     short: bool
     time: datetime
     foreign: bool = False
@@ -60,7 +61,7 @@ class Candidate(NamedTuple):
 
 
 def candidates(
-    lexicon: Lexicon, vector: Vector, met: Iterable[tuple[Original, Story]]
+    question: Question, met: Iterable[tuple[Original, Story]]
 ) -> tuple[Candidate, ...]:
     """The first `STORIES` stories met, in that order, measured by what was met."""
     near: dict[Story, list[Original]] = {}
@@ -71,8 +72,8 @@ def candidates(
                 found.append(original)
         elif len(near) < STORIES:
             near[story] = [original]
-    products = _products(lexicon, vector, near)
-    weights = vector.lookup()
+    products = _products(question, near)
+    weights = question.vector.lookup()
     return tuple(
         [
             _candidate(story, found, products, story.product(weights, products))
@@ -82,7 +83,7 @@ def candidates(
 
 
 def _products(
-    lexicon: Lexicon, vector: Vector, near: Mapping[Story, list[Original]]
+    question: Question, near: Mapping[Story, list[Original]]
 ) -> dict[int, int]:
     """The exact products with all texts that are to be compared, in one go."""
     codes = {
@@ -90,8 +91,7 @@ def _products(
         for story, found in near.items()
         for one in (*found, *story.compared)
     }
-    text = lexicon.numbered(vector.terms, vector.weights)
-    products = lexicon.products(text, tuple(codes.values()))
+    products = question.lexicon.products(question.text, tuple(codes.values()))
     return dict(zip(codes, products, strict=True))
 
 
@@ -140,8 +140,8 @@ def _say_the_same(question: Question, other: Original) -> bool:
     Headlines are so short that one word makes them alike: Titanfall may well stand for
     an event, Orange does not.
     """
-    both = set(question.vector.terms).intersection(other.vector.terms)
-    return len(both) > 1 or not (question.young or both <= question.usual)
+    both = question.lexicon.shared(question.text, other.code, most=2)
+    return len(both) > 1 or not (question.young or question.usual.issuperset(both))
 
 
 def score(question: Question, candidate: Candidate, tops: Sequence[float]) -> float:

@@ -5,9 +5,16 @@ from datetime import datetime
 
 import numpy as np
 
-from aggregator.grouping.lexicon import Code, Lexicon, Numbers, decoded
+from aggregator.grouping.lexicon import (
+    Code,
+    Lexicon,
+    Numbered,
+    Numbers,
+    decoded,
+)
 from aggregator.grouping.likeness import UNIT, primary
-from aggregator.grouping.members import Member, Original
+from aggregator.grouping.members import Member
+from aggregator.grouping.originals import Original
 from aggregator.grouping.rates import Rates
 from aggregator.grouping.sums import Sum, likeness
 
@@ -19,7 +26,6 @@ class Story:
     """The originals of one story that are in the window."""
 
     __slots__ = (
-        "_languages",
         "_last",
         "_lexicon",
         "_sum",
@@ -27,7 +33,6 @@ class Story:
         "id",
         "language",
         "originals",
-        "outlets",
         "shorts",
         "square",
     )
@@ -41,10 +46,7 @@ class Story:
         self.square = 0
         # The one language of all articles whose language is known, or nothing.
         self.language = ""
-        # How many articles each outlet has here, copies too.
-        self.outlets: dict[str, int] = {}
         self._lexicon = lexicon
-        self._languages: dict[str, int] = {}
         self._last: datetime | None = None
         self._sum: Sum | None = None
 
@@ -54,6 +56,11 @@ class Story:
         if self._last is None:
             self._last = max(original.last for original in self.originals.values())
         return self._last
+
+    @property
+    def outlets(self) -> set[str]:
+        """The known outlets that tell it, also those of copies."""
+        return {one for text in self.originals.values() for one in text.outlets()}
 
     @property
     def short(self) -> bool:
@@ -94,44 +101,45 @@ class Story:
 
     def add(self, original: Original, rates: Rates) -> None:
         """Takes ``original`` in and counts what is new here."""
-        before = self.language
-        _count(self._languages, original.languages(), 1)
-        self.language = min(self._languages, default="")
-        if not self.originals:
+        if self.originals:
+            self._hear(original.languages(), rates)
+        else:
+            self.language = min(original.languages(), default="")
             rates.open(self.language)
-        elif self.language != before:
-            rates.move(before, self.language, self._terms())
         rates.gain(self.language, self._sum_up(original))
         self._last = max(self.last, original.last) if self.originals else original.last
         self.originals[original.article] = original
-        _count(self.outlets, original.outlets(), 1)
         self.shorts += original.short
 
     def attach(self, original: Original, copy: Member, rates: Rates) -> None:
         """Takes in a copy of one of the originals."""
         original.attach(copy)
-        before = self.language
-        _count(self._languages, filter(None, [primary(copy.language)]), 1)
-        self.language = min(self._languages, default="")
-        if self.language != before:
-            rates.move(before, self.language, self._terms())
-        _count(self.outlets, filter(None, [copy.outlet]), 1)
+        self._hear([primary(copy.language)], rates)
         self._last = max(self.last, copy.time)
 
     def remove(self, original: Original, rates: Rates) -> None:
         """Undoes `add`; an empty story counts no longer."""
-        before = self.language
         del self.originals[original.article]
-        _count(self._languages, original.languages(), -1)
-        self.language = min(self._languages, default="")
-        rates.lose(before, self._take_away(original))
-        _count(self.outlets, original.outlets(), -1)
-        if not self.originals:
-            rates.close(before)
-        elif self.language != before:
-            rates.move(before, self.language, self._terms())
+        rates.lose(self.language, self._take_away(original))
         self.shorts -= original.short
         self._last = None
+        if not self.originals:
+            rates.close(self.language)
+        elif self.language in original.languages():
+            known = (one for text in self._texts() for one in text.languages())
+            if self.language not in known:
+                left = {one for text in self._texts() for one in text.languages()}
+                self._speak(min(left, default=""), rates)
+
+    def _hear(self, languages: Iterable[str], rates: Rates) -> None:
+        """Takes note of the languages of another article."""
+        known = {self.language, *languages} - {""}
+        self._speak(min(known, default=""), rates)
+
+    def _speak(self, language: str, rates: Rates) -> None:
+        if language != self.language:
+            rates.move(self.language, language, self._terms())
+            self.language = language
 
     def _sum_up(self, original: Original) -> Numbers:
         """Adds a text to the sum and gives the terms that were not there before."""
@@ -166,6 +174,9 @@ class Story:
         """The terms of a text that is not among them, and that none of them has."""
         return self._lexicon.only(original.code, self._codes())
 
+    def _texts(self) -> Iterable[Original]:
+        return self.originals.values()
+
     def _codes(self) -> list[Code]:
         return [original.code for original in self.originals.values()]
 
@@ -178,14 +189,8 @@ def products(
 ) -> list[int]:
     """The dot products of a text, or of a sum, with each of these stories."""
     texts = [text for story in stories for text in story.compared]
-    whole = lexicon.numbered(weights, list(weights.values()))
+    values = np.array(list(weights.values()), dtype=np.int64)
+    whole = Numbered(lexicon.numbers(weights), values)
     found = lexicon.products(whole, [text.code for text in texts])
     alike = dict(zip([text.article for text in texts], found, strict=True))
     return [story.product(weights, alike) for story in stories]
-
-
-def _count(counts: dict[str, int], keys: Iterable[str], by: int) -> None:
-    for key in keys:
-        counts[key] = counts.get(key, 0) + by
-        if not counts[key]:
-            del counts[key]

@@ -6,13 +6,18 @@ from collections.abc import Iterator
 import numpy as np
 
 from aggregator.grouping.lexicon import WEIGHT_BITS, WEIGHTS, Code, Lexicon
-from aggregator.grouping.likeness import UNIT, Vector, cosine
+from aggregator.grouping.likeness import UNIT, Vector
 
 INDEXED = 24
 ALWAYS_READ = 400
 COMMON = 0.02
 ENOUGH_ALIKE = int(0.03 * UNIT * UNIT)
+_ROOM = 1 << 12
 _NOTHING: "array[int]" = array("q")
+
+
+Hit = tuple[int, int, int]
+"""How like something an open article is, by their product; the article; its story."""
 
 
 class Postings:
@@ -26,12 +31,14 @@ class Postings:
         self._lexicon = lexicon
         self._having: dict[int, array[int]] = {}
         self._places: dict[int, int] = {}
-        self._articles: list[int] = []
+        self._articles = np.zeros(_ROOM, dtype=np.int64)
+        self._stories = np.zeros(_ROOM, dtype=np.int64)
         self._free: list[int] = []
 
     def add(self, article: int, code: Code) -> None:
         """Files ``article`` under its heaviest terms."""
-        place = self._place(article)
+        place = self._places[article] = self._place()
+        self._articles[place] = article
         for number, weight in _head(code):
             having = self._having.get(number)
             if having is None:
@@ -48,39 +55,45 @@ class Postings:
             if not having:
                 del self._having[number]
 
+    def belong(self, article: int, story: int) -> None:
+        """Tells of which story ``article`` is from now on."""
+        self._stories[self._places[article]] = story
+
     def having(self, term: str) -> list[int]:
         """The articles filed under ``term``."""
-        return [self._articles[one >> WEIGHT_BITS] for one in self._list(term)]
+        filed = self._having.get(self._lexicon.number(term), _NOTHING)
+        places = [one >> WEIGHT_BITS for one in filed]
+        articles: list[int] = self._articles[places].tolist() if places else []
+        return articles
 
     def filed(self) -> dict[str, dict[int, int]]:
         """All that is filed: by term the articles that have it and its weight."""
         return {
             self._lexicon.term(number): {
-                self._articles[one >> WEIGHT_BITS]: one & WEIGHTS for one in having
+                int(self._articles[one >> WEIGHT_BITS]): one & WEIGHTS for one in having
             }
             for number, having in self._having.items()
         }
 
-    def search(
-        self, vector: Vector, *, terms: int, most: int
-    ) -> tuple[tuple[float, int], ...]:
+    def search(self, vector: Vector, *, terms: int, most: int) -> list[Hit]:
         """The articles most alike by the heaviest ``terms`` of ``vector``, best first.
 
-        Gives at most ``most`` pairs of (likeness, article). Words that very many
-        articles have are passed over: they cost much and tell little.
+        Gives at most ``most``, the older ones of those that are equally alike. Words
+        that very many articles have are passed over: they cost much and tell little.
         """
         owns, lists = self._telling(vector, terms)
         filed = np.frombuffer(b"".join(lists), dtype=np.int64)
         weights = np.repeat(owns, [len(one) for one in lists]) * (filed & WEIGHTS)
         products = np.bincount(filed >> WEIGHT_BITS, weights)
         places = np.flatnonzero(products > ENOUGH_ALIKE)
-        found = products[places]
         if len(places) > most:
-            least = np.partition(found, -most)[-most]
-            places, found = places[found >= least], found[found >= least]
-        articles = [self._articles[place] for place in places.tolist()]
-        ranked = sorted(zip((-found).tolist(), articles, strict=True))
-        return tuple([(cosine(-negative), one) for negative, one in ranked[:most]])
+            found = products[places]
+            places = places[found >= np.partition(found, -most)[-most]]
+        order = np.lexsort((self._articles[places], -products[places]))
+        best = places[order[:most]]
+        found = products[best].astype(np.int64).tolist()
+        articles, stories = self._articles[best].tolist(), self._stories[best].tolist()
+        return list(zip(found, articles, stories, strict=True))
 
     def _telling(
         self, vector: Vector, terms: int
@@ -99,17 +112,13 @@ class Postings:
                     break
         return owns, lists
 
-    def _list(self, term: str) -> "array[int]":
-        return self._having.get(self._lexicon.number(term), _NOTHING)
-
-    def _place(self, article: int) -> int:
+    def _place(self) -> int:
         if self._free:
-            place = self._free.pop()
-            self._articles[place] = article
-        else:
-            place = len(self._articles)
-            self._articles.append(article)
-        self._places[article] = place
+            return self._free.pop()
+        place = len(self._places)
+        if place == len(self._articles):
+            self._articles = np.append(self._articles, np.zeros_like(self._articles))
+            self._stories = np.append(self._stories, np.zeros_like(self._stories))
         return place
 
 

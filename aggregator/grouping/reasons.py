@@ -15,8 +15,8 @@ from aggregator.grouping.constraints import FREE, Constraints
 from aggregator.grouping.decisions import Newcomer
 from aggregator.grouping.index import Index
 from aggregator.grouping.likeness import Vector, cosine, dot, shared
-from aggregator.grouping.members import Original
 from aggregator.grouping.open_stories import Story
+from aggregator.grouping.originals import Original
 from aggregator.grouping.spelling import Common, spelled
 from aggregator.grouping.stories import Look, look
 from aggregator.grouping.verdict import Compared, compare

@@ -13,8 +13,8 @@ from aggregator.grouping.habits import apart
 from aggregator.grouping.index import WINDOW, Index
 from aggregator.grouping.lexicon import decoded
 from aggregator.grouping.likeness import cosine
-from aggregator.grouping.members import Original
 from aggregator.grouping.open_stories import Story, products
+from aggregator.grouping.originals import Original
 
 EVERY = 500
 SPLIT_SIZES = range(3, 61)
@@ -148,7 +148,7 @@ def _nearest(index: Index, story: Story) -> Story | None:
     )
     others = [
         other
-        for other in {index.homes[article] for _, article in found}
+        for other in (index.stories[one] for one in {one for _, _, one in found})
         if other is not story and other.speaks(story.language)
     ]
     wholes = products(index.lexicon, centre.weights, others)

@@ -9,11 +9,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from aggregator.grouping import copies
-from aggregator.grouping.arrivals import Arrival, Relative, arrive, relate
+from aggregator.grouping.arrivals import (
+    COPY_LOOKS,
+    Arrival,
+    Relative,
+    arrive,
+    relate,
+)
 from aggregator.grouping.decisions import Grouping, Newcomer, Placement
 from aggregator.grouping.habits import Own
 from aggregator.grouping.index import WINDOW, Index
-from aggregator.grouping.likeness import shared
 from aggregator.grouping.members import Member
 from aggregator.grouping.odds import Question
 from aggregator.grouping.open_stories import Story
@@ -33,8 +38,8 @@ __all__ = [
     "group",
 ]
 
-COPY_LOOKS = 5
 COPY_WORTH = 0.15
+SHARED = 8
 
 # As long as few stories are open, no word is known to be rare.
 YOUNG = 30
@@ -119,7 +124,8 @@ def _as_joining(
     verdict = judge(question, met, own.doubt)
     if verdict is None:
         return None
-    words = shared(question.vector, verdict.nearest.vector)
+    code = verdict.nearest.code
+    words = question.lexicon.shared(question.text, code, most=SHARED)
     return Found(verdict.story, score=verdict.score, shared=words)
 
 
@@ -143,6 +149,7 @@ def _question(index: Index, arrival: Arrival) -> Question:
     return Question(
         lexicon=index.lexicon,
         vector=arrival.vector,
+        text=index.lexicon.numbered(arrival.vector),
         short=arrival.short,
         time=arrival.newcomer.time,
         foreign=not index.background.knows(arrival.language),

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from aggregator.config.names import slug
 from aggregator.grouping.index import Index
-from aggregator.grouping.members import Original
 from aggregator.grouping.names import Name
+from aggregator.grouping.originals import Original
 from aggregator.grouping.words import fold
 
 MOST = 40

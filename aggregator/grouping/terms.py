@@ -12,7 +12,7 @@ from aggregator.grouping.stop import ENGLISH, languages, stop_words
 from aggregator.grouping.words import fold
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
-_MEMORY = 200_000
+_MEMORY = 100_000
 
 
 class Vocabulary(dict[str, str]):

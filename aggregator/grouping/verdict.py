@@ -1,14 +1,14 @@
 """Does a text tell one of the open stories, or a new one?"""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from aggregator.grouping import odds
 from aggregator.grouping.likeness import Vector
-from aggregator.grouping.members import Original
 from aggregator.grouping.odds import Candidate, Question
 from aggregator.grouping.open_stories import Story
+from aggregator.grouping.originals import Original
 
 
 class Doubted(NamedTuple):
@@ -38,7 +38,7 @@ def judge(
     likeliest is taken, the oldest one if they are equally likely. Where there is
     ``doubt`` about one, what is beyond it must do, too.
     """
-    candidates = odds.candidates(question.lexicon, question.vector, met)
+    candidates = odds.candidates(question, met)
     tops = sorted((candidate.top for candidate in candidates), reverse=True)
     scored = [
         (odds.score(question, candidate, tops), -candidate.story.id, candidate)
@@ -73,7 +73,7 @@ def compare(
     doubt: Callable[[Story, Sequence[Original]], Doubted | None],
 ) -> tuple[Compared, ...]:
     """Every story that `judge` would look at, in the order in which they were met."""
-    candidates = odds.candidates(question.lexicon, question.vector, met)
+    candidates = odds.candidates(question, met)
     tops = sorted((candidate.top for candidate in candidates), reverse=True)
     compared = []
     for one in candidates:
@@ -94,7 +94,9 @@ def _again(
 ) -> float:
     """The log-odds for a story by what is beyond doubt, 0 if that is not likely."""
     met = ((one, candidate.story) for one in doubted.near)
-    for left in odds.candidates(question.lexicon, doubted.vector, met):
+    text = question.lexicon.numbered(doubted.vector)
+    reduced = replace(question, vector=doubted.vector, text=text)
+    for left in odds.candidates(reduced, met):
         if odds.is_likely(question, left):
             rivals = list(tops)
             rivals.remove(candidate.top)

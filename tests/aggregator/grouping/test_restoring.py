@@ -134,7 +134,7 @@ def state(index: Index) -> object:
                 story.language,
                 story.last,
                 story.short,
-                dict(story.outlets),
+                story.outlets,
                 dict(story.centre.weights),
                 story.square,
                 story.centre.square,

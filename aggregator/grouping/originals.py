@@ -1,0 +1,147 @@
+"""The texts in the window, each with its copies."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from aggregator.grouping import copies, headlines
+from aggregator.grouping.copies import Imprint, Rows
+from aggregator.grouping.headlines import Headline
+from aggregator.grouping.lexicon import Code, Lexicon
+from aggregator.grouping.likeness import Text, Vector, primary
+from aggregator.grouping.members import Article, Member
+from aggregator.grouping.names import Names, names
+from aggregator.grouping.terms import Vocabularies
+
+
+class Original:
+    """An article in the window with a text of its own, and the copies of it.
+
+    It stays in the window for as long as the newest of them does. ``code`` is its
+    vector in the ``lexicon``.
+    """
+
+    __slots__ = (
+        "_headlines",
+        "_imprint",
+        "_lexicon",
+        "_names",
+        "_vocabularies",
+        "article",
+        "code",
+        "copies",
+        "last",
+        "short",
+        "text",
+    )
+
+    def __init__(
+        self,
+        member: Member,
+        code: Code,
+        lexicon: Lexicon,
+        vocabularies: Vocabularies,
+    ) -> None:
+        self.text = Article(member)
+        self.article = member.article
+        self.code = code
+        self.short = Text(title=member.title, body=member.lead).short
+        self.last = member.time
+        self.copies: tuple[Article, ...] = ()
+        self._lexicon = lexicon
+        self._vocabularies = vocabularies
+        self._headlines: dict[int, Headline] | None = None
+        self._imprint: Imprint | None = None
+        self._names: Names | None = None
+
+    @property
+    def member(self) -> Member:
+        """The article itself, without its text."""
+        return self.text.member
+
+    @property
+    def vector(self) -> Vector:
+        """Its terms and their weights."""
+        return self._lexicon.vector(self.code)
+
+    @property
+    def shingles(self) -> Rows:
+        """What shows whether another text is a copy.
+
+        Of the fullest text, so that a short announcement that came first does not hide
+        what its copies have in common.
+        """
+        fullest = max(self.texts(), key=lambda one: one.fullness)
+        return copies.shingles(fullest.member.title, fullest.lead)
+
+    @property
+    def imprint(self) -> Imprint:
+        """A small image of the `shingles`, made when first asked for."""
+        if self._imprint is None:
+            self._imprint = copies.imprint(self.shingles)
+        return self._imprint
+
+    @imprint.setter
+    def imprint(self, known: Imprint | None) -> None:
+        self._imprint = known
+
+    @property
+    def names(self) -> Names:
+        """What the text is about, found when first asked for."""
+        if self._names is None:
+            language = primary(self.member.language)
+            vocabulary = self._vocabularies.of(language)
+            self._names = names(self.member.title, self.text.lead, language, vocabulary)
+        return self._names
+
+    def headline_of(self, one: Article) -> Headline:
+        """What tells the article, or a copy of it, from the next of a series."""
+        if self._headlines is None:
+            self._headlines = {}
+        member = one.member
+        found = self._headlines.get(member.article)
+        if found is None:
+            vocabulary = self._vocabularies.of(primary(member.language))
+            found = headlines.read(member.title, one.lead, vocabulary)
+            self._headlines[member.article] = found
+        return found
+
+    def attach(self, member: Member) -> None:
+        """Takes ``member`` as a copy."""
+        self.copies += (Article(member),)
+        self.last = max(self.last, member.time)
+        self._imprint = None
+
+    def label(self, article: int, topics: frozenset[str]) -> None:
+        """Tells the article, or a copy of it, of which topics it is now."""
+        for one in self.texts():
+            if one.member.article == article:
+                one.member = replace(one.member, topics=topics)
+
+    def rename(self, story: int, founder: int) -> None:
+        """Tells the article and its copies that they belong to another story now."""
+        for one in self.texts():
+            one.member = replace(one.member, story=story, founder=founder)
+
+    def texts(self) -> tuple[Article, ...]:
+        """The article itself, then its copies."""
+        return (self.text, *self.copies)
+
+    def members(self) -> Iterator[Member]:
+        """The article itself, then its copies, without their texts."""
+        return (one.member for one in self.texts())
+
+    def remembered(self) -> Iterator[Member]:
+        """The article itself, then its copies, as they are remembered."""
+        terms, weights = self.vector.packed()
+        yield replace(self.text.whole(), terms=terms, weights=weights)
+        yield from (one.whole() for one in self.copies)
+
+    def outlets(self) -> Iterator[str]:
+        """The known outlets of the article and its copies."""
+        return (one.outlet for one in self.members() if one.outlet)
+
+    def languages(self) -> Iterator[str]:
+        """The known languages of the article and its copies, without regions."""
+        for member in self.members():
+            if known := primary(member.language):
+                yield known
