@@ -22,6 +22,9 @@ RANKED = 2000
 LOOKED_AT = 20_000
 """So many are looked at where only some of them are asked for."""
 
+NEW = 100_000
+"""Where there are so many newer articles, it is not worth while to leave out others."""
+
 SAMPLE = 20_000
 """Of so many of the newest articles is seen whether a word is a common one."""
 
@@ -118,11 +121,12 @@ LIMIT :limit
 """
 
 _OF_TOPIC = """ AND EXISTS (
-    SELECT 1 FROM story_topics st JOIN topics n ON n.id = st.topic_id
-    WHERE st.story_id = a.story_id AND n.name = :topic)"""
+    SELECT 1 FROM story_topics st WHERE st.story_id = a.story_id AND st.topic_id = (
+        SELECT id FROM topics WHERE name = :topic))"""
+# A plus keeps SQLite from looking through all that the subscription ever carried.
 _OF_SUBSCRIPTION = """ AND EXISTS (
-    SELECT 1 FROM entries own JOIN subscriptions o2 ON o2.id = own.subscription_id
-    WHERE own.article_id = a.id AND o2.name = :subscription)"""
+    SELECT 1 FROM entries own WHERE own.article_id = a.id AND +own.subscription_id = (
+        SELECT id FROM subscriptions WHERE name = :subscription))"""
 _OF_OUTLET = " AND a.outlet_id = (SELECT id FROM outlets WHERE key = :outlet)"
 
 
@@ -139,10 +143,15 @@ def _narrowed(sought: Sought) -> str:
 
 
 def _first(db: Database, since: datetime) -> int | None:
-    """The lowest number of an article since then; what is older has lower ones."""
-    rows = db.execute("SELECT min(id) FROM articles WHERE time >= ?", [iso(since)])
-    first: int | None = rows.fetchone()[0]
-    return first
+    """A number below which all articles are older; ``None`` if there are no newer."""
+    count, first = db.execute(
+        "SELECT count(*), min(id) FROM "
+        "(SELECT id FROM articles WHERE time >= ? ORDER BY time DESC LIMIT ?)",
+        [iso(since), NEW],
+    ).fetchone()
+    if not count:
+        return None
+    return 0 if count == NEW else int(first)
 
 
 def _beyond(db: Database, given: dict[str, Any]) -> bool:
