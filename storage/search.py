@@ -19,7 +19,7 @@ from storage.terms import Term, expression, words
 RANKED = 2000
 """So many matches are ranked at most, the newest."""
 
-LOOKED_AT = 20_000
+LOOKED_AT = 10_000
 """So many are looked at where only some of them are asked for."""
 
 NEW = 100_000
@@ -73,7 +73,7 @@ def look(db: Database, sought: Sought, *, limit: int = RANKED) -> Matches:
     first = _first(db, sought.since) if sought.since else 0
     if not wanted or first is None:
         return Matches(found=(), whole=True)
-    narrowed = _narrowed(sought)
+    picky = sought.topic or sought.subscription or sought.outlet or sought.since
     given = {
         "expression": wanted,
         "in_title": f"{{title}} : ({wanted})",
@@ -83,11 +83,11 @@ def look(db: Database, sought: Sought, *, limit: int = RANKED) -> Matches:
         "since": iso(sought.since) if sought.since else "",
         "first": first,
         "looked_at": LOOKED_AT,
-        "candidates": LOOKED_AT if narrowed else limit + 1,
+        "candidates": LOOKED_AT if picky else limit + 1,
         "limit": limit + 1,
     }
     score = _TITLE if _is_common(db, words(sought.terms)) else _BM25
-    query = _LOOK.format(score=score, narrowed=narrowed)
+    query = _LOOK.format(score=score, narrowed=_narrowed(sought))
     rows = db.execute(query, given).fetchall()
     found = tuple(
         Match(article=id_, story=story, outlet=outlet, time=moment(time), score=score)
