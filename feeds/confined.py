@@ -150,7 +150,7 @@ class Confinement:
     def _new_pool(self) -> ProcessPool:
         # Never fork from threads; a fork server makes replacing a killed child cheap.
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["feeds.understand"])
+        context.set_forkserver_preload(["feeds.forking", "feeds.understand"])
         return ProcessPool(
             max_workers=self.bounds.children,
             max_tasks=1000,
