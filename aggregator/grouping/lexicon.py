@@ -20,6 +20,9 @@ WEIGHT_BITS = 16
 """A number and a weight are kept in 64 bits, the weight in the lowest of them."""
 
 WEIGHTS = (1 << WEIGHT_BITS) - 1
+PAIR = 8
+"""The bytes of both."""
+
 _ROOM = 1 << 12
 
 Code = bytes
@@ -121,7 +124,7 @@ class Lexicon:
         found = np.zeros(len(numbers) + 1, dtype=np.int64)
         np.cumsum(here[numbers] * weights, out=found[1:])
         here[text.numbers] = 0
-        ends = found[np.cumsum([len(code) >> 3 for code in others])].tolist()
+        ends = found[np.cumsum([len(code) // PAIR for code in others])].tolist()
         return [end - begin for begin, end in zip([0, *ends], ends, strict=False)]
 
     def shared(self, text: Numbered, code: Code, most: int) -> tuple[str, ...]:
@@ -137,6 +140,8 @@ class Lexicon:
     def only(self, code: Code, others: Sequence[Code]) -> Numbers:
         """The terms of a text that none of ``others`` has."""
         numbers = decoded(code).numbers
+        if not others:
+            return numbers
         here = self._weights
         here[numbers] = 1
         here[decoded(*others).numbers] = 0

@@ -165,10 +165,8 @@ class Story:
     def _difference(self, original: Original) -> int:
         """By how much a text that is not among them changes the square."""
         text = decoded(original.code)
-        if not self.originals:
-            return int(text.weights @ text.weights)
-        products = self._lexicon.products(text, [original.code, *self._codes()])
-        return 2 * sum(products) - products[0]
+        own = int(text.weights @ text.weights)
+        return own + 2 * sum(self._lexicon.products(text, self._codes()))
 
     def _alone(self, original: Original) -> Numbers:
         """The terms of a text that is not among them, and that none of them has."""

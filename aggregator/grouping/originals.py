@@ -70,8 +70,12 @@ class Original:
         Of the fullest text, so that a short announcement that came first does not hide
         what its copies have in common.
         """
-        fullest = max(self.texts(), key=lambda one: one.fullness)
+        fullest = self._fullest
         return copies.shingles(fullest.member.title, fullest.lead)
+
+    @property
+    def _fullest(self) -> Article:
+        return max(self.texts(), key=lambda one: one.fullness)
 
     @property
     def imprint(self) -> Imprint:
@@ -107,9 +111,11 @@ class Original:
 
     def attach(self, member: Member) -> None:
         """Takes ``member`` as a copy."""
+        before = self._fullest
         self.copies += (Article(member),)
         self.last = max(self.last, member.time)
-        self._imprint = None
+        if self._fullest is not before:
+            self._imprint = None
 
     def label(self, article: int, topics: frozenset[str]) -> None:
         """Tells the article, or a copy of it, of which topics it is now."""

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from aggregator.grouping.lexicon import WEIGHT_BITS, WEIGHTS, Code, Lexicon
+from aggregator.grouping.lexicon import (
+    PAIR,
+    WEIGHT_BITS,
+    WEIGHTS,
+    Code,
+    Lexicon,
+    decoded,
+)
 from aggregator.grouping.likeness import UNIT, Vector
 
 INDEXED = 24
@@ -39,21 +46,22 @@ class Postings:
         """Files ``article`` under its heaviest terms."""
         place = self._places[article] = self._place()
         self._articles[place] = article
-        for number, weight in _head(code):
-            having = self._having.get(number)
-            if having is None:
-                having = self._having[number] = array("q")
-            having.append(place << WEIGHT_BITS | weight)
+        lists = self._having
+        for number, filed in _filed(place, code):
+            if number in lists:
+                lists[number].append(filed)
+            else:
+                lists[number] = array("q", (filed,))
 
     def remove(self, article: int, code: Code) -> None:
         """Takes ``article`` out again; ``code`` is the one it was added with."""
         place = self._places.pop(article)
         self._free.append(place)
-        for number, weight in _head(code):
-            having = self._having[number]
-            having.remove(place << WEIGHT_BITS | weight)
-            if not having:
-                del self._having[number]
+        lists = self._having
+        for number, filed in _filed(place, code):
+            lists[number].remove(filed)
+            if not lists[number]:
+                del lists[number]
 
     def belong(self, article: int, story: int) -> None:
         """Tells of which story ``article`` is from now on."""
@@ -122,6 +130,7 @@ class Postings:
         return place
 
 
-def _head(code: Code) -> Iterator[tuple[int, int]]:
-    for pair in memoryview(code).cast("q")[:INDEXED]:
-        yield pair >> WEIGHT_BITS, pair & WEIGHTS
+def _filed(place: int, code: Code) -> Iterator[tuple[int, int]]:
+    """The heaviest terms of a text, and what is filed under each for its place."""
+    numbers, weights = decoded(code[: INDEXED * PAIR])
+    return zip(numbers.tolist(), (place << WEIGHT_BITS | weights).tolist(), strict=True)

@@ -38,8 +38,9 @@ _LOOSE = re.compile(r"['.](?:(?![a-zA-Z0-9])|(?<![a-zA-Z0-9]['.]))")
 _MARKS = {
     code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "'.")
 }
+_ALL_MARKS = _MARKS | dict.fromkeys(map(ord, "'."), " ")
 # Many an English text has these and is plain ASCII but for them.
-_TYPOGRAPHY = "\u2013\u2014\u201c\u201d\u2026\u00a0\u00a3\u20ac\u00a9\u2022"
+_TYPOGRAPHY = "\u2018\u2019\u2013\u2014\u201c\u201d\u2026\u00a0\u00a3\u20ac\u00a9\u2022"
 
 
 def words(text: str) -> list[str]:
@@ -65,6 +66,11 @@ def spaced(text: str) -> str:
 
 def runs(text: str) -> list[str]:
     """The characters of words in a row, without any mark: ``it's`` has two of them."""
+    if not text.isascii():
+        for mark in _TYPOGRAPHY:
+            text = text.replace(mark, " ")
+    if text.isascii():
+        return text.translate(_ALL_MARKS).split()
     return _RUNS.findall(text.replace("_", " "))
 
 

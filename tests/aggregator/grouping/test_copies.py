@@ -4,7 +4,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.grouping.copies import CONTAINED, contained, lead, shingles
+from aggregator.grouping.copies import (
+    CONTAINED,
+    contained,
+    imprint,
+    lead,
+    may_be_copies,
+    shingles,
+)
 
 STORY = (
     "The old lighthouse on the cape was lit again on Friday evening after eleven "
@@ -53,3 +60,28 @@ def test_the_lead_of_a_lead_is_the_same(text: str) -> None:
 @given(st.text(max_size=60), st.text(max_size=400))
 def test_what_is_remembered_gives_the_same_shingles(title: str, body: str) -> None:
     assert np.array_equal(shingles(title, lead(body)), shingles(title, body))
+
+
+def test_an_imprint_tells_that_other_texts_are_no_copies() -> None:
+    other = shingles("Bridge closed", " ".join(f"word{one}" for one in range(500)))
+    more = shingles("Ferry late", " ".join(f"term{one}" for one in range(500)))
+    assert not may_be_copies(imprint(other), imprint(FULL))
+    assert not may_be_copies(imprint(other), imprint(more))
+
+
+PHRASES = st.lists(st.sampled_from("abcdefghijklmnop"), max_size=60).map(" ".join)
+
+
+@given(PHRASES, PHRASES)
+def test_an_imprint_denies_no_copy(one: str, other: str) -> None:
+    some, more = shingles("", one), shingles("", f"{one[:60]} {other}")
+    if contained(some, more) >= CONTAINED:
+        assert may_be_copies(imprint(some), imprint(more))
+
+
+@given(PHRASES)
+def test_each_row_of_three_words_has_a_number(text: str) -> None:
+    words = text.split()
+    rows = set(zip(words, words[1:], words[2:], strict=False)) or set(words)
+    assert len(shingles("", text)) == len(rows)
+    assert np.array_equal(shingles("", text.replace(" ", ", ")), shingles(text, ""))

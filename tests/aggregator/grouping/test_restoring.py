@@ -193,6 +193,9 @@ def test_a_restored_index_equals_the_living_one_at_every_boundary(seed: int) -> 
     for newcomer in news:
         store.save([newcomer], group(living, [newcomer], next_story=store.next_story))
         assert state(store.index(random.Random(seed))) == state(living)
+    remembered = {member.article: member for member in living.members()}
+    assert remembered
+    assert remembered.items() <= store.members.items()
 
 
 def test_an_index_that_is_full_drops_the_same_articles_when_restored(

@@ -1,10 +1,12 @@
 """Text becomes words."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.grouping.words import fold, headline, words
+from aggregator.grouping.words import fold, headline, runs, words
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,13 @@ def test_words_are_found_in_any_script(text: str, expected: list[str]) -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(alphabet="ab1 '._-,\n`\u2019\u201d\u2014"))
+def test_a_mark_between_two_letters_belongs_to_the_word(text: str) -> None:
+    plain = text.replace("\u2019", "'").replace("`", "'")
+    assert words(text) == re.findall(r"[ab1]+(?:['.][ab1]+)*", plain)
+    assert runs(text) == re.findall(r"[ab1]+", text)
 
 
 @given(st.text())

@@ -1,0 +1,97 @@
+"""Terms as numbers: the same texts and products as by words."""
+
+from array import array
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.grouping import background
+from aggregator.grouping.lexicon import Lexicon, decoded
+from aggregator.grouping.likeness import Vector, dot, shared
+from aggregator.grouping.postings import Postings
+
+WEIGHTS = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 16_384))
+VECTORS = st.lists(
+    WEIGHTS.map(
+        lambda weights: Vector(
+            terms=tuple(weights), weights=array("H", weights.values())
+        )
+    ),
+    max_size=8,
+)
+
+
+def lexicon() -> Lexicon:
+    return Lexicon(background.load())
+
+
+@given(VECTORS, st.randoms())
+def test_numbers_stand_for_the_same_texts(vectors: list[Vector], dice) -> None:
+    known = lexicon()
+    codes = [known.open(vector) for vector in vectors]
+    assert [known.vector(code) for code in codes] == vectors
+    dice.shuffle(codes)
+    for code in codes:
+        known.close(code)
+    assert [known.number(term) for term in "abcdefgh"] == [0] * 8
+
+
+@given(VECTORS, VECTORS)
+def test_products_are_those_of_words(
+    vectors: list[Vector], strangers: list[Vector]
+) -> None:
+    known = lexicon()
+    codes = [known.open(vector) for vector in vectors]
+    for one in (*vectors, *strangers):
+        text = known.numbered(one)
+        expected = [dot(one.lookup(), other) for other in vectors]
+        assert known.products(text, codes) == expected
+        for code, other in zip(codes, vectors, strict=True):
+            assert known.shared(text, code, most=3) == shared(one, other, most=3)
+
+
+@given(VECTORS)
+def test_what_only_one_text_has_is_told(vectors: list[Vector]) -> None:
+    known = lexicon()
+    counts = Counter(term for vector in vectors for term in vector.terms)
+    codes = [known.open(vector) for vector in vectors]
+    for at, vector in enumerate(vectors):
+        others = codes[:at] + codes[at + 1 :]
+        alone = known.terms(known.only(codes[at], others))
+        assert alone == tuple(term for term in vector.terms if counts[term] == 1)
+
+
+def test_a_number_that_is_free_is_given_again() -> None:
+    known = lexicon()
+    code = known.open(Vector(terms=("ferry",), weights=array("H", [5])))
+    number = known.number("ferry")
+    known.close(code)
+    again = known.open(Vector(terms=("harbour",), weights=array("H", [5])))
+    assert decoded(again).numbers.tolist() == [number]
+    assert known.number("ferry") == 0
+
+
+def test_there_is_room_for_many_terms() -> None:
+    known = lexicon()
+    terms = tuple(f"term{number}" for number in range(10_000))
+    vector = Vector(terms=terms, weights=array("H", [7] * len(terms)))
+    code = known.open(vector)
+    assert known.vector(code) == vector
+    assert known.products(known.numbered(vector), [code]) == [49 * len(terms)]
+
+
+@given(VECTORS)
+def test_the_most_alike_are_found_the_older_ones_first(vectors: list[Vector]) -> None:
+    known = lexicon()
+    postings = Postings(known)
+    for article, vector in enumerate(vectors, 1):
+        postings.add(article, known.open(vector))
+        postings.belong(article, 100 + article)
+    for one in vectors:
+        weights = one.lookup()
+        products = [(-dot(weights, other), at) for at, other in enumerate(vectors, 1)]
+        ranked = sorted(pair for pair in products if -pair[0] > 0.03 * (1 << 28))
+        assert postings.search(one, terms=16, most=3) == [
+            (-product, at, 100 + at) for product, at in ranked[:3]
+        ]
