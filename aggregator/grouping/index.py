@@ -22,7 +22,7 @@ from aggregator.grouping.rates import Rates
 from aggregator.grouping.terms import Vocabularies
 
 WINDOW = timedelta(days=5)
-MOST_OPEN = 100_000
+MOST_OPEN = 60_000
 
 
 class Index:
