@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from storage import publications
 from storage.database import moment
-from storage.known import KnownMember
+from storage.known import KnownMember, members_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,22 +41,11 @@ def numbers(db: Database, iris: Iterable[str], links: Iterable[str]) -> Numbers:
 def members(db: Database, articles: Collection[int]) -> tuple[KnownMember, ...]:
     """Every article of the stories that these articles are in."""
     rows = db.execute(
-        "SELECT a.id, a.story_id, t.lead_id, a.copy_of, a.topics FROM articles a "
-        "JOIN stories t ON t.id = a.story_id WHERE a.story_id IN ("
-        "SELECT story_id FROM articles WHERE id IN (SELECT value FROM json_each(?))) "
-        "ORDER BY a.id",
+        "SELECT DISTINCT story_id FROM articles "
+        "WHERE id IN (SELECT value FROM json_each(?))",
         [json.dumps(sorted(articles))],
     )
-    return tuple(
-        KnownMember(
-            article=article,
-            story=story,
-            lead=lead,
-            copy_of=copy_of,
-            topics=frozenset(json.loads(topics)),
-        )
-        for article, story, lead, copy_of, topics in rows.fetchall()
-    )
+    return members_of(db, [story for (story,) in rows.fetchall()])
 
 
 def next_story(db: Database) -> int:

@@ -50,33 +50,30 @@ class Known(Generic[Kept]):
 
 def digests(db: Database, subscription: str, keys: Iterable[str]) -> Mapping[str, str]:
     """The digests of kept entries by key: what is equal did not change."""
-    rows = db.execute(
-        "SELECT e.key, e.digest FROM entries e "
-        "JOIN subscriptions s ON s.id = e.subscription_id "
-        "WHERE s.name = ? AND e.key IN (SELECT value FROM json_each(?))",
-        [subscription, json.dumps(list(keys))],
-    )
-    return dict(rows.fetchall())
+    return _by_key(db, "e.digest", subscription, keys)
 
 
 def first_seen(
     db: Database, subscription: str, keys: Iterable[str]
 ) -> Mapping[str, datetime]:
     """When kept entries were first seen, by key."""
-    rows = db.execute(
-        "SELECT e.key, e.first_seen FROM entries e "
-        "JOIN subscriptions s ON s.id = e.subscription_id "
-        "WHERE s.name = ? AND e.key IN (SELECT value FROM json_each(?))",
-        [subscription, json.dumps(list(keys))],
-    )
-    return {key: moment(time) for key, time in rows.fetchall()}
+    found = _by_key(db, "e.first_seen", subscription, keys)
+    return {key: moment(time) for key, time in found.items()}
 
 
 def titles(db: Database, subscription: str, keys: Iterable[str]) -> Mapping[str, str]:
     """The titles of kept entries, by key."""
+    title = "coalesce(json_extract(e.document, '$.title'), '')"
+    return _by_key(db, title, subscription, keys)
+
+
+def _by_key(
+    db: Database, what: str, subscription: str, keys: Iterable[str]
+) -> dict[str, str]:
+    """One fact, an expression of ours, about those of these entries that are kept."""
     rows = db.execute(
-        "SELECT e.key, coalesce(json_extract(e.document, '$.title'), '') "
-        "FROM entries e JOIN subscriptions s ON s.id = e.subscription_id "
+        f"SELECT e.key, {what} FROM entries e "
+        "JOIN subscriptions s ON s.id = e.subscription_id "
         "WHERE s.name = ? AND e.key IN (SELECT value FROM json_each(?))",
         [subscription, json.dumps(list(keys))],
     )
@@ -96,7 +93,7 @@ def look(
     return Known(
         entries=tuple(make(**row) for row in rows),
         articles=articles,
-        members=_members(db, {article.story for article in articles}),
+        members=members_of(db, {article.story for article in articles}),
         iris=_iris(db, [entry.id for _, entry in read]),
         next_row=_next(db, "entries"),
         next_article=_next(db, "articles"),
@@ -157,7 +154,8 @@ def _articles(db: Database, ids: Iterable[int]) -> tuple[KnownArticle, ...]:
     )
 
 
-def _members(db: Database, stories: Iterable[int]) -> tuple[KnownMember, ...]:
+def members_of(db: Database, stories: Iterable[int]) -> tuple[KnownMember, ...]:
+    """Every article of these stories, by number."""
     rows = db.execute(
         "SELECT a.id, a.story_id, t.lead_id, a.copy_of, a.topics FROM articles a "
         "JOIN stories t ON t.id = a.story_id "
