@@ -1,14 +1,18 @@
 """The way of an article. Read this first.
 
     read(batch)         slow, parallel, holds no lock               feeds.read
+      -> admit          whose readings count                        aggregator.admitting
       -> fresh          what was read and is not kept in this form
+      -> learn          the words of topics anew, if that is due    aggregator.widening
       -> turn           known -> decide -> group -> save            one transaction
+         -> end         the plan of the next poll, validators, log  aggregator.ending
     publish             what a turn marked: merge -> render -> write beside -> rename
 
 A turn (`aggregator.turning`) looks once, decides in pure code and saves once; no step
-calls back. What it is made of depends only on what was read and what is kept, never on
-how fast it was read: the same input gives the same stories, also when a crash cut it
-in two.
+calls back. What a `take` makes depends only on what it was given and what is kept: the
+same readings in the same order give the same stories, also when a crash cut them in
+two. A daemon takes what comes over the network as it comes, so there the order is that
+in which servers answer (`aggregator.inbox`); what lies on this machine is one `take`.
 """
 
 import logging
@@ -23,7 +27,7 @@ from aggregator.desk import Desk
 from aggregator.filtering import Rejected, remember
 from aggregator.grouping.dedupe import Candidate
 from aggregator.turning import turn
-from aggregator.widening import keep_up
+from aggregator.widening import learn_if_due
 from aggregator.windows import parts
 from feeds.model import Entry, Reading
 from storage import known
@@ -78,9 +82,9 @@ def take(
     for part in turns[:-1]:
         if stop is not None and stop.is_set():
             return Taken()
-        keep_up(desk)
+        learn_if_due(desk)
         turn(desk, part, (), now)
-    keep_up(desk)
+    learn_if_due(desk)
     turn(desk, turns[-1], ended, now)
     counts = Counter(candidate.subscription for candidate in fresh)
     for reading, _ in ended:

@@ -17,7 +17,7 @@ APART = 2_000
 """Articles between two times of learning, once there are many."""
 
 
-def keep_up(desk: Desk) -> None:
+def learn_if_due(desk: Desk) -> None:
     """Learn the words of all topics again, if that is due; otherwise do nothing.
 
     Articles that are kept stay where they are, but for a topic that nothing was learned
