@@ -3,17 +3,17 @@
 from datetime import datetime, timedelta
 
 from aggregator.desk import Desk
-from storage import database, hosts, polls, subscriptions
+from storage import database, firsts, hosts, polls
 from storage.database import writing
 
 LATELY = timedelta(days=14)
-"""How far back it counts who told stories first: as long as a rhythm's half-life."""
+"""How far back it counts who told stories first."""
 
 
 def keep_up(desk: Desk, now: datetime) -> None:
     """Do all of it, in transactions of its own."""
     with writing(desk.db):
-        subscriptions.credit(desk.db, now - LATELY)
+        firsts.count_anew(desk.db, now - LATELY)
         polls.forget(desk.db, now - desk.config.service.poll_log)
         hosts.tidy(desk.db, now)
     database.tidy(desk.db)
