@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 
 from sqlite_utils import Database as Database
 
@@ -14,6 +15,8 @@ from storage.spacing import spaced
 
 BUSY_SECONDS = 30
 """How long a connection waits for another's lock before it gives up."""
+
+_PAUSE = 0.01
 
 _ADVICE = {
     "SQLITE_FULL": "the disk is full: free some space, nothing was lost",
@@ -33,7 +36,7 @@ def open_writing(path: Path) -> Database:
     not be given away again after a power cut. Raises StorageError.
     """
     with _opened(path, "rwc") as db:
-        db.enable_wal()
+        _enable_wal(db)
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA foreign_keys = ON")
         _migrate(db, path)
@@ -121,6 +124,19 @@ def _opened(path: Path, mode: str) -> Iterator[Database]:
         except BaseException:
             connection.close()
             raise
+
+
+def _enable_wal(db: Database) -> None:
+    """Wait for others that open it too: for this lock alone SQLite never waits."""
+    patience = int(BUSY_SECONDS / _PAUSE)
+    for left in range(patience, -1, -1):
+        try:
+            db.enable_wal()
+            break
+        except sqlite3.OperationalError as error:
+            if not left or not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                raise
+            sleep(_PAUSE)
 
 
 def _migrate(db: Database, path: Path) -> None:

@@ -145,7 +145,8 @@ def test_a_writer_waits_for_another_process(db: Database, path: Path) -> None:
     assert settings.get(db, "ours") == "kept"
 
 
-def test_opening_at_once_migrates_once(path: Path) -> None:
+@pytest.mark.parametrize("round", range(10))
+def test_opening_at_once_migrates_once(path: Path, round: int) -> None:
     path.parent.mkdir()
     barrier = threading.Barrier(4)
     failures: list[BaseException] = []
