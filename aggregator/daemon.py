@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from aggregator import control, indexing, tokens
+from aggregator import backups, control, indexing, tokens
 from aggregator.config import Config, ConfigErrors
 from aggregator.control import Message, Refused, Tell
 from aggregator.lock import holding
@@ -88,6 +88,7 @@ class Daemon:
             self._timetable.every(LOOK, "poll", self._passes.poll)
             self._timetable.every(NET, "index", self._index)
             self._timetable.every(UPKEEP, "upkeep", self._upkeep)
+            self._timetable.every(UPKEEP, "backup", self._back_up)
             self._timetable.start()
             logger.info("running url=%s data=%s", service.url, service.data)
             await asyncio.gather(self._timetable.watch(), self._web.watch())
@@ -161,6 +162,14 @@ class Daemon:
 
     async def _upkeep(self) -> None:
         await self._writer.do(keep_up, self._clock())
+
+    async def _back_up(self) -> None:
+        now = self._clock()
+        if backups.due(self.config, now):
+            made = await asyncio.to_thread(backups.make, self.config, now)
+            logger.info("backed up file=%s", made.path)
+            for one in backups.expire(self.config, now):
+                logger.info("deleted an old backup file=%s", one.path)
 
     async def _answer(self, message: Message, tell: Tell) -> Message:
         """What a command beside the daemon asked for."""

@@ -30,6 +30,10 @@ GROUPS = {
         "article": ("correcting", "move an article to the story that it tells"),
         "forget": ("correcting", "take an article back, everywhere and for good"),
     },
+    "Keep it safe": {
+        "backup": ("backing", "write the whole memory into one file"),
+        "restore": ("backing", "put the database of a backup back"),
+    },
     "See how it goes": {
         "status": ("showing", "how each subscription is doing"),
         "feeds": ("showing", "what is published, and where"),

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from aggregator.config import Config, ConfigError, ConfigErrors, edit, load
 from aggregator.config.errors import near
@@ -25,7 +26,13 @@ def register(
     command = subcommands.add_parser(
         "check",
         description="Read the configuration and say every fault at once: file, line, "
-        "key, what was expected. Touches nothing. Exit 2 if there is any fault.",
+        "key, what was expected. Touches nothing. Exit 2 if there is any fault.\n\n"
+        "With --database the database is read as well, whole: its pages, what refers "
+        "to what, what must be so. Exit 1 if it does not hold together. Works beside a "
+        "running daemon.",
+    )
+    command.add_argument(
+        "--database", action="store_true", help="look through the database, too"
     )
     command.add_argument("--json", action="store_true", help="for programs")
     command.set_defaults(run=check)
@@ -58,13 +65,41 @@ def check(arguments: argparse.Namespace) -> int:
         print(json.dumps({"faults": [_row(one) for one in faults.errors], "notes": []}))
         return 2
     notes = list(_notes(config))
+    looked = _look_through(config) if arguments.database else None
     if arguments.json:
-        print(json.dumps({"faults": [], "notes": notes}, ensure_ascii=False))
-        return 0
+        found = {"faults": [], "notes": notes} | (
+            {"database": looked} if looked else {}
+        )
+        print(json.dumps(found, ensure_ascii=False))
+        return 1 if looked and looked["faults"] else 0
     subscriptions, topics = len(config.subscriptions), len(config.all_topics())
     print(f"{config.path}: in order; subscriptions={subscriptions} topics={topics}")
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
+    return _tell_database(config, looked) if looked else 0
+
+
+def _look_through(config: Config) -> dict[str, Any]:
+    # Imported only where it is asked for: `check` alone is there at once.
+    from aggregator.commands.showing import database
+    from storage import soundness
+
+    with database(config) as db:
+        faults = [
+            {"what": one.what, "where": one.where} for one in soundness.faults(db)
+        ]
+        return {"faults": faults, "counts": {} if faults else soundness.counts(db)}
+
+
+def _tell_database(config: Config, looked: dict[str, Any]) -> int:
+    path = config.service.database
+    for fault in looked["faults"]:
+        print(f"{path}: {fault['what']}: {', '.join(fault['where'])}", file=sys.stderr)
+    if looked["faults"]:
+        print("restore a backup: `aggregator backup --list`", file=sys.stderr)
+        return 1
+    counts = " ".join(f"{name}={count}" for name, count in looked["counts"].items())
+    print(f"{path}: sound; {counts}")
     return 0
 
 

@@ -45,7 +45,9 @@ class Service:
     ``interval``; what came of them is logged for as long as ``poll_log``. ``public``
     says whether feeds and pages are for everybody who can reach the address, not only
     for readers with a token; where the file says nothing, only what listens on this
-    machine alone is. ``indexing`` lets search engines list the pages.
+    machine alone is. ``indexing`` lets search engines list the pages. Where there is a
+    ``backup_every``, backups are made, and deleted when they are older than
+    ``backup_keep``.
     """
 
     __pydantic_config__ = STRICT
@@ -70,6 +72,9 @@ class Service:
     per_outlet: Count = 0
     public: Flag = True
     indexing: Flag = False
+    backup_every: Interval = None
+    backup_keep: Annotated[timedelta, Read(values.lasting)] = timedelta(days=14)
+    backup_to: Annotated[Path | None, Read(places.path)] = None
     keep: Conditions = ()
     block: Conditions = ()
 
@@ -88,6 +93,11 @@ class Service:
     def database(self) -> Path:
         """The one file of the memory."""
         return self.data / "aggregator.db"
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where backups go: ``backup_to``, else a folder in the data folder."""
+        return self.backup_to or self.data / "backups"
 
     @property
     def published(self) -> Path:

@@ -14,7 +14,7 @@ from aggregator.config.tables import Table
 from aggregator.config.values import expected
 
 SECRETS = ("url", "username", "password")
-_PATHS = {"service": ("data",), "subscription": ("folder", "file", "opml")}
+_PATHS = {"service": ("data", "backup_to"), "subscription": ("folder", "file", "opml")}
 _LARGEST_SECRET = 65_536
 _LARGEST_EXAMPLE = 1_048_576
 
