@@ -2,6 +2,7 @@
 
 import hashlib
 from contextlib import suppress
+from itertools import chain
 
 from feeds.errors import FetchError
 from feeds.http.body import Body
@@ -24,11 +25,12 @@ class Enough(Exception):  # noqa: N818 - nothing went wrong, the rest is just no
 class Answer:
     """Takes header lines and body bytes of one request.
 
-    Of a document the whole body is kept; of anything else the start, which is enough to
-    recognise a challenge and to use the connection again.
+    Of a document, if one is ``wanted``, the whole body is kept; of anything else the
+    start, which is enough to recognise a challenge and to use the connection again.
     """
 
-    def __init__(self, url: str, limits: Limits) -> None:
+    def __init__(self, url: str, limits: Limits, *, wanted: bool = True) -> None:
+        self._documents = DOCUMENTS if wanted else frozenset[int]()
         self._url = url
         self._limits = limits
         self._reader = HeadReader(url, limits.head)
@@ -49,7 +51,8 @@ class Answer:
     def excerpt(self) -> bytes:
         """The start of what is no document."""
         with suppress(FetchError):  # broken: what it says does not matter
-            return next(Layer(self._url, "").decode(self._excerpt), b"")
+            layer = Layer(self._url, "")
+            return next(chain(layer.decode(self._excerpt), layer.finish()), b"")
         return b""
 
     def line(self, line: bytes) -> None:
@@ -57,7 +60,7 @@ class Answer:
         known = self.head
         self._reader.line(line)
         head = self.head
-        if known is None and head is not None and head.status in DOCUMENTS:
+        if known is None and head is not None and head.status in self._documents:
             self._expect(head)
 
     def chunk(self, data: bytes) -> None:

@@ -38,6 +38,14 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What is sent by POST in place of asking for a document."""
+
+    body: bytes = field(repr=False)
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
     """One document to ask for, conditionally where ``validators`` are known.
 
@@ -48,6 +56,9 @@ class Fetch:
     validators came from, where that is known: no other one is sent them (RFC 9111,
     4.1). ``headers`` go to the origin of ``url`` alone: a redirect elsewhere loses
     them. An empty ``user_agent`` means the common one.
+
+    A ``message`` makes it a POST: it goes along redirects that keep the method (307,
+    308; RFC 9110, 15.4), any 2xx is a success, and what the answer holds is left out.
     """
 
     name: str
@@ -58,6 +69,7 @@ class Fetch:
     headers: tuple[tuple[str, str], ...] = ()
     user_agent: str = ""
     allow_private: bool = False
+    message: Message | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +77,13 @@ class Fetched:
     """What came of one `Fetch`; ``name`` is its name.
 
     ``url`` is where the answer came from, without user and password. ``body`` is
-    decoded, and ``None`` on a 304 or a failure. ``unchanged`` tells a 304, or a body
-    that is the known one byte for byte (with status 200: the server does not heed
-    validators). ``delta`` tells that the body holds only what is new (RFC 3229), so
-    nothing follows from what it lacks. ``validators`` are those to store once the body
-    was understood; after a failure the known ones. ``moved_to`` is where the permanent
-    redirects at the start of the way lead, if an answer was found at the end of it;
-    ``downgraded`` that an ``https`` URL led to an ``http`` one.
+    decoded, and ``None`` on a 304, after a POST or a failure. ``unchanged`` tells a
+    304, or a body that is the known one byte for byte (with status 200: the server does
+    not heed validators). ``delta`` tells that the body holds only what is new (RFC
+    3229), so nothing follows from what it lacks. ``validators`` are those to store once
+    the body was understood; after a failure the known ones. ``moved_to`` is where the
+    permanent redirects at the start of the way lead, if an answer was found at the end
+    of it; ``downgraded`` that an ``https`` URL led to an ``http`` one.
 
     ``asked`` tells that its turn came: it does not where the host had refused or failed
     others of this batch before (`feeds.http.closures`).

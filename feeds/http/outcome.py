@@ -12,12 +12,13 @@ from feeds.http.closures import Closure
 from feeds.http.head import Head
 from feeds.http.model import Fetch, Fetched
 from feeds.http.request import conditions
-from feeds.http.trail import Trail
+from feeds.http.trail import KEEPING_THE_METHOD, REDIRECTS, Trail
 from feeds.model import Validators
 
 _EMPTY_BY_NATURE = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT})
 # What another connection may cure (RFC 9110, 15.5.9 and 15.5.20; RFC 8470, 5.2).
 REPEATED_ONCE = frozenset({408, 421, 425})
+_WORDS = 200
 _ADVICE = {
     HTTPStatus.UNAUTHORIZED: "; it wants a user name and password",
     HTTPStatus.FORBIDDEN: "; it does not let us in",
@@ -47,8 +48,15 @@ def not_asked(fetch: Fetch, trail: Trail, closure: Closure) -> Fetched:
     return replace(outcome, asked=False)
 
 
+def followed(fetch: Fetch) -> frozenset[int]:
+    """The statuses that lead a fetch on: a POST must not become a GET on its way."""
+    return REDIRECTS if fetch.message is None else KEEPING_THE_METHOD
+
+
 def concluded(fetch: Fetch, trail: Trail, answer: Answer, head: Head) -> Fetched:
-    """The outcome of a complete answer that is no redirect."""
+    """The outcome of a complete answer that leads nowhere else."""
+    if fetch.message is not None:
+        return _received(fetch, trail, answer, head)
     if head.status == HTTPStatus.NOT_MODIFIED and _conditional(fetch, trail):
         return _unchanged(fetch, trail, head)
     try:
@@ -56,6 +64,28 @@ def concluded(fetch: Fetch, trail: Trail, answer: Answer, head: Head) -> Fetched
     except FetchError as error:
         return _refused(fetch, trail, head, error)
     return _document(fetch, trail, head, body)
+
+
+def _received(fetch: Fetch, trail: Trail, answer: Answer, head: Head) -> Fetched:
+    """What came of a POST."""
+    if not HTTPStatus.OK <= head.status < HTTPStatus.MULTIPLE_CHOICES:
+        return _refused(fetch, trail, head, _told(trail, head, answer.excerpt))
+    return Fetched(
+        name=fetch.name,
+        url=trail.target.url,
+        status=head.status,
+        retry_after=retry_after(head),
+    )
+
+
+def _told(trail: Trail, head: Head, excerpt: bytes) -> FetchError:
+    """A refusal in the server's own words, as far as they are in plain text."""
+    words = ""
+    if (head.last("content-type") or "").startswith("text/plain"):
+        text = " ".join(excerpt[:_WORDS].decode("utf-8", "replace").split())
+        words = "".join(letter for letter in text if letter.isprintable())
+    reason = f"answered {head.status}" + (f": {words}" if words else "")
+    return trail.failure(reason, kind=f"http-{head.status}")
 
 
 def _body(trail: Trail, answer: Answer, head: Head) -> bytes:

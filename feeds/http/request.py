@@ -35,7 +35,7 @@ def conditions(fetch: Fetch, target: Target) -> Validators:
 
     Unless it is known whose they are they go along every redirect.
     """
-    if fetch.unconditional or fetch.vouched_by not in {"", target.url}:
+    if fetch.message or fetch.unconditional or fetch.vouched_by not in {"", target.url}:
         return Validators()
     return fetch.validators
 
@@ -55,6 +55,8 @@ def header_lines(fetch: Fetch, trail: Trail, user_agent: str) -> tuple[bytes, ..
         "Accept": ACCEPT,
         "Accept-Encoding": "gzip",
     }
+    if fetch.message is not None:
+        lines |= {"Accept": "*/*", "Content-Type": fetch.message.content_type}
     known = conditions(fetch, trail.target)
     if known.etag is not None:
         lines["If-None-Match"] = known.etag

@@ -25,11 +25,11 @@ from feeds.http.journey import Journey
 from feeds.http.lanes import Lanes
 from feeds.http.lookup import Lookups
 from feeds.http.model import Fetch, Fetched, Ways
-from feeds.http.outcome import REPEATED_ONCE, concluded, failed, not_asked
+from feeds.http.outcome import REPEATED_ONCE, concluded, failed, followed, not_asked
 from feeds.http.request import header_lines
 from feeds.http.spelling import meant
 from feeds.http.target import Target, port_refusal
-from feeds.http.trail import REDIRECTS, Trail
+from feeds.http.trail import Trail
 from feeds.http.wire import Exchange, Wire
 
 _STOPS_WITHIN = 0.2
@@ -148,7 +148,8 @@ class Round:
             target=target,
             addresses=addresses,
             request_lines=lines,
-            answer=Answer(target.url, self._ways.limits),
+            answer=Answer(target.url, self._ways.limits, wanted=fetch.message is None),
+            body=fetch.message.body if fetch.message else None,
             fresh=journey.repeated,
         )
         journey.send(exchange, self._clock.now())
@@ -165,7 +166,7 @@ class Round:
             self._fail(journey, error.reason, error.kind)
         elif head is None:
             self._fail(journey, "closed the connection without an answer", "network")
-        elif head.status in REDIRECTS:
+        elif head.status in followed(journey.fetch):
             self._redirect(journey, head)
         elif head.status in REPEATED_ONCE and not journey.repeated:
             journey.repeated = True

@@ -8,6 +8,7 @@ from feeds.errors import FetchError
 from feeds.http.target import Target
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+KEEPING_THE_METHOD = frozenset({307, 308})
 _PERMANENT = frozenset({301, 308})
 
 

@@ -57,13 +57,15 @@ class _Lent(socket.SocketType):
 class Exchange:
     """One request and its answer as it comes in; ``error`` is what ended it early.
 
-    ``fresh`` wants a new connection. ``received`` counts the bytes that came so far.
+    A ``body`` is sent by POST. ``fresh`` wants a new connection. ``received`` counts
+    the bytes that came so far.
     """
 
     target: Target
     addresses: tuple[str, ...]
     request_lines: tuple[bytes, ...]
     answer: Answer
+    body: bytes | None = None
     fresh: bool = False
     easy: pycurl.Curl | None = None
     error: Exception | None = None
@@ -237,7 +239,12 @@ class Wire:
 def _prepare(easy: pycurl.Curl, exchange: Exchange) -> None:
     target = exchange.target
     easy.setopt(pycurl.URL, target.url)
-    easy.setopt(pycurl.HTTPHEADER, list(exchange.request_lines))
+    lines = list(exchange.request_lines)
+    if exchange.body is not None:
+        easy.setopt(pycurl.POSTFIELDS, exchange.body)
+        # Servers that do not know "Expect" would cost a second before the body goes.
+        lines.append(b"Expect:")
+    easy.setopt(pycurl.HTTPHEADER, lines)
     if exchange.addresses != (target.host,):
         pinned = f"{target.host}:{target.port}:{','.join(exchange.addresses)}"
         easy.setopt(pycurl.RESOLVE, [pinned])

@@ -34,6 +34,7 @@ class Asked:
     path: str
     headers: Message
     port: int
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,12 +186,14 @@ class _Connection(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         owner = self.server.owner
+        length = int(self.headers.get("Content-Length") or 0)
         owner.requests.append(
             Asked(
                 method=self.command,
                 path=self.path,
                 headers=self.headers,
                 port=self.client_address[1],
+                body=self.rfile.read(length),
             )
         )
         reply = owner.reply(self.path)
@@ -201,6 +204,9 @@ class _Connection(BaseHTTPRequestHandler):
             reply(self.connection)
 
     def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def do_POST(self) -> None:
         self.do_GET()
 
     def _answer(self, reply: Reply) -> None:
