@@ -5,17 +5,22 @@ any time.
 """
 
 import json
+import struct
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import zstandard
 from sqlite_utils import Database
 
 from storage.database import iso, moment
 from storage.listed import Kind
 
 KEPT = 20_000
-"""So many fragments are kept, those that were written last; about 10 KB each."""
+"""So many fragments are kept, those that were written last; about 2 KB each."""
+
+_FORMATS = ("atom", "json", "rss")
+_SIZES = struct.Struct("<III")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,31 +39,31 @@ class Fragment:
 def look(db: Database, kind: Kind, numbers: Collection[int]) -> dict[int, Fragment]:
     """The kept fragments of these articles or stories, by number."""
     rows = db.execute(
-        "SELECT number, stamp, updated, atom, json, rss FROM fragments "
+        "SELECT number, stamp, updated, packed FROM fragments "
         "WHERE kind = ? AND number IN (SELECT value FROM json_each(?))",
         [kind, json.dumps(sorted(numbers))],
     )
+    unpacker = zstandard.ZstdDecompressor()
     return {
         number: Fragment(
             id=number,
             stamp=stamp,
             updated=moment(updated),
-            bodies={"atom": atom, "json": json_, "rss": rss},
+            bodies=_unpacked(unpacker.decompress(packed)),
         )
-        for number, stamp, updated, atom, json_, rss in rows.fetchall()
+        for number, stamp, updated, packed in rows.fetchall()
     }
 
 
 def keep(db: Database, kind: Kind, fragments: Iterable[Fragment]) -> None:
     """Keep fragments in place of those there were, and no more than `KEPT` of all."""
+    # The formats say the same in other words: together they pack to a fifth.
+    packer = zstandard.ZstdCompressor(level=1)
     db.conn.executemany(
         "INSERT OR REPLACE INTO fragments "
-        "(kind, number, stamp, updated, atom, json, rss) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "(kind, number, stamp, updated, packed) VALUES (?, ?, ?, ?, ?)",
         [
-            (
-                *(kind, one.id, one.stamp, iso(one.updated)),
-                *(one.bodies["atom"], one.bodies["json"], one.bodies["rss"]),
-            )
+            (kind, one.id, one.stamp, iso(one.updated), packer.compress(_packed(one)))
             for one in fragments
         ],
     )
@@ -71,3 +76,17 @@ def keep(db: Database, kind: Kind, fragments: Iterable[Fragment]) -> None:
 def drop(db: Database) -> None:
     """Let go of all fragments."""
     db.execute("DELETE FROM fragments")
+
+
+def _packed(fragment: Fragment) -> bytes:
+    bodies = [fragment.bodies[name] for name in _FORMATS]
+    return b"".join((_SIZES.pack(*map(len, bodies)), *bodies))
+
+
+def _unpacked(whole: bytes) -> dict[str, bytes]:
+    bodies = {}
+    start = _SIZES.size
+    for name, size in zip(_FORMATS, _SIZES.unpack_from(whole), strict=True):
+        bodies[name] = whole[start : start + size]
+        start += size
+    return bodies

@@ -85,6 +85,12 @@ def _search_by_turns(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0013_packed_fragments")
+def _packed_fragments(db: Database) -> None:
+    for statement in _PACKED_FRAGMENTS.split(";\n"):
+        db.execute(statement)
+
+
 _FIRST_SCHEMA = """
 CREATE TABLE settings (
     name TEXT PRIMARY KEY,
@@ -426,3 +432,17 @@ BEGIN
     VALUES ('delete', OLD.article_id, {_words("OLD.document")});
     INSERT OR REPLACE INTO settings (name, value) VALUES ('unmerged', 'all');
 END"""
+
+# They were the greater half of the database. What is dropped is written again.
+_PACKED_FRAGMENTS = """
+DROP TABLE fragments;
+
+CREATE TABLE fragments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    stamp TEXT NOT NULL,
+    updated TEXT NOT NULL,
+    packed BLOB NOT NULL,
+    UNIQUE (kind, number)
+)"""
