@@ -9,6 +9,7 @@ import asyncio
 import logging
 import os
 import signal
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -18,14 +19,17 @@ from functools import partial
 from aggregator import backups, control, indexing, tokens
 from aggregator.config import Config, ConfigErrors
 from aggregator.control import Message, Refused, Tell
+from aggregator.heartbeat import Heartbeat
 from aggregator.lock import holding
+from aggregator.notifying import ALIVE, READY, STOPPING, notify, reloading
 from aggregator.orders import Choose, Order, chosen, left_out, unseen
 from aggregator.passes import LOOK, Passes
-from aggregator.pipeline import Taken
+from aggregator.pipeline import Desk, Taken
 from aggregator.reading import Readers
 from aggregator.refreshing import means, summed
 from aggregator.scheduler import Timetable
 from aggregator.upkeep import keep_up
+from aggregator.web.monitor import Monitor, Observed
 from aggregator.web.process import WebProcess
 from aggregator.writer import Writer
 from feeds.confined import Confinement
@@ -37,6 +41,8 @@ NET = timedelta(minutes=1)
 """Between two looks for something that was marked and could not be published."""
 
 UPKEEP = timedelta(hours=1)
+
+BEAT = timedelta(seconds=5)
 
 PATIENCE = timedelta(seconds=3.5)
 """How long work under way may take to end; nothing is lost by not waiting for it."""
@@ -53,10 +59,19 @@ class Daemon:
         self._clock = clock
         self._confinement = Confinement()
         self._writer = Writer()
-        self._timetable = Timetable()
+        self._heartbeat = Heartbeat()
+        self._timetable = Timetable(heartbeat=self._heartbeat)
         self._readers = Readers(self._writer, means(config, self._confinement), clock)
         self._passes = Passes(self._writer, self._readers, clock, self._timetable.soon)
         self._web = WebProcess()
+        self._monitor = Monitor(
+            Observed(
+                database=config.service.database,
+                heartbeat=self._heartbeat,
+                clock=clock,
+                steady=time.monotonic,
+            )
+        )
         self._reloading = asyncio.Lock()
 
     async def run(self) -> None:
@@ -80,6 +95,7 @@ class Daemon:
     async def _work(self) -> None:
         service = self.config.service
         self._web.bind(self.config)
+        self._monitor.serve(self.config)
         await self._writer.open(self.config, self._clock())
         self._web.start()
         async with control.listening(service.data, self._answer):
@@ -91,11 +107,15 @@ class Daemon:
             self._timetable.every(UPKEEP, "backup", self._back_up)
             self._timetable.start()
             logger.info("running url=%s data=%s", service.url, service.data)
-            await asyncio.gather(self._timetable.watch(), self._web.watch())
+            notify(READY)
+            await asyncio.gather(
+                self._timetable.watch(), self._web.watch(), self._beat()
+            )
 
     def _stop(self, work: "asyncio.Task[None]") -> None:
         if not self._readers.means.stop.is_set():
             logger.info("stopping")
+            notify(STOPPING)
         self._readers.halt()
         work.cancel()
 
@@ -107,6 +127,7 @@ class Daemon:
                 await asyncio.gather(
                     asyncio.to_thread(self._confinement.stop),
                     asyncio.to_thread(self._web.stop),
+                    asyncio.to_thread(self._monitor.stop),
                     self._end_work(),
                 )
         except TimeoutError:
@@ -125,10 +146,12 @@ class Daemon:
         self._timetable.soon("reload", self._reload_unasked)
 
     async def _reload_unasked(self) -> None:
+        notify(reloading(time.monotonic()))
         try:
             await self._reload()
         except Refused as error:
             logger.warning("kept the old configuration: %s", error)
+        notify(READY)
 
     async def _reload(self) -> None:
         """Take a changed configuration over, or keep the old one and say why."""
@@ -138,6 +161,7 @@ class Daemon:
                 if config.service.data != self.config.service.data:
                     raise Refused("service: data cannot change while the daemon runs")
                 self._web.bind(config)
+                await asyncio.to_thread(self._monitor.serve, config)
                 await self._writer.adopt(config, self._clock())
             except (ConfigErrors, StorageError, OSError) as error:
                 raise Refused(str(error)) from error
@@ -154,6 +178,14 @@ class Daemon:
         await asyncio.gather(
             self._passes.scan(), self._passes.poll(), asyncio.to_thread(self._web.start)
         )
+
+    async def _beat(self) -> None:
+        """Say that all is well as often as something has passed through the writer."""
+        while True:
+            await self._writer.do(_nothing)
+            self._heartbeat.beat(time.monotonic())
+            notify(ALIVE)
+            await asyncio.sleep(BEAT.total_seconds())
 
     async def _index(self) -> None:
         while not self._readers.means.stop.is_set():
@@ -198,3 +230,7 @@ class Daemon:
         if self._readers.means.stop.is_set():
             raise Refused("the daemon is stopping; its next start reads what is due")
         return summed(taken, published)
+
+
+def _nothing(_: Desk) -> None:
+    """Work that takes no time."""

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,12 +14,14 @@ class Occupied(Exception):  # noqa: N818  # a state of the folder, not a fault
 
 @contextmanager
 def holding(data: Path) -> Iterator[None]:
-    """Hold the data folder for this process; raises `Occupied` if another one does.
+    """Hold the data folder for this process.
 
+    Raises `Occupied` if another process does, or if the folder is another user's.
     The kernel lets go of the lock when the process ends, however it ends, so a crash
     leaves nothing to clean up.
     """
     data.mkdir(parents=True, exist_ok=True)
+    _refuse_strangers(data)
     path = data / "aggregator.lock"
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
@@ -35,3 +38,18 @@ def holding(data: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _refuse_strangers(data: Path) -> None:
+    """Files that another user leaves here are ones that the service cannot open."""
+    owner = data.stat().st_uid
+    if owner == os.geteuid():
+        return
+    try:
+        name = pwd.getpwuid(owner).pw_name
+    except KeyError:
+        name = f"#{owner}"
+    raise Occupied(
+        f"{data}: belongs to the user {name}; what you do there would be closed to "
+        f"them: `sudo -u {name} aggregator ...`, or beside the running daemon"
+    )

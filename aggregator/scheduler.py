@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from aggregator.heartbeat import Heartbeat
 from storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
@@ -53,8 +54,11 @@ class Timetable:
     round again; `watch` notices the jump by the monotonic clock and wakes every job.
     """
 
-    def __init__(self, watchdog: Watchdog | None = None) -> None:
+    def __init__(
+        self, watchdog: Watchdog | None = None, heartbeat: Heartbeat | None = None
+    ) -> None:
         self._watchdog = watchdog or Watchdog()
+        self._heartbeat = heartbeat or Heartbeat()
         self._running: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -118,9 +122,12 @@ class Timetable:
         if task is None:
             raise RuntimeError("jobs run in tasks")
         self._running.add(task)
+        begun, failed = time.monotonic(), False
         try:
             await job()
         except (StorageError, OSError) as error:
+            failed = True
             logger.warning("failed job=%s reason=%s", name, error)
         finally:
             self._running.discard(task)
+            self._heartbeat.note(name, time.monotonic() - begun, failed=failed)

@@ -13,6 +13,7 @@ GROUPS = {
         "run": ("running", "run as a daemon: read, group, publish and serve"),
         "once": ("running", "one pass over what is due, then end"),
         "serve": ("running", "serve what was published, read nothing"),
+        "service": ("installing", "have systemd run the daemon"),
     },
     "Choose what is read": {
         "add": (

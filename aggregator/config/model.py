@@ -47,7 +47,7 @@ class Service:
     for readers with a token; where the file says nothing, only what listens on this
     machine alone is. ``indexing`` lets search engines list the pages. Where there is a
     ``backup_every``, backups are made, and deleted when they are older than
-    ``backup_keep``.
+    ``backup_keep``. At ``monitor`` the daemon tells programs that watch it how it is.
     """
 
     __pydantic_config__ = STRICT
@@ -55,6 +55,7 @@ class Service:
     title: Text = "News"
     url: Annotated[str, Read(places.public_url)] = "http://127.0.0.1:8080"
     listen: Annotated[str, Read(places.listen)] = "127.0.0.1:8080"
+    monitor: Annotated[str, Read(places.listen)] = ""
     data: Annotated[Path, Read(places.path)] = Path("~/.local/share/aggregator")
     id: Annotated[str, Read(values.tag_authority)] = ""
     allow_private: Flag = False
@@ -77,12 +78,6 @@ class Service:
     backup_to: Annotated[Path | None, Read(places.path)] = None
     keep: Conditions = ()
     block: Conditions = ()
-
-    @property
-    def address(self) -> tuple[str, int]:
-        """Host and port to listen on; the host without brackets."""
-        host, _, port = self.listen.rpartition(":")
-        return host.strip("[]"), int(port)
 
     @property
     def base_path(self) -> str:

@@ -50,6 +50,12 @@ def listen(value: object) -> str:
     return f"{place}:{number}"
 
 
+def host_and_port(listens: str) -> tuple[str, int]:
+    """The two parts of what `listen` gives; the host without brackets."""
+    host, _, port = listens.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
 def local_url(listens: str) -> str:
     """Where a browser on this machine finds what listens at ``host:port``."""
     place, _, port = listens.rpartition(":")

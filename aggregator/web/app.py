@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from aggregator.config import Config
+from aggregator.web import watched
 from aggregator.web.entrance import Entrance
 from aggregator.web.errors import Errors
 from aggregator.web.feeds import Feeds
@@ -48,6 +49,10 @@ def _inside(public: Config, database: Path, config: Config) -> Front:
         *furniture.routes(),
         *search.routes(),
         *_routes(pages, sources, Feeds(config, database)),
+    ]
+    routes += [
+        Route("/healthz", watched.health),
+        Route("/readyz", partial(watched.readiness, database=database)),
     ]
     base = config.service.base_path
     routed = Starlette(

@@ -34,8 +34,10 @@ UNREADY = "The database cannot be read. Try again in a moment."
 
 _INSIDE = re.compile(rf"{tokens.PREFIX}([\w-]{{1,64}})(/.*)?", re.ASCII | re.DOTALL)
 
-# What browsers and robots ask for unbidden, and the look of every page.
-_FOR_ALL = re.compile(r"/(?:robots\.txt|favicon\.ico|icon\.svg|static/.*)")
+# What browsers, robots and watchdogs ask for unbidden, and the look of every page.
+_FOR_ALL = re.compile(
+    r"/(?:healthz|readyz|robots\.txt|favicon\.ico|icon\.svg|static/.*)"
+)
 
 
 class Entrance:

@@ -8,12 +8,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from aggregator.config import Config, ConfigError, ConfigErrors
+from aggregator.config.places import host_and_port
 from aggregator.web import bounds
 from aggregator.web.app import make
+from aggregator.web.bounds import Bounded
 from aggregator.web.express import Express
 
 GRACE = 2
@@ -34,17 +38,20 @@ def serve(config: Config, database: Path) -> None:
     logger.info("served address=%s", config.service.listen)
 
 
-def listen(config: Config) -> socket.socket:
-    """Give a socket on the address of ``service.listen``, or raise `ConfigErrors`."""
-    host, port = config.service.address
+def listen(
+    config: Config, key: Literal["listen", "monitor"] = "listen"
+) -> socket.socket:
+    """Give a socket on the address of that key, or raise `ConfigErrors`."""
+    address = getattr(config.service, key)
+    host, port = host_and_port(address)
     try:
-        ((family, _, _, _, address), *_) = socket.getaddrinfo(
+        ((family, _, _, _, found), *_) = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
-        listening = socket.create_server(address[:2], family=family)
+        listening = socket.create_server(found[:2], family=family)
     except OSError as error:
-        reason = f"cannot listen on {config.service.listen}: {error.strerror}"
-        fault = ConfigError(config.path, "service: listen", reason)
+        reason = f"cannot listen on {address}: {error.strerror}"
+        fault = ConfigError(config.path, f"service: {key}", reason)
         raise ConfigErrors([fault]) from error
     # Every connection that is accepted has it from here.
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, bounds.SENDING)
@@ -53,11 +60,16 @@ def listen(config: Config) -> socket.socket:
 
 def server(config: Config, database: Path) -> uvicorn.Server:
     """Give the server of the application, not yet running."""
+    return hosting(make(config, database), Express)
+
+
+def hosting(app: ASGIApp, protocol: type[Bounded] = Bounded) -> uvicorn.Server:
+    """Give a server of any application, within the bounds of a client."""
     return _Server(
         uvicorn.Config(
-            make(config, database),
+            app,
             access_log=False,
-            http=Express,
+            http=protocol,
             lifespan="off",
             log_config=None,
             log_level="error",  # what clients do wrong is no fault of ours

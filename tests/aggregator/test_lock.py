@@ -47,3 +47,16 @@ def test_it_is_let_go_when_the_work_fails(tmp_path: Path) -> None:
         raise ZeroDivisionError
     with holding(tmp_path):
         pass
+
+
+def test_another_users_folder_is_not_written(tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can give a folder to another user")
+    os.chown(tmp_path, 65534, -1)
+    told = "belongs to the user nobody"
+    with pytest.raises(Occupied, match=told), holding(tmp_path):
+        raise AssertionError("it was held")
+    assert list(tmp_path.iterdir()) == []
+    os.chown(tmp_path, 4242, -1)
+    with pytest.raises(Occupied, match="the user #4242"), holding(tmp_path):
+        raise AssertionError("it was held")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from aggregator.config import ConfigErrors, find, load
+from aggregator.config.places import host_and_port
 
 SMALLEST = """
 [[subscription]]
@@ -30,7 +31,7 @@ def faults(path: Path, environ: dict[str, str] | None = None) -> list[str]:
 def test_the_smallest_configuration_has_sensible_defaults(tmp_path: Path) -> None:
     config = load(write(tmp_path, SMALLEST), {"XDG_DATA_HOME": "/var/data"})
     service = config.service
-    assert service.address == ("127.0.0.1", 8080)
+    assert host_and_port(service.listen) == ("127.0.0.1", 8080)
     assert (service.url, service.base_path) == ("http://127.0.0.1:8080", "")
     assert service.database == Path("/var/data/aggregator/aggregator.db")
     assert service.published == Path("/var/data/aggregator/public")
@@ -97,7 +98,7 @@ def test_everything_that_may_be_written_is_read(tmp_path: Path) -> None:
         """,
     )
     config = load(path, {})
-    assert config.service.address == ("::1", 0)
+    assert host_and_port(config.service.listen) == ("::1", 0)
     assert config.service.base_path == "/river"
     assert config.service.data == tmp_path / "memory"
     assert config.service.user_agent.endswith("(+https://news.example.org/river)")
@@ -366,7 +367,7 @@ def test_the_environment_overrides_the_file(tmp_path: Path) -> None:
         "AGGREGATOR_SERVICE_HOST": "10.0.0.7",
     }
     config = load(path, environ)
-    assert config.service.address == ("0.0.0.0", 9000)
+    assert host_and_port(config.service.listen) == ("0.0.0.0", 9000)
     assert config.service.url == "http://localhost:9000"
     assert (config.service.title, config.service.max_entries) == ("2026", 70)
     assert config.subscriptions[0].allow_private
