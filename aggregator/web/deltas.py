@@ -20,7 +20,18 @@ _DIGEST = 8
 # neither comments nor CDATA sections: markup is found without a parser.
 _ENTRY = re.compile(rb"<(entry|item)[ >].*?</\1>\s*", re.DOTALL)
 
+_UNAWARE = ("feedparser/", "universalfeedparser/", "rss2email/")
+
 _versions: Shelf[str, bytes] = Shelf(ROOM)
+
+
+def is_understood(agent: str) -> bool:
+    """Tell whether a program of this name can be given a 226 when it asks for one.
+
+    Under its own name feedparser speaks for a program that did not ask and may take any
+    status but 200 for a failure, as rss2email does: it would see no new entry any more.
+    """
+    return not agent.lower().startswith(_UNAWARE)
 
 
 def is_wanted(asked: Mapping[str, str]) -> bool:

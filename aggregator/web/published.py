@@ -180,12 +180,17 @@ def _question(scope: Scope) -> Question:
     Those that come several times are one list.
     """
     asked: dict[str, str] = {}
+    agent = ""
     for name, value in scope["headers"]:
-        if name in _HEARD:
+        if name == b"user-agent":
+            agent = value.decode("latin-1")
+        elif name in _HEARD:
             key, told = name.decode("latin-1"), value.decode("latin-1")
             asked[key] = f"{asked[key]}, {told}" if key in asked else told
     method = scope["method"]
     if method != "GET":
         # RFC 9110, 14.2; RFC 3229 speaks of GET alone, too.
         asked = {key: asked[key] for key in asked.keys() - {"range", "a-im"}}
+    if not deltas.is_understood(agent):
+        asked.pop("a-im", None)
     return (method, *sorted(asked.items()))

@@ -158,6 +158,19 @@ def test_who_asks_for_news_only_gets_news_only(tmp_path: Path, visit: Visit) -> 
     assert (without.status, without.body) == (200, feed("e", "d"))
 
 
+def test_news_only_goes_to_no_program_that_did_not_ask_itself(
+    tmp_path: Path, visit: Visit
+) -> None:
+    publish(tmp_path, "all.atom", feed("b", "a"))
+    visitor = visit()
+    asked = {"a_im": "feed", "user_agent": "feedparser/6.0.10 +https://f.example/"}
+    tag = visitor.get("/all.atom", **asked).headers["etag"]
+    assert visitor.get("/all.atom", if_none_match=tag, **asked).status == 304
+    publish(tmp_path, "all.atom", feed("c", "b"))
+    second = visitor.get("/all.atom", if_none_match=tag, **asked)
+    assert (second.status, second.body) == (200, feed("c", "b"))
+
+
 def test_news_only_goes_by_the_tag_of_any_coding(tmp_path: Path, visit: Visit) -> None:
     many = [f"tag:river.example,2026:{number}" for number in range(99)]
     publish(tmp_path, "all.rss", feed(*many))
