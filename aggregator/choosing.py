@@ -10,6 +10,7 @@ from aggregator.publications import Site
 from aggregator.selections import Selection
 from storage import listed
 from storage.database import Database
+from storage.history import Place
 from storage.listed import Asked, Listed
 
 LOOKED_AT = 2000
@@ -51,7 +52,7 @@ def newest(site: Site, found: Sequence[Listed]) -> list[Listed]:
     return list(found[: min(max(fresh, site.min_entries), site.max_entries)])
 
 
-def weight(one: Listed, outlets: int) -> tuple[float, int]:
+def weight(one: Listed | Place, outlets: int) -> tuple[float, int]:
     """Outlets times recency: what twice as many tell may be `FRESH` older.
 
     A weight halves with every `FRESH` that passes, so the order of two stories does not

@@ -78,6 +78,12 @@ def day(time: datetime, zone: tzinfo) -> str:
     return f"{local.day} {local:%B} {local.year}"
 
 
+def short_day(time: datetime, zone: tzinfo) -> str:
+    """Such as ``1 Mar 2026``."""
+    local = time.astimezone(zone)
+    return f"{local.day} {local:%b} {local.year}"
+
+
 def short_time(time: datetime, zone: tzinfo, near: datetime) -> str:
     """The hour and minute, with the day where it is not that of ``near``."""
     local = time.astimezone(zone)

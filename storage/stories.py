@@ -51,14 +51,21 @@ t.merged_into IS NULL AND NOT t.quiet AND EXISTS (
 """
 """SQL: story ``t`` is to be published."""
 
+PINNED = 100
+"""So many pinned stories are shown at most."""
+
 _NEWEST_FIRST = "ORDER BY t.time DESC, t.id DESC LIMIT ?"
+
+
+def pinned(db: Database, limit: int = PINNED) -> tuple[Story, ...]:
+    """The stories that a person pinned, by time then id, newest first."""
+    return _stories(db, f"WHERE t.pinned AND {ANNOUNCED} {_NEWEST_FIRST}", [limit])
 
 
 def newest(db: Database, limit: int) -> tuple[Story, ...]:
     """The pinned stories, then the newest ones, each by time then id, newest first."""
-    pinned = _stories(db, f"WHERE t.pinned AND {ANNOUNCED} {_NEWEST_FIRST}", [limit])
     found = _stories(db, f"WHERE {ANNOUNCED} {_NEWEST_FIRST}", [limit])
-    return (*pinned, *(one for one in found if not one.pinned))
+    return (*pinned(db, limit), *(one for one in found if not one.pinned))
 
 
 def of_topic(db: Database, topic: str, limit: int) -> tuple[Story, ...]:

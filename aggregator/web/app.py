@@ -20,6 +20,7 @@ from aggregator.web.furniture import Furniture
 from aggregator.web.guarding import Guard
 from aggregator.web.pages import Pages
 from aggregator.web.published import Published
+from aggregator.web.river import River
 from aggregator.web.search import Search
 from aggregator.web.sources import Sources
 from aggregator.web.templating import environment
@@ -48,6 +49,7 @@ def _inside(public: Config, database: Path, config: Config) -> Front:
     routes = [
         *furniture.routes(),
         *search.routes(),
+        *River(config, database, templates).routes(),
         *_routes(pages, sources, Feeds(config, database)),
     ]
     routes += [
@@ -69,11 +71,9 @@ def _inside(public: Config, database: Path, config: Config) -> Front:
 
 def _routes(pages: Pages, sources: Sources, feeds: Feeds) -> Sequence[BaseRoute]:
     return [
-        Route("/", pages.home),
         *(route for form in FORMATS for route in _documents(feeds, form)),
         Route("/stories/{slug}", pages.story),
         Route("/stories", pages.stories),
-        Route("/all", pages.everything),
         Route("/articles/{slug}", pages.article),
         Route("/topics/{name}", pages.topic),
         Route("/subscriptions", sources.every),

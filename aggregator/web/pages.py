@@ -1,7 +1,6 @@
 """The pages, each a function of the database, rendered on request."""
 
 from dataclasses import dataclass
-from operator import attrgetter
 from pathlib import Path
 
 from jinja2 import Environment
@@ -9,18 +8,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from aggregator import publications, publishing, wording
+from aggregator import publications, publishing
 from aggregator.config import Config
 from aggregator.publications import Site
 from aggregator.web import looking, views
 from aggregator.web.rendering import page
-from storage import articles, learned, stories, subscriptions, topics
+from storage import learned, stories, topics
 
 LISTED = 60
 """How many stories or articles a page lists."""
-
-SOURCES = 40
-"""How many sources the front page names; a page of their own names them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,48 +27,9 @@ class Pages:
     database: Path
     templates: Environment
 
-    def home(self, request: Request) -> Response:
-        """The newest stories, all topics, all feeds."""
-        with looking.picture(self.database) as db:
-            site = publishing.site(db, self.config)
-            known = topics.every(db)
-            lines = [views.line(story, known) for story in stories.newest(db, LISTED)]
-            counts = topics.count_stories(db)
-            sources = views.sources(subscriptions.every(db))
-        own = (publications.stories(site), publications.everything(site))
-        theirs = [publications.topic(site, t.name, t.title) for t in known] + [
-            publications.subscription(site, state.name, wording.called(state))
-            for state in sources[:SOURCES]
-            if state.kind != "opml"
-        ]
-        return self._page(
-            request,
-            site,
-            "home.html",
-            feeds=(*own, *theirs),
-            own=own,
-            days=views.days_of(lines, site.timezone),
-            asked=[topic for topic in known if topic.kind != "discovered"],
-            discovered=[topic for topic in known if topic.kind == "discovered"],
-            counts=counts,
-            sources=sources,
-            shown=SOURCES,
-        )
-
     def stories(self, request: Request) -> Response:
         """The stories are on the front page."""
         return RedirectResponse(f"{self.config.service.base_path}/", 301)
-
-    def everything(self, request: Request) -> Response:
-        """The newest articles, each once."""
-        with looking.picture(self.database) as db:
-            site = publishing.site(db, self.config)
-            found = articles.newest(db, LISTED)
-        feed = publications.everything(site)
-        days = views.by_day(found, attrgetter("time"), site.timezone)
-        return self._page(
-            request, site, "all.html", feeds=(feed,), feed=feed, days=days
-        )
 
     def article(self, request: Request) -> Response:
         """An article is shown by the story that it is a part of now."""

@@ -1,7 +1,7 @@
 """How templates are found and what they may say."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -37,6 +37,7 @@ def environment(service: Service) -> Environment:
         answers=outcomes.answers,
         called=wording.called,
         clock=partial(_clock, zone),
+        exact=_exact,
         enclosed=wording.enclosed,
         headline=wording.headline,
         joined=_joined,
@@ -45,6 +46,7 @@ def environment(service: Service) -> Environment:
         outlet=wording.outlet,
         percent=outcomes.percent,
         seconds=_seconds,
+        short_day=partial(_short_day, zone),
         size=outcomes.size,
         tally=wording.tally,
         within=outcomes.within,
@@ -64,6 +66,15 @@ def _moment(zone: ZoneInfo, time: datetime) -> str:
 
 def _clock(zone: ZoneInfo, time: datetime, near: datetime) -> str:
     return wording.short_time(time, zone, near)
+
+
+def _short_day(zone: ZoneInfo, time: datetime) -> str:
+    return wording.short_day(time, zone)
+
+
+def _exact(time: datetime) -> str:
+    """A time for machines, short: pages have hundreds of them."""
+    return f"{time.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
 def _seconds(duration: float) -> str:

@@ -10,12 +10,13 @@ from typing import Generic, TypeVar
 from aggregator import wording
 from aggregator.coverage import Coverage, cover
 from aggregator.publications import Site
+from aggregator.web.growth import Growth, growth
 from storage.articles import Article
 from storage.stories import Story
 from storage.subscriptions import State
 from storage.topics import Topic
 
-MENTIONED = 5
+MENTIONED = 4
 """How many outlets of a story a list names; its page names them all."""
 
 Shown = TypeVar("Shown")
@@ -28,6 +29,11 @@ class Line:
     story: Story
     coverage: Coverage
     topics: tuple[Topic, ...]
+
+    @property
+    def growth(self) -> Growth | None:
+        """How it grew, where it did."""
+        return growth(self.coverage, self.story.articles)
 
     @property
     def time(self) -> datetime:
@@ -57,10 +63,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day(Generic[Shown]):
-    """What belongs to one day of the readers' time zone."""
+    """What belongs together, mostly to one day of the readers' time zone.
+
+    Where it is not ``dated``, its name does not tell the day of what is in it.
+    """
 
     name: str
     shown: tuple[Shown, ...]
+    dated: bool = True
 
 
 def line(story: Story, topics: Iterable[Topic]) -> Line:
@@ -106,10 +116,22 @@ def by_day(
 
 def days_of(lines: Sequence[Line], zone: tzinfo) -> tuple[Day[Line], ...]:
     """Part stories into days, those that a person pinned before all others."""
+    pinned, rest = _pinned(lines)
+    return (*pinned, *by_day(rest, lambda line: line.time, zone))
+
+
+def pinned_first(lines: Sequence[Line], name: str) -> tuple[Day[Line], ...]:
+    """The same of stories in another order than that of time."""
+    pinned, rest = _pinned(lines)
+    return (*pinned, Day(name=name, shown=rest, dated=False)) if rest else pinned
+
+
+def _pinned(
+    lines: Sequence[Line],
+) -> tuple[tuple[Day[Line], ...], tuple[Line, ...]]:
     pinned = tuple(line for line in lines if line.story.pinned)
-    rest = (line for line in lines if not line.story.pinned)
-    days = by_day(rest, lambda line: line.time, zone)
-    return (Day(name="Pinned", shown=pinned), *days) if pinned else days
+    rest = tuple(line for line in lines if not line.story.pinned)
+    return ((Day(name="Pinned", shown=pinned, dated=False),) if pinned else ()), rest
 
 
 def nearest(wanted: str, known: Sequence[str]) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def test_a_story_names_its_outlets_with_links_and_times(
 def test_many_outlets_are_counted_not_all_named(tmp_path: Path, visit: Visit) -> None:
     many = [article(n, f"Paper{n}") for n in range(1, 9)]
     keep(tmp_path / "aggregator.db", [story(1, *many)]).close()
-    assert visit().get("/").texts("//ul[@class='outlets']/li")[-1] == "and 3 more"
+    assert visit().get("/").texts("//ul[@class='outlets']/li")[-1] == "and 4 more"
 
 
 def test_the_front_page_leads_to_every_feed(tmp_path: Path, visit: Visit) -> None:
@@ -79,13 +79,16 @@ def test_the_front_page_leads_to_every_feed(tmp_path: Path, visit: Visit) -> Non
     answer = visit(url="https://news.example.org/river").get("/river/")
     alternates = answer.page.xpath("//link[@rel='alternate']")
     assert {link.get("type") for link in alternates} == {"application/atom+xml"}
-    ours = ["stories", "all", "topics/fire", "topics/mill-lane"]
-    read = [f"subscriptions/{name}" for name in ("echo", "gazette", "herald", "wire")]
     assert [link.get("href") for link in alternates] == [
-        f"/river/{path}.atom" for path in (*ours, *read)
+        f"/river/{name}.atom" for name in ("stories", "top", "all")
     ]
+    feeds = set(answer.page.xpath("//aside//a[@class='feed']/@href"))
+    ours = {f"/river/topics/{name}.atom" for name in ("fire", "mill-lane")}
+    read = {f"/river/subscriptions/{n}.atom" for n in ("echo", "gazette", "wire")}
+    assert ours | read < feeds
     assert answer.texts("//section[@id='subscribe']//code") == [
         "https://news.example.org/river/stories.atom",
+        "https://news.example.org/river/top.atom",
         "https://news.example.org/river/all.atom",
     ]
     assert answer.texts("//section[@id='topics']/h3") == ["Running subjects"]

@@ -1,0 +1,38 @@
+"""Stories by weight: many outlets and news first, through the whole history."""
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from aggregator.choosing import FRESH, LOOKED_BACK, weight
+from storage import history
+from storage.database import Database
+from storage.history import Place
+
+
+class Rank(NamedTuple):
+    """Where a story stands by weight; it goes up when the story grows, never down."""
+
+    weight: float
+    id: int
+
+
+def heaviest(db: Database, limit: int, below: Rank | None = None) -> list[Rank]:
+    """The stories that weigh most, or most of those that weigh less than ``below``.
+
+    What one article tells weighs as much as it is young; what several tell may be
+    older, but no older than `LOOKED_BACK` allows for.
+    """
+    until = Place(time=_age(below.weight), id=below.id) if below else None
+    single = history.single(db, limit, until)
+    since = single[-1].time - LOOKED_BACK if len(single) == limit else None
+    joint = history.joint(db, since, until.time if until else None)
+    ranks = [Rank(*weight(place, 1)) for place in single]
+    ranks += [Rank(*weight(one.place, one.outlets)) for one in joint]
+    found = (rank for rank in ranks if below is None or rank < below)
+    return sorted(found, reverse=True)[:limit]
+
+
+def _age(weight: float) -> datetime:
+    """The time of a story of one outlet that weighs as much, to the microsecond."""
+    microseconds = round(weight * (FRESH / timedelta(microseconds=1)))
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
