@@ -15,7 +15,8 @@ class Decided:
     """A turn, before it is put together for the database.
 
     ``labelled`` are kept articles with the topics that they have from now on. ``story``
-    gives the members of a story that are open when the turn ends.
+    gives the members of a story that are open when the turn ends. ``subjects`` are the
+    running ones, with the stories that are new to each.
     """
 
     verdicts: Sequence[Verdict]

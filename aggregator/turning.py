@@ -14,7 +14,7 @@ from aggregator.grouping import dedupe
 from aggregator.grouping.constraints import Constraints
 from aggregator.grouping.dedupe import Candidate, Kept, Verdict
 from aggregator.grouping.stories import Index, Newcomer
-from aggregator.grouping.subjects import Subject, discover
+from aggregator.grouping.subjects import Subject, discover, news
 from feeds.model import Reading
 from storage import keeping, known, topics
 from storage.database import writing
@@ -127,7 +127,10 @@ def _newcomer(verdict: Verdict, topics: frozenset[str]) -> Newcomer:
 
 
 def _subjects(desk: Desk, index: Index) -> tuple[Subject, ...]:
-    """What the news of the day is about; what is older has its subjects already."""
+    """What the news of the day is about, with the stories that are new to each subject.
+
+    What is older has its subjects already.
+    """
     if not desk.windows.is_open(index):
         return ()
     known_ones = [
@@ -136,7 +139,7 @@ def _subjects(desk: Desk, index: Index) -> tuple[Subject, ...]:
         if one.kind == "discovered"
     ]
     taken = {one.name for one in desk.rules.topics}
-    return discover(index, known_ones, taken=taken)
+    return news(index, discover(index, known_ones, taken=taken))
 
 
 def _retire_subjects(desk: Desk, now: datetime) -> None:

@@ -3,8 +3,9 @@
 FILE is JSON lines as for `aggregator group`, gzipped or not, best of English articles
 with title and text. They are repeated in ever other words (see `grouping_stream`) until
 N of them are open; then it prints how many more are grouped in a second of CPU time,
-how much memory an open article takes, and how fast the index is made again from what a
-database keeps. How *good* the grouping is tells `aggregator evaluate`.
+how much memory an open article takes, how long it takes to name the running subjects
+after each 250 of them, and how fast the index is made again from what a database keeps.
+How *good* the grouping is tells `aggregator evaluate`.
 """
 
 import argparse
@@ -21,10 +22,14 @@ from grouping_stream import articles, stream
 
 from aggregator.grouping import background
 from aggregator.grouping.stories import WINDOW, Index, Newcomer, group
+from aggregator.grouping.subjects import discover
 
 SIZES = (1_000, 10_000, 50_000, 100_000)
 BATCH = 250
 MEASURED = 3_000
+NAMED = 4
+"""Batches after which subjects are named."""
+
 WARM = 1_000
 """Articles after which memory is counted: what came before is the same for all."""
 
@@ -71,10 +76,12 @@ def measure(given: Sequence[Newcomer], most: int) -> str:
     filled.grow(arriving)  # as many again as the window holds: the first ones close
     memory = (resident() - before) / (len(index.originals) - few)
     speed = grouped_per_second(filled, list(islice(news, MEASURED)))
+    naming = naming_seconds(filled)
     again = restored_per_second(index)
     return (
         f"{len(index.originals):7} open {speed:8.0f} articles per CPU second"
-        f" {memory:8.0f} bytes each {again:8.0f} restored per CPU second"
+        f" {memory:8.0f} bytes each {1000 * naming:6.1f} ms to name subjects"
+        f" {again:8.0f} restored per CPU second"
     )
 
 
@@ -84,6 +91,21 @@ def grouped_per_second(filled: Filled, newcomers: Sequence[Newcomer]) -> float:
     for start in range(0, len(newcomers), BATCH):
         filled.take(newcomers[start : start + BATCH])
     return len(newcomers) / (process_time() - begin)
+
+
+def naming_seconds(filled: Filled) -> float:
+    """The CPU seconds of naming the running subjects after a batch, but for the first.
+
+    The first time all that is open is looked at.
+    """
+    known = discover(filled.index, ())
+    took = 0.0
+    for _ in range(NAMED):
+        filled.grow(BATCH)
+        begin = process_time()
+        known = discover(filled.index, known)
+        took += process_time() - begin
+    return took / NAMED
 
 
 def restored_per_second(index: Index) -> float:

@@ -53,17 +53,16 @@ def arrive(index: Index, newcomer: Newcomer) -> Arrival:
     language = primary(newcomer.language)
     lead = copies.lead(newcomer.text)
     body = spaced(lead)
-    counted = count(
-        words(headline(newcomer.title[:READ])),
-        body.split(maxsplit=LEAD)[:LEAD],
-        newcomer.address,
-        index.vocabularies.of(language),
-    )
+    title = words(headline(newcomer.title[:READ]))
+    beginning = body.split(maxsplit=LEAD)[:LEAD]
+    vocabulary = index.vocabularies.of(language)
+    counted = count(title, beginning, newcomer.address, vocabulary)
+    names = index.namings.named(language, newcomer.title, lead, [*title, *beginning])
     shingles = copies.rows(f"{spaced(newcomer.title)} {body}")
     return Arrival(
         newcomer=newcomer,
         language=language,
-        vector=weigh(counted, partial(index.rates.rarities, language)),
+        vector=weigh(counted, partial(index.rates.rarities, language), names),
         short=Text(title=newcomer.title, body=newcomer.text).short,
         lead=lead,
         shingles=shingles,

@@ -15,6 +15,8 @@ from aggregator.grouping.copies import Imprint
 from aggregator.grouping.lexicon import Lexicon
 from aggregator.grouping.likeness import Vector, unpack
 from aggregator.grouping.members import Member
+from aggregator.grouping.mentions import Mentions
+from aggregator.grouping.names import Name, Namings
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
 from aggregator.grouping.postings import Postings
@@ -35,16 +37,22 @@ class Index:
     def __init__(self, background: Background) -> None:
         self.background = background
         self.vocabularies = Vocabularies(background)
+        self.namings = Namings(self.vocabularies)
         self.lexicon = Lexicon(background)
         self.rates = Rates(background, self.lexicon)
         self.constraints = FREE
         self.postings = Postings(self.lexicon)
+        self.mentions = Mentions(self.lexicon)
         self.clock: datetime | None = None
         self.originals: dict[int, Original] = {}
         self.stories: dict[int, Story] = {}
         self.homes: dict[int, Story] = {}
         # The originals of each known outlet.
         self.outlets: dict[str, set[int]] = {}
+        # For `aggregator.grouping.subjects`: names as some texts write them, and the
+        # stories that are known to be about each subject.
+        self.written: dict[int, tuple[Name, ...]] = {}
+        self.told: dict[str, set[int]] = {}
         self._oldest: list[tuple[datetime, int]] = []
 
     def restore(self, members: Iterable[Member]) -> None:
@@ -139,12 +147,14 @@ class Index:
         story = self.stories.get(story_id)
         if story is None:
             story = self.stories[story_id] = Story(story_id, founder, self.lexicon)
+        self.mentions.change(story)
         story.add(original, self.rates)
         self.homes[original.article] = story
         self.postings.belong(original.article, story_id)
 
     def _leave(self, original: Original) -> None:
         story = self.homes.pop(original.article)
+        self.mentions.change(story)
         story.remove(original, self.rates)
         if not story.originals:
             del self.stories[story.id]

@@ -12,14 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.grouping.background import Background
-from aggregator.grouping.likeness import Vector
+from aggregator.grouping.likeness import NAME, Vector
 
 Numbers = NDArray[np.int64]
 
 WEIGHT_BITS = 16
-"""A number and a weight are kept in 64 bits, the weight in the lowest of them."""
+"""A number and a weight are kept in 64 bits, the weight in the lowest of them. The bit
+above it tells whether the text has the term as a name."""
 
-WEIGHTS = (1 << WEIGHT_BITS) - 1
+WEIGHTS = NAME - 1
 PAIR = 8
 """The bytes of both."""
 
@@ -46,9 +47,11 @@ class Lexicon:
         self._background = background
         self._numbers: dict[str, int] = {}
         self._terms = [""]
-        # By number: the rate in the background, and how many open texts have the term.
+        # By number: the rate in the background, how many open texts have the term, and
+        # how many have it as a name.
         self._rates = np.zeros(_ROOM)
         self._texts = np.zeros(_ROOM, dtype=np.int32)
+        self._named = np.zeros(_ROOM, dtype=np.int32)
         # Weights for the time of one calculation; else all are 0.
         self._weights = np.zeros(_ROOM, dtype=np.int64)
         self._free: list[int] = []
@@ -95,12 +98,19 @@ class Lexicon:
             dtype=np.int64,
         )
         self._texts[numbers] += 1
-        weights = np.array(vector.weights, dtype=np.int64)
-        return (numbers << WEIGHT_BITS | weights).tobytes()
+        pairs = numbers << WEIGHT_BITS | np.array(vector.weights, dtype=np.int64)
+        if vector.names:
+            named = [
+                place for place, one in enumerate(vector.terms) if one in vector.names
+            ]
+            pairs[named] |= NAME
+            self._named[numbers[named]] += 1
+        return pairs.tobytes()
 
     def close(self, code: Code) -> None:
         """Forgets the terms of a text that no other open text has."""
         numbers = decoded(code).numbers
+        self._named[named(code)] -= 1
         self._texts[numbers] -= 1
         for number in numbers[self._texts[numbers] == 0].tolist():
             del self._numbers[self._terms[number]]
@@ -110,8 +120,15 @@ class Lexicon:
     def vector(self, code: Code) -> Vector:
         """The text that was encoded, exactly."""
         text = decoded(code)
-        weights = array("H", text.weights.tolist())
-        return Vector(terms=self.terms(text.numbers), weights=weights)
+        return Vector(
+            terms=self.terms(text.numbers),
+            weights=array("H", text.weights.tolist()),
+            names=frozenset(self.terms(named(code))),
+        )
+
+    def uses(self, number: int) -> tuple[int, int]:
+        """How many open texts have a term, and how many of them have it as a name."""
+        return int(self._texts[number]), int(self._named[number])
 
     def products(self, text: Numbered, others: Sequence[Code]) -> list[int]:
         """The dot products of a text, or a sum of texts, with each of ``others``."""
@@ -166,6 +183,7 @@ class Lexicon:
     def _grow(self) -> None:
         self._rates = np.append(self._rates, np.zeros_like(self._rates))
         self._texts = np.append(self._texts, np.zeros_like(self._texts))
+        self._named = np.append(self._named, np.zeros_like(self._named))
         self._weights = np.append(self._weights, np.zeros_like(self._weights))
 
 
@@ -173,3 +191,10 @@ def decoded(*codes: Code) -> Numbered:
     """The terms and weights of texts, one after the other."""
     pairs = np.frombuffer(b"".join(codes), dtype=np.int64)
     return Numbered(pairs >> WEIGHT_BITS, pairs & WEIGHTS)
+
+
+def named(*codes: Code) -> Numbers:
+    """The terms that texts have as names, text by text."""
+    pairs = np.frombuffer(b"".join(codes), dtype=np.int64)
+    found: Numbers = pairs[pairs & NAME > 0] >> WEIGHT_BITS
+    return found

@@ -22,6 +22,9 @@ from aggregator.grouping.terms import Vocabulary
 from aggregator.grouping.words import headline, words
 
 UNIT = 1 << 14
+NAME = 1 << 15
+"""In weights that are kept it marks the terms that are names; no weight is so large."""
+
 LEAD = 100
 HEADLESS = 15
 READ = 4_000
@@ -56,11 +59,13 @@ class Text:
 class Vector:
     """The terms of a text, heaviest first (alike ones by spelling), with their weights.
 
-    Its length is 1 (`UNIT`) but for rounding, so a dot product is a cosine.
+    Its length is 1 (`UNIT`) but for rounding, so a dot product is a cosine. ``names``
+    are those of the terms that the text has as names.
     """
 
     terms: tuple[str, ...] = ()
     weights: "array[int]" = field(default_factory=lambda: array("H"))
+    names: frozenset[str] = frozenset()
 
     @property
     def square(self) -> int:
@@ -73,7 +78,14 @@ class Vector:
 
     def packed(self) -> tuple[str, bytes]:
         """Terms and weights as a database keeps them; see `unpack`."""
-        weights = array("H", self.weights)
+        names = self.names
+        weights = array(
+            "H",
+            [
+                weight | NAME if term in names else weight
+                for term, weight in zip(self.terms, self.weights, strict=True)
+            ],
+        )
         if byteorder == "big":
             weights.byteswap()
         return " ".join(self.terms), weights.tobytes()
@@ -85,7 +97,14 @@ def unpack(terms: str, weights: bytes) -> Vector:
     numbers.frombytes(weights)
     if byteorder == "big":
         numbers.byteswap()
-    return Vector(terms=tuple(terms.split()), weights=numbers)
+    words = tuple(terms.split())
+    return Vector(
+        terms=words,
+        weights=array("H", [number & ~NAME for number in numbers]),
+        names=frozenset(
+            [term for term, number in zip(words, numbers, strict=True) if number & NAME]
+        ),
+    )
 
 
 def frequencies(text: Text, vocabulary: Vocabulary) -> Mapping[str, float]:
@@ -124,6 +143,7 @@ def _with_address(counted: Mapping[str, float], terms: list[str]) -> dict[str, f
 def weigh(
     counted: Mapping[str, float],
     rarities: Callable[[Sequence[str]], NDArray[np.float64]],
+    names: frozenset[str] = frozenset(),
 ) -> Vector:
     """Weights by how often a term occurs here and how rare it is elsewhere."""
     terms = list(counted)
@@ -131,7 +151,7 @@ def weigh(
     raw = rarities(terms) * often
     length = math.sqrt(math.fsum((raw * raw).tolist()))
     weights = np.rint(UNIT * raw / length) if length else raw
-    return _ranked(np.maximum(1, weights).astype(int).tolist(), terms)
+    return _ranked(np.maximum(1, weights).astype(int).tolist(), terms, names)
 
 
 def weighed(pairs: Iterable[tuple[str, float]]) -> Vector:
@@ -143,11 +163,14 @@ def weighed(pairs: Iterable[tuple[str, float]]) -> Vector:
     return _ranked(weights, terms)
 
 
-def _ranked(weights: Iterable[int], terms: Iterable[str]) -> Vector:
+def _ranked(
+    weights: Iterable[int], terms: Iterable[str], names: frozenset[str] = frozenset()
+) -> Vector:
     ranked = sorted(zip([-weight for weight in weights], terms, strict=True))
     return Vector(
         terms=tuple([term for _, term in ranked]),
         weights=array("H", [-negative for negative, _ in ranked]),
+        names=names,
     )
 
 

@@ -1,17 +1,18 @@
 """The names in a text: what it is about, for people, places, firms and things."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from aggregator.grouping import nouns
 from aggregator.grouping.dates import DAYS, MONTHS
 from aggregator.grouping.stop import ENGLISH, stop_words
-from aggregator.grouping.terms import Vocabulary, singular
+from aggregator.grouping.terms import MEMORY, Vocabularies, Vocabulary, singular
 from aggregator.grouping.words import fold, headline, words
 
-READ = 400
+READ = 650
+"""Characters of a text: its first hundred words."""
 
 # Languages that write every noun with a capital.
 _CAPITALISING = frozenset({"de", "lb"})
@@ -51,53 +52,74 @@ _ROMAN = re.compile(r"[IVXLC]+")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in one text: how it compares, and how it was written.
+    """A name in one text: its term, and how it was written.
 
     ``pairs`` are the name with a neighbour that belongs to it: "Elon Musk" of Musk.
     """
 
-    key: str
+    term: str
     spelled: str
     pairs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names of a text, and the keys of its other words, which are no names."""
+class Naming(dict[str, str]):
+    """Looks up the term of a word that is a name by itself; ``""`` for other words."""
 
-    names: tuple[Name, ...] = ()
-    others: frozenset[str] = frozenset()
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MEMORY:
+            self.clear()
+        bare = word.removesuffix("'s")
+        known = len(bare) > 1 and self._vocabulary.is_name(bare) and _names(bare)
+        self[word] = term = self._vocabulary[bare] if known else ""
+        return term
 
 
-def names(title: str, body: str, language: str, vocabulary: Vocabulary) -> Names:
-    """The names in a title and the beginning of its text, each once."""
-    if language in _CAPITALISING:
-        return _among_nouns(f"{headline(title)}\n{body[:READ]}", vocabulary)
-    head, rest = words(headline(title)), words(body[:READ])
+class Namings:
+    """The names of texts, in all languages."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._vocabularies = vocabularies
+        self._known: dict[str, Naming] = {}
+
+    def named(
+        self, language: str, title: str, body: str, found: Sequence[str]
+    ) -> frozenset[str]:
+        """The terms that a text has as names; ``found`` are all its words."""
+        if language in _CAPITALISING:
+            return frozenset(one.term for one in self.written(language, title, body))
+        if language not in self._known:
+            self._known[language] = Naming(self._vocabularies.of(language))
+        return frozenset(map(self._known[language].__getitem__, found)) - {""}
+
+    def written(self, language: str, title: str, body: str) -> tuple[Name, ...]:
+        """The names in a title and the beginning of its text, each once."""
+        vocabulary = self._vocabularies.of(language)
+        head, rest = headline(title), body[:READ]
+        look = _among_nouns if language in _CAPITALISING else _by_capitals
+        found: dict[str, Name] = {}
+        for name in look(head, rest, vocabulary):
+            found.setdefault(name.term, name)
+        return tuple(found.values())
+
+
+def _by_capitals(head: str, rest: str, vocabulary: Vocabulary) -> Iterator[Name]:
     # Headlines may give every word a capital, sentences do not: New is part of New
     # York in a sentence only.
-    runs = [*_runs(rest, _capital), *_runs(head, vocabulary.is_name)]
-    found = {
-        name.key: name for run in reversed(runs) for name in _named(run, vocabulary)
-    }
-    others = {key(word) for word in (*head, *rest) if word[:1].islower()}
-    return Names(
-        names=tuple(found[one] for one in sorted(found)), others=frozenset(others)
-    )
+    for run in chain(
+        _runs(words(rest), _capital), _runs(words(head), vocabulary.is_name)
+    ):
+        yield from _named(run, vocabulary)
 
 
-def _among_nouns(text: str, vocabulary: Vocabulary) -> Names:
-    """Where every noun has a capital, those that are no names here speak against."""
-    found = {
-        name.key: name
-        for run in nouns.runs(text)
-        for name in _named(run, vocabulary)
-        if name.spelled == run[-1]
-    }
-    others = {key(word) for word in words(text)} - found.keys()
-    return Names(
-        names=tuple(found[one] for one in sorted(found)), others=frozenset(others)
-    )
+def _among_nouns(head: str, rest: str, vocabulary: Vocabulary) -> Iterator[Name]:
+    for run in nouns.runs(f"{head}\n{rest}"):
+        for name in _named(run, vocabulary):
+            if name.spelled == run[-1]:
+                yield name
 
 
 def key(word: str) -> str:
@@ -126,7 +148,7 @@ def _named(run: list[str], vocabulary: Vocabulary) -> Iterator[Name]:
         if vocabulary.is_name(word) and _names(word):
             pairs = (run[max(0, at - 1) : at + 1], run[at : at + 2])
             told = tuple(" ".join(pair) for pair in pairs if len(pair) == 2)
-            yield Name(key(word), word, told)
+            yield Name(vocabulary[word], word, told)
 
 
 def _names(word: str) -> bool:

@@ -9,7 +9,6 @@ from aggregator.grouping.headlines import Headline
 from aggregator.grouping.lexicon import Code, Lexicon
 from aggregator.grouping.likeness import Text, Vector, primary
 from aggregator.grouping.members import Article, Member
-from aggregator.grouping.names import Names, names
 from aggregator.grouping.terms import Vocabularies
 
 
@@ -24,7 +23,6 @@ class Original:
         "_headlines",
         "_imprint",
         "_lexicon",
-        "_names",
         "_vocabularies",
         "article",
         "code",
@@ -51,7 +49,6 @@ class Original:
         self._vocabularies = vocabularies
         self._headlines: dict[int, Headline] | None = None
         self._imprint: Imprint | None = None
-        self._names: Names | None = None
 
     @property
     def member(self) -> Member:
@@ -87,15 +84,6 @@ class Original:
     @imprint.setter
     def imprint(self, known: Imprint | None) -> None:
         self._imprint = known
-
-    @property
-    def names(self) -> Names:
-        """What the text is about, found when first asked for."""
-        if self._names is None:
-            language = primary(self.member.language)
-            vocabulary = self._vocabularies.of(language)
-            self._names = names(self.member.title, self.text.lead, language, vocabulary)
-        return self._names
 
     def headline_of(self, one: Article) -> Headline:
         """What tells the article, or a copy of it, from the next of a series."""

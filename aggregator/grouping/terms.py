@@ -12,7 +12,7 @@ from aggregator.grouping.stop import ENGLISH, languages, stop_words
 from aggregator.grouping.words import fold
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
-_MEMORY = 100_000
+MEMORY = 100_000
 
 
 class Vocabulary(dict[str, str]):
@@ -27,7 +27,7 @@ class Vocabulary(dict[str, str]):
         self._stop = stop_words(language)
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= _MEMORY:
+        if len(self) >= MEMORY:
             self.clear()
         self[word] = term = self._term(word)
         return term
@@ -50,7 +50,7 @@ class Vocabulary(dict[str, str]):
         if len(folded) < 2 or (folded in self._stop and not word.isupper()):
             return ""
         one = singular(folded)
-        return one if self.is_name(word) else _stem(one)
+        return one if self.is_name(word) else stem(one)
 
 
 class Vocabularies:
@@ -72,7 +72,7 @@ class Vocabularies:
 def usual(background: Background) -> frozenset[str]:
     """The terms that are ordinary words of the language, and so no names."""
     ones = frozenset(map(singular, background.lowercase))
-    return ones.union(map(_stem, ones))
+    return ones.union(map(stem, ones))
 
 
 def singular(word: str) -> str:
@@ -86,7 +86,8 @@ def singular(word: str) -> str:
     return word
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """``word`` without an ending; it is a singular that is no name."""
     for ending in ("ing", "ed"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             word = word.removesuffix(ending)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.grouping import background, repair
+from aggregator.grouping import background, repair, subjects
 from aggregator.grouping import index as index_module
 from aggregator.grouping.stories import (
     WINDOW,
@@ -23,6 +23,7 @@ from aggregator.grouping.stories import (
     Split,
     group,
 )
+from aggregator.grouping.subjects import Subject, discover
 
 START = datetime(2024, 3, 1, tzinfo=UTC)
 PLACES = ["Lisbon", "Harare", "Quito", "Oslo", "Minsk", "Cardiff", "Tunis", "Hanoi"]
@@ -124,10 +125,22 @@ def stream(seed: int, count: int) -> list[Newcomer]:
     return made
 
 
+def about(index: Index) -> dict[str, set[int]]:
+    """The stories that are about each name."""
+    mentions = index.mentions
+    mentions.read(index.stories)
+    every = mentions.common(stories=1, texts=1, most=1_000_000).tolist()
+    return {
+        index.lexicon.term(number): set(mentions.ids[mentions.stories(number)].tolist())
+        for number in every
+    }
+
+
 def state(index: Index) -> object:
     """All that an index knows, in a form that compares."""
     return (
         index.clock,
+        about(index),
         {
             story.id: (
                 story.founder,
@@ -195,6 +208,7 @@ def test_a_restored_index_equals_the_living_one_at_every_boundary(seed: int) -> 
         assert state(store.index(random.Random(seed))) == state(living)
     remembered = {member.article: member for member in living.members()}
     assert remembered
+    assert about(living)
     assert remembered.items() <= store.members.items()
 
 
@@ -205,6 +219,31 @@ def test_an_index_that_is_full_drops_the_same_articles_when_restored(
     news = stream(9, 120)
     undisturbed = run(news, (), restart=False)
     assert run(news, range(1, 120), restart=True).decisions == undisturbed.decisions
+
+
+@pytest.mark.usefixtures("busy")
+@pytest.mark.parametrize("seed", range(4))
+def test_subjects_are_the_same_from_day_to_day_and_after_restarts(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subjects, "REMEMBERED", 20)
+    dice, news = random.Random(seed), stream(seed, 200)
+    store, living = Store(), Index(background.load())
+    known: tuple[Subject, ...] = ()
+    met: set[str] = set()
+    for newcomer in news:
+        store.save([newcomer], group(living, [newcomer], next_story=store.next_story))
+        if dice.random() < 0.3:
+            lived = discover(living, known)
+            assert discover(store.index(dice), known) == lived
+            met |= {subject.name for subject in lived}
+            known = (*known, *(one for one in lived if one.name not in names(known)))
+    assert len(met) >= 3
+    assert len(living.originals) < len(store.members) / 2
+
+
+def names(subjects: Iterable[Subject]) -> set[str]:
+    return {subject.name for subject in subjects}
 
 
 @given(

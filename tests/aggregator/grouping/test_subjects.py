@@ -7,7 +7,7 @@ import pytest
 
 from aggregator.grouping import background
 from aggregator.grouping.stories import Index, Newcomer, group
-from aggregator.grouping.topics import Subject, discover
+from aggregator.grouping.subjects import Subject, discover, news
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
 
@@ -141,6 +141,23 @@ def test_a_second_pass_finds_the_same() -> None:
     filled = index(ORLOVIA + OTHERS)
     first = discover(filled, ())
     assert discover(filled, first) == first
+
+
+def test_only_the_stories_that_are_new_to_a_subject_are_news() -> None:
+    filled = index(ORLOVIA[:3] + OTHERS)
+    (first,) = news(filled, discover(filled, ()))
+    assert first.stories == (1, 2, 3)
+    later = Newcomer(
+        article=99,
+        outlet="d.org",
+        title="Orlovia counts its storks",
+        text=padding(99),
+        language="en",
+        time=NOON + timedelta(hours=1),
+    )
+    group(filled, [later], next_story=99)
+    (again,) = news(filled, discover(filled, [first]))
+    assert (again.name, again.stories) == ("orlovia", (99,))
 
 
 def german(*texts: tuple[str, str]) -> Index:
