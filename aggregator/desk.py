@@ -32,4 +32,5 @@ class Desk:
         return Past(
             newest=members.newest_time(self.db, now),
             between=lambda start, end: members.between(self.db, start, end, Member),
+            lead=lambda article: members.lead(self.db, article),
         )

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from aggregator.grouping import background
+from aggregator.grouping.leads import Elsewhere
 from aggregator.grouping.stories import (
     WINDOW,
     Grouping,
@@ -53,11 +54,13 @@ class Past:
     """What is kept, as far as indexes are built from it.
 
     ``newest`` is the time of the newest article, ``between`` gives the members of all
-    stories with an article in a span of time.
+    stories with an article in a span of time, ``lead`` the beginning of an article's
+    text.
     """
 
     newest: datetime | None
     between: Callable[[datetime, datetime], Iterable[Member]]
+    lead: Callable[[int], str]
 
 
 class Windows:
@@ -77,7 +80,7 @@ class Windows:
         the window on today, so ``past.newest`` leaves them out.
         """
         if self._open is None or self._open.clock != past.newest:
-            self._open = Index(background.load())
+            self._open = _empty(past)
             if past.newest is not None:
                 self._open = _index(past, past.newest - WINDOW, past.newest)
         return self._open
@@ -148,15 +151,27 @@ def _together(first: datetime, time: datetime, horizon: datetime | None) -> bool
 
 def _index(past: Past, start: datetime, end: datetime) -> Index:
     """An index of the articles up to ``end`` in stories with one since ``start``."""
-    members = {kept.article: kept for kept in past.between(start, end)}
-    index = Index(background.load())
-    index.restore(
-        kept
-        for kept in members.values()
-        if kept.time <= end
-        and (kept.copy_of is None or members[kept.copy_of].time <= end)
-    )
+    index = _empty(past)
+    index.restore(_until(past.between(start, end), end))
     return index
+
+
+def _until(members: Iterable[Member], end: datetime) -> Iterator[Member]:
+    """The members up to a time, but for copies of later ones; one by one."""
+    originals: set[int] = set()
+    copies: list[Member] = []
+    for member in members:
+        if member.time <= end:
+            if member.copy_of is None:
+                originals.add(member.article)
+                yield member
+            else:
+                copies.append(member)
+    yield from (copy for copy in copies if copy.copy_of in originals)
+
+
+def _empty(past: Past) -> Index:
+    return Index(background.load(), Elsewhere(past.lead))
 
 
 def _touched(grouping: Grouping) -> set[int]:

@@ -91,6 +91,12 @@ def one(db: Database, article: int, make: Callable[..., Member]) -> Member:
     return next(numbered(db, article, article, make))
 
 
+def lead(db: Database, article: int) -> str:
+    """The beginning of the text of a kept article, as it was grouped by."""
+    row = db.execute("SELECT lead FROM articles WHERE id = ?", [article]).fetchone()
+    return str(row[0])
+
+
 def _nouns(
     rows: Iterable[dict[str, Any]], make: Callable[..., Member]
 ) -> Iterator[Member]:

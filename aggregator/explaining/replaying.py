@@ -7,6 +7,7 @@ articles stand in it as they are grouped now.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from aggregator.grouping.decisions import Newcomer
 from aggregator.grouping.index import WINDOW, Index
@@ -49,7 +50,8 @@ def at(db: Database, article: int) -> Index:
 
     # As if a newer one were there: then the days around the article are looked at.
     beyond = member.time + WINDOW + timedelta(microseconds=1)
-    return Windows().meet(member.time, Past(newest=beyond, between=between))
+    past = Past(newest=beyond, between=between, lead=partial(members.lead, db))
+    return Windows().meet(member.time, past)
 
 
 def _is_open(index: Index, member: Member) -> bool:
@@ -64,7 +66,8 @@ def _met(db: Database, member: Member) -> Index:
         return (one for one in found if one.article < member.article)
 
     newest = lookups.newest_before(db, member.article)
-    return Windows().meet(member.time, Past(newest=newest, between=between))
+    past = Past(newest=newest, between=between, lead=partial(members.lead, db))
+    return Windows().meet(member.time, past)
 
 
 def _go_on(index: Index, later: Iterator[Member]) -> None:

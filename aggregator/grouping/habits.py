@@ -46,7 +46,7 @@ class Own:
     def headline(self) -> Headline:
         """What tells it from the next of a series; read when first asked for."""
         vocabulary = self.index.vocabularies.of(self.language)
-        return headlines.read(self.title, self.lead, vocabulary)
+        return headlines.read(self.title, lambda: self.lead, vocabulary)
 
     def may_copy(self, original: Original, share: float) -> bool:
         """Whether an article that has ``share`` of a text in common is a copy of it.

@@ -6,7 +6,7 @@ their frame; what they are about is the rest.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -37,11 +37,11 @@ class Headline:
     update: bool = False
 
 
-def read(title: str, body: str, vocabulary: Vocabulary) -> Headline:
-    """The headline of an article."""
+def read(title: str, body: Callable[[], str], vocabulary: Vocabulary) -> Headline:
+    """The headline of an article; its ``body`` is asked for where there is none."""
     unmarked = _MARK.sub("", title[:READ])
     given = words(unmarked)
-    found = given or words(body[:READ])[:HEADLESS]
+    found = given or words(body()[:READ])[:HEADLESS]
     return Headline(
         words=tuple(map(fold, found)),
         terms=tuple(map(vocabulary.__getitem__, found)),

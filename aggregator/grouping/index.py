@@ -12,6 +12,7 @@ from heapq import heappop, heappush
 from aggregator.grouping.background import Background
 from aggregator.grouping.constraints import FREE
 from aggregator.grouping.copies import Imprint
+from aggregator.grouping.leads import Leads, Packed
 from aggregator.grouping.lexicon import Lexicon
 from aggregator.grouping.likeness import Vector, unpack
 from aggregator.grouping.members import Member
@@ -24,18 +25,19 @@ from aggregator.grouping.rates import Rates
 from aggregator.grouping.terms import Vocabularies
 
 WINDOW = timedelta(days=5)
-MOST_OPEN = 60_000
+MOST_OPEN = 100_000
 
 
 class Index:
     """Open stories, the originals in them, and the ways to find both.
 
     A batch that failed to be saved leaves the index ahead of the database: throw it
-    away then and `restore` another one.
+    away then and `restore` another one. ``leads`` are the texts, if not its own.
     """
 
-    def __init__(self, background: Background) -> None:
+    def __init__(self, background: Background, leads: Leads | None = None) -> None:
         self.background = background
+        self.leads = leads or Packed()
         self.vocabularies = Vocabularies(background)
         self.namings = Namings(self.vocabularies)
         self.lexicon = Lexicon(background)
@@ -63,15 +65,18 @@ class Index:
         however old. Older articles may be among them and are left out again. Raises
         ``ValueError`` for a copy without its original.
         """
-        given = tuple(members)
-        for member in given:
+        copies: list[Member] = []
+        newest: datetime | None = None
+        for member in members:
+            newest = max(newest or member.time, member.time)
             if member.copy_of is None:
                 self._open(member, unpack(member.terms, member.weights))
-        for member in given:
-            if member.copy_of is not None:
-                self._attach(member, member.copy_of)
-        if given:
-            self.advance(max(member.time for member in given))
+            else:
+                copies.append(member)
+        for member in copies:
+            self._attach(member, member.copy_of or 0)
+        if newest is not None:
+            self.advance(newest)
 
     def add(
         self, member: Member, vector: Vector, imprint: Imprint | None = None
@@ -125,7 +130,7 @@ class Index:
         self, member: Member, vector: Vector, imprint: Imprint | None = None
     ) -> None:
         code = self.lexicon.open(vector)
-        original = Original(member, code, self.lexicon, self.vocabularies)
+        original = Original(member, code, self.lexicon, self.vocabularies, self.leads)
         original.imprint = imprint
         self.originals[member.article] = original
         self.postings.add(member.article, code)
@@ -177,6 +182,7 @@ class Index:
                 self._lose(original)
 
     def _lose(self, original: Original) -> None:
+        original.close()
         outlet = original.member.outlet
         if outlet:
             published = self.outlets[outlet]

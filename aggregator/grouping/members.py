@@ -1,14 +1,10 @@
 """What is remembered of an article that is in the window."""
 
-import zlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from sys import intern
 
-# Tables of the size of a lead are made in a third of the time that those of a whole
-# file take, and a lead becomes as small in them.
-_WINDOW = -12
-_MEMORY = 5
+from aggregator.grouping.leads import Leads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,20 +33,21 @@ class Member:
 
 
 class Article:
-    """An article in the window, its text in small space."""
+    """An article in the window; its text is in the ``leads``."""
 
-    __slots__ = ("_lead", "_length", "member")
+    __slots__ = ("_length", "leads", "member")
 
-    def __init__(self, member: Member) -> None:
+    def __init__(self, member: Member, leads: Leads) -> None:
+        self.leads = leads
         self._length = len(member.lead)
-        self._lead = _packed(member.lead) if member.lead else b""
+        leads.keep(member.article, member.lead)
         outlet = intern(member.outlet)
         self.member = replace(member, outlet=outlet, lead="", terms="", weights=b"")
 
     @property
     def lead(self) -> str:
         """The beginning of its text."""
-        return zlib.decompress(self._lead, _WINDOW).decode() if self._lead else ""
+        return self.leads.of(self.member.article)
 
     @property
     def fullness(self) -> tuple[int, int]:
@@ -61,7 +58,6 @@ class Article:
         """The member with its lead, but without terms and weights."""
         return replace(self.member, lead=self.lead)
 
-
-def _packed(lead: str) -> bytes:
-    packer = zlib.compressobj(level=1, wbits=_WINDOW, memLevel=_MEMORY)
-    return packer.compress(lead.encode()) + packer.flush()
+    def close(self) -> None:
+        """Forgets its text."""
+        self.leads.drop(self.member.article)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from aggregator.grouping import copies, headlines
 from aggregator.grouping.copies import Imprint, Rows
 from aggregator.grouping.headlines import Headline
+from aggregator.grouping.leads import Leads
 from aggregator.grouping.lexicon import Code, Lexicon
 from aggregator.grouping.likeness import Text, Vector, primary
 from aggregator.grouping.members import Article, Member
@@ -38,8 +39,9 @@ class Original:
         code: Code,
         lexicon: Lexicon,
         vocabularies: Vocabularies,
+        leads: Leads,
     ) -> None:
-        self.text = Article(member)
+        self.text = Article(member, leads)
         self.article = member.article
         self.code = code
         self.short = Text(title=member.title, body=member.lead).short
@@ -93,17 +95,22 @@ class Original:
         found = self._headlines.get(member.article)
         if found is None:
             vocabulary = self._vocabularies.of(primary(member.language))
-            found = headlines.read(member.title, one.lead, vocabulary)
+            found = headlines.read(member.title, lambda: one.lead, vocabulary)
             self._headlines[member.article] = found
         return found
 
     def attach(self, member: Member) -> None:
         """Takes ``member`` as a copy."""
         before = self._fullest
-        self.copies += (Article(member),)
+        self.copies += (Article(member, self.text.leads),)
         self.last = max(self.last, member.time)
         if self._fullest is not before:
             self._imprint = None
+
+    def close(self) -> None:
+        """Forgets the texts."""
+        for one in self.texts():
+            one.close()
 
     def label(self, article: int, topics: frozenset[str]) -> None:
         """Tells the article, or a copy of it, of which topics it is now."""

@@ -71,7 +71,12 @@ class Archive:
 
     def past(self) -> Past:
         times = [member.time for member in self.members]
-        return Past(newest=max(times, default=None), between=self.between)
+        return Past(
+            newest=max(times, default=None), between=self.between, lead=self.lead
+        )
+
+    def lead(self, article: int) -> str:
+        return next(one.lead for one in self.members if one.article == article)
 
     def between(self, start: datetime, end: datetime) -> list[Member]:
         self.asked += 1
