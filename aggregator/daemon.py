@@ -12,11 +12,11 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from aggregator import backups, control, indexing, tokens
+from aggregator import backups, control, indexing, pruning, tokens
 from aggregator.config import Config, ConfigErrors
 from aggregator.control import Message, Refused, Tell
 from aggregator.heartbeat import Heartbeat
@@ -25,6 +25,7 @@ from aggregator.notifying import ALIVE, READY, STOPPING, notify, reloading
 from aggregator.orders import Choose, Order, chosen, left_out, unseen
 from aggregator.passes import LOOK, Passes
 from aggregator.pipeline import Desk, Taken
+from aggregator.pruning import Pruned
 from aggregator.reading import Readers
 from aggregator.refreshing import means, summed
 from aggregator.scheduler import Timetable
@@ -41,6 +42,8 @@ NET = timedelta(minutes=1)
 """Between two looks for something that was marked and could not be published."""
 
 UPKEEP = timedelta(hours=1)
+
+DAY = timedelta(days=1)
 
 BEAT = timedelta(seconds=5)
 
@@ -105,6 +108,7 @@ class Daemon:
             self._timetable.every(NET, "index", self._index)
             self._timetable.every(UPKEEP, "upkeep", self._upkeep)
             self._timetable.every(UPKEEP, "backup", self._back_up)
+            self._timetable.every(DAY, "prune", self._prune_old)
             self._timetable.start()
             logger.info("running url=%s data=%s", service.url, service.data)
             notify(READY)
@@ -203,6 +207,27 @@ class Daemon:
             for one in backups.expire(self.config, now):
                 logger.info("deleted an old backup file=%s", one.path)
 
+    async def _prune_old(self) -> None:
+        if (age := self.config.service.prune_after) is not None:
+            pruned = await self._prune(age=age)
+            logger.info("pruned entries=%d", pruned.entries)
+
+    async def _prune(
+        self,
+        *,
+        age: timedelta | None = None,
+        newest: int | None = None,
+        dry: bool = False,
+    ) -> Pruned:
+        """Step by step, so that no turn has to wait for all of it."""
+        make = partial(pruning.plan, age=age, newest=newest, dry=dry)
+        planned = await self._writer.do(make, self._clock())
+        total, after = await self._writer.do(pruning.step, planned, None)
+        while after is not None and not self._readers.means.stop.is_set():
+            done, after = await self._writer.do(pruning.step, planned, after)
+            total += done
+        return total
+
     async def _answer(self, message: Message, tell: Tell) -> Message:
         """What a command beside the daemon asked for."""
         match message:
@@ -215,6 +240,10 @@ class Daemon:
             case {"do": "add token" | "remove token"}:
                 await self._writer.do(tokens.carry_out, self._clock(), message)
                 return {}
+            case {"do": "prune", "age": age, "newest": newest, "dry": bool(dry)}:
+                older = None if age is None else timedelta(seconds=age)
+                pruned = await self._prune(age=older, newest=newest, dry=dry)
+                return asdict(pruned)
             case {"do": "reload"}:
                 await self._reload()
                 return {"configuration": str(self.config.path)}

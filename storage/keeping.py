@@ -69,7 +69,7 @@ def _save_entries(
         ":now, :now, :document) "
         "ON CONFLICT (id) DO UPDATE SET key = :key, entry_id = :entry_id, "
         "link_key = :link_key, outlet_id = :outlet, own = :own, length = :length, "
-        "digest = :digest, updated = :now, document = :document",
+        "digest = :digest, updated = :now, document = :document, shortened = 0",
         [
             {
                 "row": row.row,

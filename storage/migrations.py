@@ -91,6 +91,11 @@ def _packed_fragments(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0015_pruning")
+def _pruning(db: Database) -> None:
+    db.execute("ALTER TABLE entries ADD COLUMN shortened INTEGER NOT NULL DEFAULT 0")
+
+
 _FIRST_SCHEMA = """
 CREATE TABLE settings (
     name TEXT PRIMARY KEY,

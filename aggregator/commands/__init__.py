@@ -34,6 +34,7 @@ GROUPS = {
     "Keep it safe": {
         "backup": ("backing", "write the whole memory into one file"),
         "restore": ("backing", "put the database of a backup back"),
+        "prune": ("pruning", "take the full text from old articles"),
     },
     "See how it goes": {
         "status": ("showing", "how each subscription is doing"),

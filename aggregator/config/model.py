@@ -47,7 +47,8 @@ class Service:
     for readers with a token; where the file says nothing, only what listens on this
     machine alone is. ``indexing`` lets search engines list the pages. Where there is a
     ``backup_every``, backups are made, and deleted when they are older than
-    ``backup_keep``. At ``monitor`` the daemon tells programs that watch it how it is.
+    ``backup_keep``. Articles older than ``prune_after`` lose their full text. At
+    ``monitor`` the daemon tells programs that watch it how it is.
     """
 
     __pydantic_config__ = STRICT
@@ -76,6 +77,7 @@ class Service:
     backup_every: Interval = None
     backup_keep: Annotated[timedelta, Read(values.lasting)] = timedelta(days=14)
     backup_to: Annotated[Path | None, Read(places.path)] = None
+    prune_after: Interval = None
     keep: Conditions = ()
     block: Conditions = ()
 

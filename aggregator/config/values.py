@@ -13,8 +13,16 @@ from zoneinfo import ZoneInfo
 
 from aggregator.config.names import LONGEST, is_slug, slug
 
-_UNITS = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1, "ms": 0.001}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|[wdhms])\s*", re.IGNORECASE)
+_UNITS = {
+    "y": 31_536_000,
+    "w": 604_800,
+    "d": 86_400,
+    "h": 3_600,
+    "m": 60,
+    "s": 1,
+    "ms": 0.001,
+}
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|[ywdhms])\s*", re.IGNORECASE)
 _LONGEST = timedelta(days=3_650)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -88,7 +96,7 @@ def one_of(*choices: str) -> Callable[[object], str]:
 
 
 def duration(value: object) -> timedelta:
-    """``"30m"``, ``"2 s"``, ``"1h30m"``, ``"1d"``; units w, d, h, m, s, ms."""
+    """``"30m"``, ``"2 s"``, ``"1d"``; units y (365 days), w, d, h, m, s, ms."""
     what = 'a duration such as "30m", "2 s", "1h30m" or "1d"'
     whole = value.strip() if isinstance(value, str) else ""
     parts = _DURATION.findall(whole)
