@@ -5,6 +5,7 @@ all have to be done again, and its dates be taken away. Namespaces are those tha
 RSS Advisory Board's profile names (atom, content, dc, media, slash) and no others.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -29,6 +30,7 @@ NAMESPACES = {
 }
 
 _END = b"</channel>\n</rss>\n"
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 # What another element of an item says already.
 _OWN_ELEMENTS = frozenset({"alternate", "enclosure"})
 
@@ -47,10 +49,10 @@ def document(source: Source, entries: Sequence[bytes]) -> bytes:
 
 def _write_channel(channel: etree._Element, source: Source, updated: datetime) -> None:
     page = next(iter(checks.of_rel(source.links, "alternate")), Link(href=""))
-    _write(channel, "title", source.title)
+    _write(channel, "title", _plain(source.title))
     # Channels have a link and a description, be they empty.
     etree.SubElement(channel, "link").text = page.href
-    etree.SubElement(channel, "description").text = source.subtitle
+    etree.SubElement(channel, "description").text = _plain(source.subtitle)
     _write(channel, "language", checks.language_tag(source.language))
     _write(channel, "copyright", source.rights)
     _write(channel, "lastBuildDate", _date(updated))
@@ -65,7 +67,7 @@ def _write_channel(channel: etree._Element, source: Source, updated: datetime) -
     if source.logo:
         image = etree.SubElement(channel, "image")
         _write(image, "url", source.logo)
-        _write(image, "title", source.title)
+        _write(image, "title", _plain(source.title))
         _write(image, "link", page.href)
 
 
@@ -74,7 +76,7 @@ def entry(entry: Entry) -> bytes:
     updated = checks.dated(entry)
     with checks.blaming(entry.id):
         item = etree.Element("item")
-        _write(item, "title", entry.title)
+        _write(item, "title", _plain(entry.title))
         _write(item, "link", entry.link)
         _write(item, "guid", entry.id)
         item[-1].set("isPermaLink", "false")
@@ -120,9 +122,9 @@ def _write_source(item: etree._Element, source: Source) -> None:
     feed = next(iter(checks.of_rel(source.links, "self")), Link(href="")).href
     feed = feed or (source.id if source.id.startswith(("http:", "https:")) else "")
     if feed:
-        etree.SubElement(item, "source", url=feed).text = source.title
+        etree.SubElement(item, "source", url=feed).text = _plain(source.title)
     else:
-        _write(item, f"{{{DC}}}source", source.title)
+        _write(item, f"{{{DC}}}source", _plain(source.title))
 
 
 def _write_links(item: etree._Element, entry: Entry) -> None:
@@ -154,6 +156,15 @@ def _write_link(parent: etree._Element, link: Link) -> None:
 def _write(parent: etree._Element, tag: str, text: str) -> None:
     if text:
         etree.SubElement(parent, tag).text = text
+
+
+def _plain(text: str) -> str:
+    """Plain text in which no tag begins, for RSS does not say whether it is HTML.
+
+    After ``<`` stands a word joiner, which nobody sees. Readers that take a title for
+    HTML would lose the words or run them, those that do not would show an escape.
+    """
+    return _TAG.sub("<\N{WORD JOINER}", text)
 
 
 def _date(time: datetime) -> str:

@@ -185,3 +185,8 @@ def test_times_are_told_in_utc() -> None:
     assert texts(item(replace(MILL, published=summer)), "pubDate") == [
         "Sun, 01 Mar 2026 10:00:00 GMT"
     ]
+
+
+def test_no_tag_begins_in_a_title() -> None:
+    told = texts(item(replace(MILL, title="1 < 2, <b>x</b>")), "title")
+    assert told == ["1 < 2, <\u2060b>x<\u2060/b>"]
