@@ -92,6 +92,7 @@ def _newcomers(arriving: Sequence[Record]) -> tuple[Newcomer, ...]:
             language=record.entry.language,
             time=record.time,
             address=record.entry.link,
+            undated=record.entry.published is None,
         )
         for number, record in enumerate(arriving, 1)
     )

@@ -43,15 +43,16 @@ def read(lines: Iterable[bytes], where: str, *, unique: bool = True) -> list[Rec
     """Every line as a record; raises ParseError that names the line.
 
     An article without a date, or with one before 1900, arrives with the one before it;
-    those that no date goes before arrive with the first that has one. No two lines may
-    have one id, unless they need not be ``unique``.
+    those that no date goes before arrive with the first that has one. If there is none
+    the entries are undated. No two lines may have one id, unless they need not be
+    ``unique``.
     """
     rows = list(_rows(lines, where))
     if unique:
         _check_ids(rows, where)
     dates = [read_date(row.get("published")) for _, row in rows]
     known = [date for date in dates if date and date >= EARLIEST]
-    arrival = known[0] if known else UNDATED
+    arrival = known[0] if known else None
     met: Counter[str] = Counter()
     records = []
     for (number, row), date in zip(rows, dates, strict=True):
@@ -96,7 +97,9 @@ def _row(line: bytes, place: str) -> dict[str, Any]:
     return row
 
 
-def _entry(number: int, row: dict[str, Any], source: str, time: datetime) -> Entry:
+def _entry(
+    number: int, row: dict[str, Any], source: str, time: datetime | None
+) -> Entry:
     """The entry as it is kept: cleaned, of the outlet that the line names."""
     url = _text(row, "url")
     entry = Entry(
@@ -107,7 +110,9 @@ def _entry(number: int, row: dict[str, Any], source: str, time: datetime) -> Ent
         language=_text(row, "lang"),
     )
     outlet = Outlet(key=f"title:{source.casefold()}" if source else "", name=source)
-    feed = clean(Feed(entries=(entry,)), location=url, fallback=outlet, now=time)
+    feed = clean(
+        Feed(entries=(entry,)), location=url, fallback=outlet, now=time or UNDATED
+    )
     return replace(feed.entries[0], key=str(number), outlet=outlet, own=True)
 
 

@@ -123,6 +123,7 @@ def _newcomer(verdict: Verdict, topics: frozenset[str]) -> Newcomer:
         time=verdict.candidate.time,
         topics=topics,
         address=entry.link,
+        undated=verdict.candidate.quiet,
     )
 
 

@@ -66,6 +66,12 @@ def link(db: Database, article: int) -> str:
     return load_entry(row[0]).link if row else ""
 
 
+def quiet(db: Database, article: int) -> bool:
+    """Whether an article was in the undated backlog of a subscription then new."""
+    row = db.execute("SELECT quiet FROM articles WHERE id = ?", [article]).fetchone()
+    return bool(row and row[0])
+
+
 def newest_before(db: Database, article: int) -> datetime | None:
     """The time of the newest article that had been grouped before this one came.
 

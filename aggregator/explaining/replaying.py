@@ -38,7 +38,8 @@ def replay(db: Database, asked: Sequence[int]) -> Iterator[tuple[Newcomer, Index
             _go_on(index, members.numbered(db, last, number - 1, Member))
         index.advance(member.time)
         last = number
-        yield newcomer(member, lookups.link(db, number)), index
+        address, undated = lookups.link(db, number), lookups.quiet(db, number)
+        yield newcomer(member, address, undated=undated), index
 
 
 def at(db: Database, article: int) -> Index:

@@ -10,7 +10,8 @@ from aggregator.grouping.repair import Change, Merge, Split
 class Newcomer:
     """An article that is in no story yet; ``outlet`` is a key, empty if not known.
 
-    ``address`` is that of its page, if it has one.
+    ``address`` is that of its page, if it has one. It is ``undated`` if ``time`` tells
+    no more than when a backlog without dates was read.
     """
 
     article: int
@@ -21,6 +22,7 @@ class Newcomer:
     time: datetime
     topics: frozenset[str] = frozenset()
     address: str = ""
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

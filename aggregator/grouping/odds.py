@@ -24,6 +24,15 @@ RELAXED = 0.02
 _DAY = timedelta(days=1)
 _LONGEST_GAP = 5.0
 _QUICK = 1 / 12
+_UNKNOWN = 0.2
+"""Days since a story was told, at least, if nobody knows. With none, undated headlines
+of some months had a B-cubed F1 of .57 and .55, now .72 and .70."""
+_UNSEEN = 0.1
+"""How like a text some other story may be, as long as few are open to compare with."""
+_SAME_DAY = 1.0
+_OTHER_DAY = -3.0
+"""Of pairs of texts that name other days of the week 2 to 7 in 100 tell one event, of
+those that name the same 43 to 86: with dates, without them, long texts or short."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +41,8 @@ class Question:
 
     ``text`` is its ``vector`` in the ``lexicon``. ``foreign`` tells that it is in a
     language of which no background is known, ``young`` that too few stories are open to
-    tell what is rare. ``usual`` are the terms that are ordinary words.
+    tell what is rare, ``undated`` that the text may be older than its time. ``usual``
+    are the terms that are ordinary words, ``days`` those of the week that it names.
     """
 
     lexicon: Lexicon
@@ -42,7 +52,9 @@ class Question:
     time: datetime
     foreign: bool = False
     young: bool = False
+    undated: bool = False
     usual: frozenset[str] = frozenset()
+    days: int = 0
 
 
 class Candidate(NamedTuple):
@@ -155,19 +167,21 @@ def score(question: Question, candidate: Candidate, tops: Sequence[float]) -> fl
     both = question.short and story.short
     one = question.short != story.short
     size = math.log(len(story.originals))
-    others = (*tops[1:2], 0.0) if candidate.top == tops[0] else tops
+    unseen = _UNSEEN if question.young else 0.0
+    others = (*tops[1:2], unseen) if candidate.top == tops[0] else tops
     score = (
         -3.0
         + 4.82 * candidate.centre
         + 8.35 * candidate.best
         - 2.41 * candidate.top
         - 0.10 * size
-        - 1.3 * _days(question.time - story.last)
+        - 1.3 * _days(question, story.last)
         + 9.6 * (candidate.top - others[0])
         - 9.4 * sum(tops[2:]) / 6
         - 0.80 * one
+        + _by_day(question.days, candidate.near[0].days)
     )
-    since = _days(question.time - candidate.near[0].last)
+    since = _days(question, candidate.near[0].last)
     if not both:
         return score - 1.2 * since
     # Outlets that give headlines only are quick: the first hours tell most.
@@ -175,5 +189,12 @@ def score(question: Question, candidate: Candidate, tops: Sequence[float]) -> fl
     return score + 0.15 * size - 6.3 * candidate.best
 
 
-def _days(gap: timedelta) -> float:
-    return min(max(gap / _DAY, 0.0), _LONGEST_GAP)
+def _by_day(some: int, other: int) -> float:
+    if not (some and other):
+        return 0.0
+    return _SAME_DAY if some & other else _OTHER_DAY
+
+
+def _days(question: Question, told: datetime) -> float:
+    least = _UNKNOWN if question.undated else 0.0
+    return min(max((question.time - told) / _DAY, least), _LONGEST_GAP)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from aggregator.grouping import copies, headlines
 from aggregator.grouping.copies import Imprint, Rows
+from aggregator.grouping.dates import weekdays
 from aggregator.grouping.headlines import Headline
 from aggregator.grouping.leads import Leads
 from aggregator.grouping.lexicon import Code, Lexicon
@@ -21,6 +22,7 @@ class Original:
     """
 
     __slots__ = (
+        "_days",
         "_headlines",
         "_imprint",
         "_lexicon",
@@ -49,6 +51,7 @@ class Original:
         self.copies: tuple[Article, ...] = ()
         self._lexicon = lexicon
         self._vocabularies = vocabularies
+        self._days: int | None = None
         self._headlines: dict[int, Headline] | None = None
         self._imprint: Imprint | None = None
 
@@ -86,6 +89,13 @@ class Original:
     @imprint.setter
     def imprint(self, known: Imprint | None) -> None:
         self._imprint = known
+
+    @property
+    def days(self) -> int:
+        """The days of the week that it names, see `dates.weekdays`."""
+        if self._days is None:
+            self._days = weekdays(self.vector.terms)
+        return self._days
 
     def headline_of(self, one: Article) -> Headline:
         """What tells the article, or a copy of it, from the next of a series."""

@@ -7,10 +7,10 @@ from aggregator.grouping.members import Member
 from aggregator.grouping.stories import look
 
 
-def newcomer(member: Member, address: str) -> Newcomer:
+def newcomer(member: Member, address: str, *, undated: bool = False) -> Newcomer:
     """A kept article as grouping saw it first; of its text the lead is left.
 
-    ``address`` is that of its page, if it has one.
+    ``address`` and ``undated`` are those of the `Newcomer`.
     """
     return Newcomer(
         article=member.article,
@@ -21,6 +21,7 @@ def newcomer(member: Member, address: str) -> Newcomer:
         time=member.time,
         topics=member.topics,
         address=address,
+        undated=undated,
     )
 
 

@@ -16,6 +16,7 @@ from aggregator.grouping.arrivals import (
     arrive,
     relate,
 )
+from aggregator.grouping.dates import weekdays
 from aggregator.grouping.decisions import Grouping, Newcomer, Placement
 from aggregator.grouping.habits import Own
 from aggregator.grouping.index import WINDOW, Index
@@ -154,7 +155,9 @@ def _question(index: Index, arrival: Arrival) -> Question:
         time=arrival.newcomer.time,
         foreign=not index.background.knows(arrival.language),
         young=len(index.stories) < YOUNG,
+        undated=arrival.newcomer.undated,
         usual=usual(index.background),
+        days=weekdays(arrival.vector.terms),
     )
 
 

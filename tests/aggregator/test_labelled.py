@@ -45,6 +45,14 @@ def test_articles_come_as_they_arrive_and_keep_their_labels(
     assert not labelled.copies
 
 
+def test_articles_are_undated_only_if_no_date_is_known_at_all(tmp_path: Path) -> None:
+    bare = {"id": 2, "title": "Nothing to see", "story": "c"}
+    dated = load(written(tmp_path / "a.jsonl", EARLIER, bare))
+    assert [newcomer.undated for newcomer in dated.newcomers] == [False, False]
+    undated = load(written(tmp_path / "b.jsonl", bare, bare | {"id": 3}))
+    assert [newcomer.undated for newcomer in undated.newcomers] == [True, True]
+
+
 def test_an_article_without_a_label_belongs_to_no_other(tmp_path: Path) -> None:
     bare = {"id": 2, "title": "Nothing to see"}
     labelled = load(written(tmp_path / "a.jsonl", EARLIER, bare, bare | {"story": ""}))
