@@ -7,7 +7,7 @@ Words in any order, all of which must be there; ``"these words"`` in this order;
 import re
 from collections.abc import Iterable
 
-from aggregator.grouping.words import CHARACTER
+from aggregator.characters import CHARACTER
 from storage.spacing import RUN
 from storage.terms import Term
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from aggregator.grouping.words import CHARACTER
+from aggregator.characters import CHARACTER
 from storage.spacing import RUN, UNSPACED
 from storage.terms import Term
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from aggregator.config.errors import ConfigError, near, nearest
 from aggregator.config.tables import Table
+from aggregator.config.webhook import ntfy_fault
 from feeds.http import spelling
 
 KINDS = ("url", "folder", "file", "opml")
@@ -20,6 +21,7 @@ def faults_between(tables: Sequence[Table]) -> Iterator[ConfigError]:
         yield from _doubled_names(section)
     for service in by_section.get("service", ()):
         yield from _limits(service)
+        yield from _hubs(service)
     subscriptions = by_section.get("subscription", [])
     yield from _doubled_locations(subscriptions)
     for subscription in subscriptions:
@@ -29,6 +31,9 @@ def faults_between(tables: Sequence[Table]) -> Iterator[ConfigError]:
         yield from _topic(topic, subscriptions)
     for feed in by_section.get("feed", ()):
         yield from _feed(feed, by_section.get("topic", ()), subscriptions)
+    for webhook in by_section.get("webhook", ()):
+        yield from _near_topics(webhook, by_section.get("topic", ()), subscriptions)
+        yield from _ntfy(webhook)
 
 
 def _doubled_names(tables: Iterable[Table]) -> Iterator[ConfigError]:
@@ -84,6 +89,12 @@ def _limits(table: Table) -> Iterator[ConfigError]:
         yield table.fault(reason, key)
 
 
+def _hubs(table: Table) -> Iterator[ConfigError]:
+    given = table.values
+    if given.get("hubs") and given.get("public") is False:
+        yield table.fault("others' hubs cannot read what is not public", "hubs")
+
+
 def _topic(topic: Table, subscriptions: Sequence[Table]) -> Iterator[ConfigError]:
     yield from _unknown(topic, "subscriptions", subscriptions)
     named = any(topic.name in _list(table, "topics") for table in subscriptions)
@@ -106,14 +117,28 @@ def _feed(
     """What a list brings and what is discovered has a name that nobody wrote here."""
     if not any("opml" in table.values for table in subscriptions):
         yield from _unknown(feed, "subscriptions", subscriptions)
+    yield from _near_topics(feed, topics, subscriptions)
+
+
+def _near_topics(
+    table: Table, topics: Sequence[Table], subscriptions: Sequence[Table]
+) -> Iterator[ConfigError]:
+    """Topics that nobody has, but somebody nearly; discovered ones are not known."""
     named = [topic.name for topic in topics if topic.name]
-    for table in subscriptions:
-        named += [name for name in _list(table, "topics") if isinstance(name, str)]
-    for name in _list(feed, "topics"):
+    for other in subscriptions:
+        named += [name for name in _list(other, "topics") if isinstance(name, str)]
+    for name in _list(table, "topics"):
         meant = near(name, named) if isinstance(name, str) else ""
         if meant and name not in named:
             reason = f'no topic is called "{name}"; did you mean "{meant}"?'
-            yield feed.fault(reason, "topics")
+            yield table.fault(reason, "topics")
+
+
+def _ntfy(webhook: Table) -> Iterator[ConfigError]:
+    url = webhook.values.get("url")
+    ntfy = webhook.values.get("kind") == "ntfy" and isinstance(url, str)
+    if ntfy and (reason := ntfy_fault(str(url).strip())):
+        yield webhook.fault(reason, "url")
 
 
 def _list(table: Table, key: str) -> list[object]:

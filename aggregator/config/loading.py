@@ -12,8 +12,9 @@ from aggregator.config.consistency import faults_between
 from aggregator.config.errors import ConfigError, ConfigErrors, nearest
 from aggregator.config.model import Config, Service, Subscription
 from aggregator.config.names import title
-from aggregator.config.places import is_local, local_url
+from aggregator.config.places import is_local, is_public, local_url
 from aggregator.config.tables import SECTIONS, Table
+from aggregator.config.webhook import Webhook
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -93,6 +94,7 @@ def load(
             for topic in nouns["topic"]
         ),
         feeds=tuple(nouns["feed"]),
+        webhooks=tuple(_guarded(given, nouns["webhook"], service)),
         files=tuple(contents.files),
         corrections=corrections,
     )
@@ -134,8 +136,8 @@ def _reason(table: Table, key: str, fault: Mapping[str, Any]) -> str:
     if fault["type"] == "missing":
         return f"is missing; every [[{table.section}]] has one"
     known = [field.name for field in fields(SECTIONS[table.section])]
-    if table.section == "subscription":
-        known += [f"{secret}_file" for secret in named_files.SECRETS]
+    secrets = named_files.SECRETS.get(table.section, ())
+    known += [f"{secret}_file" for secret in secrets]
     return "unknown key" + nearest(key, known)
 
 
@@ -154,7 +156,19 @@ def _service(
         service = replace(service, url=local_url(service.listen))
     if "public" not in written:
         service = replace(service, public=is_local(service.listen))
+    if "hub" not in written:
+        service = replace(service, hub=is_public(service.url))
     return service
+
+
+def _guarded(
+    given: Sequence[Table], webhooks: Sequence[Webhook], service: Service
+) -> Iterator[Webhook]:
+    """The webhooks, which may be private where the service says so and they do not."""
+    written = (table.values for table in given if table.section == "webhook")
+    for values, webhook in zip(written, webhooks, strict=True):
+        own = values.get("allow_private", service.allow_private)
+        yield replace(webhook, allow_private=own)
 
 
 def _inheriting(

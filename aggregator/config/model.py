@@ -16,6 +16,7 @@ from aggregator.config.corrections import Corrections
 from aggregator.config.names import title
 from aggregator.config.own_feed import STRICT, OwnFeed
 from aggregator.config.values import Read
+from aggregator.config.webhook import Webhook
 from feeds.model import Kind, Manners
 
 Content = Literal["full", "summary", "link"]
@@ -45,7 +46,9 @@ class Service:
     ``interval``; what came of them is logged for as long as ``poll_log``. ``public``
     says whether feeds and pages are for everybody who can reach the address, not only
     for readers with a token; where the file says nothing, only what listens on this
-    machine alone is. ``indexing`` lets search engines list the pages. Where there is a
+    machine alone is. ``indexing`` lets search engines list the pages. With ``hub``,
+    which is so where ``url`` can be reached by others, whoever asks has changed feeds
+    pushed to him; ``hubs`` are others' that are told of changes. Where there is a
     ``backup_every``, backups are made, and deleted when they are older than
     ``backup_keep``. Articles older than ``prune_after`` lose their full text. At
     ``monitor`` the daemon tells programs that watch it how it is.
@@ -74,6 +77,8 @@ class Service:
     per_outlet: Count = 0
     public: Flag = True
     indexing: Flag = False
+    hub: Flag = False
+    hubs: Annotated[tuple[str, ...], Read(places.hubs)] = ()
     backup_every: Interval = None
     backup_keep: Annotated[timedelta, Read(values.lasting)] = timedelta(days=14)
     backup_to: Annotated[Path | None, Read(places.path)] = None
@@ -85,6 +90,12 @@ class Service:
     def base_path(self) -> str:
         """The path below which the service is seen: ``""`` or such as ``/news``."""
         return urlsplit(self.url).path
+
+    @property
+    def hub_addresses(self) -> tuple[str, ...]:
+        """The hubs that its feeds name, its own first; others' only if all may read."""
+        own = (f"{self.url}/hub",) if self.hub else ()
+        return own + (self.hubs if self.public else ())
 
     @property
     def database(self) -> Path:
@@ -214,6 +225,7 @@ class Config:
     subscriptions: tuple[Subscription, ...] = ()
     topics: tuple[Topic, ...] = ()
     feeds: tuple[OwnFeed, ...] = ()
+    webhooks: tuple[Webhook, ...] = ()
     files: tuple[Path, ...] = ()
     corrections: Corrections = field(default_factory=Corrections, repr=False)
 

@@ -13,7 +13,10 @@ from aggregator.config.errors import ConfigError
 from aggregator.config.tables import Table
 from aggregator.config.values import expected
 
-SECRETS = ("url", "username", "password")
+SECRETS = {
+    "subscription": ("url", "username", "password"),
+    "webhook": ("url", "secret"),
+}
 _PATHS = {"service": ("data", "backup_to"), "subscription": ("folder", "file", "opml")}
 _LARGEST_SECRET = 65_536
 _LARGEST_EXAMPLE = 1_048_576
@@ -23,7 +26,8 @@ def resolve(tables: Iterable[Table]) -> tuple[list[Table], list[ConfigError]]:
     """The tables with absolute paths, and with the contents of the files they name.
 
     ``password_file`` gives the password; so may be given the url (some carry a key),
-    the username, and each header. An example ending in ``.txt`` or ``.md`` is a file.
+    the username, each header, and the url and secret of a webhook. An example ending in
+    ``.txt`` or ``.md`` is a file.
     """
     faults: list[ConfigError] = []
     resolved = []
@@ -32,11 +36,11 @@ def resolve(tables: Iterable[Table]) -> tuple[list[Table], list[ConfigError]]:
         for key in _PATHS.get(table.section, ()):
             if key in values:
                 values[key] = _absolute(table.file.parent, values[key])
-        if table.section == "subscription":
+        if table.section in SECRETS:
             faults += _secrets(table, values)
-            if isinstance(values.get("headers"), dict):
-                values["headers"] = headers = dict(values["headers"])
-                faults += _secrets(table, headers, "headers")
+        if isinstance(values.get("headers"), dict):
+            values["headers"] = headers = dict(values["headers"])
+            faults += _secrets(table, headers, "headers")
         if isinstance(values.get("examples"), list):
             values["examples"] = examples = list(values["examples"])
             faults += _examples(table, examples)
@@ -58,7 +62,11 @@ def _absolute(folder: Path, value: Any) -> Any:
 def _secrets(
     table: Table, values: dict[str, Any], *within: str
 ) -> Iterator[ConfigError]:
-    keys = [key.removesuffix("_file") for key in values] if within else SECRETS
+    keys = (
+        [key.removesuffix("_file") for key in values]
+        if within
+        else SECRETS[table.section]
+    )
     for key in keys:
         named = f"{key}_file"
         source = values.pop(named, None)

@@ -75,6 +75,29 @@ def is_local(listens: str) -> bool:
         return place.lower() == "localhost"
 
 
+def is_public(url: str) -> bool:
+    """Whether others than this machine's neighbours can reach an address, by its name.
+
+    That it is reached in fact nobody can tell.
+    """
+    from feeds.http import addresses
+
+    return not addresses.is_local(urlsplit(url).hostname or "")
+
+
+def hubs(value: object) -> tuple[str, ...]:
+    """A list of addresses that everybody may know, each once."""
+    what = 'a list of plain addresses such as ["https://hub.example.org/"]'
+    if not isinstance(value, list | tuple):
+        raise expected(what, value)
+    found = tuple(dict.fromkeys(url(item) for item in value))
+    for one in found:
+        parts = urlsplit(one)
+        if "@" in parts.netloc or parts.fragment:
+            raise expected(what, one)
+    return found
+
+
 def url(value: object) -> str:
     """An address of the web."""
     what = 'an address such as "https://example.org/feed.xml"'

@@ -11,13 +11,17 @@ from aggregator.config.errors import ConfigError, nearest
 from aggregator.config.lines import KeyPath, line_of, lines
 from aggregator.config.model import Host, Service, Subscription, Topic
 from aggregator.config.own_feed import OwnFeed
+from aggregator.config.webhook import Webhook
 
-SECTIONS: dict[str, type[Service | Host | Subscription | Topic | OwnFeed]] = {
+Noun = Service | Host | Subscription | Topic | OwnFeed | Webhook
+
+SECTIONS: dict[str, type[Noun]] = {
     "service": Service,
     "host": Host,
     "subscription": Subscription,
     "topic": Topic,
     "feed": OwnFeed,
+    "webhook": Webhook,
 }
 
 

@@ -149,6 +149,18 @@ def names(value: object) -> tuple[str, ...]:
     return tuple(name(item) for item in words(value))
 
 
+def query(value: object) -> str:
+    """What the search understands."""
+    from aggregator import queries
+
+    wanted = text(value)
+    try:
+        queries.parse(wanted)
+    except queries.QueryError as error:
+        raise ValueError(str(error)) from error
+    return wanted
+
+
 def language(value: object) -> str:
     """A language tag (RFC 5646) such as ``en`` or ``pt-BR``."""
     if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from aggregator.grouping.facts import Facts
+from aggregator.grouping.facts import BEGINNING, Facts, vocabularies
 from aggregator.grouping.learned import UNIT, Learned
+from aggregator.grouping.likeness import primary
 from aggregator.grouping.topics import TYPICAL, Rule, likeness, typical
-from aggregator.grouping.words import fold
+from aggregator.grouping.words import fold, words
 
 By = Literal["words", "categories", "subscriptions", "examples", "learned", "the rest"]
 
@@ -45,7 +46,7 @@ def reasons(
         Reason(
             by="learned",
             words=_telling(learned, about),
-            score=learned.score(about.said.terms) / UNIT,
+            score=learned.score(about.terms) / UNIT,
             needed=learned.threshold / UNIT,
         ),
     )
@@ -69,10 +70,8 @@ def _literal(rule: Rule, about: Facts) -> Iterator[Reason]:
 
 
 def _telling(learned: Learned, about: Facts) -> tuple[str, ...]:
-    said = about.said
+    vocabulary = vocabularies().of(primary(about.language))
     written: dict[str, str] = {}
-    for word in (*said.headline, *said.beginning):
-        written.setdefault(said.vocabulary[word], word)
-    return tuple(
-        written.get(term, term) for term in learned.telling(about.said.terms, TOLD)
-    )
+    for word in words(f"{about.title}\n{about.text[:BEGINNING]}"):
+        written.setdefault(vocabulary[word], word)
+    return tuple(written.get(term, term) for term in learned.telling(about.terms, TOLD))

@@ -8,7 +8,8 @@ the letters that it wants are in the text.
 import re
 from collections.abc import Collection
 
-from aggregator.grouping.words import CHARACTER, UNSPACED, fold, runs
+from aggregator.characters import CHARACTER
+from aggregator.grouping.words import UNSPACED, fold, runs
 
 _PARTS = re.compile(rf"(?:{CHARACTER}|\*)+(?:['.](?:{CHARACTER}|\*)+)*")
 _LITERAL = re.compile(rf"{CHARACTER}+")

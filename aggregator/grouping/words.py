@@ -6,24 +6,17 @@ Scripts that put no spaces between words are cut into pairs of characters.
 import re
 import unicodedata
 
-# Vowel signs are no word characters to ``re``; without these blocks it would cut words
-# of Hindi, Tamil, Thai and vocalised Arabic at each of them.
-_SIGNS = (
-    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    "\u0900-\u0963\u0966-\u0df3\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1780-\u17d3"
-)
+from aggregator.characters import SIGNS
+
 _UNSPACED = (
     "\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u1049\u1780-\u17d3\u3040-\u30ff\u3400-\u9fff"
 )
 
-CHARACTER = rf"(?:[^\W_]|[{_SIGNS}])"
-"""An expression for one character of a word, of whatever script."""
-
 UNSPACED = re.compile(rf"[{_UNSPACED}]")
 """Finds a character of a script that puts no spaces between words."""
 
-_RUNS = re.compile(rf"[\w{_SIGNS}]+")
-_WORD = re.compile(rf"[\w{_SIGNS}]+(?:['.][\w{_SIGNS}]+)*")
+_RUNS = re.compile(rf"[\w{SIGNS}]+")
+_WORD = re.compile(rf"[\w{SIGNS}]+(?:['.][\w{SIGNS}]+)*")
 _RUN = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 _OUTLET = re.compile(r"(?:\s[-\u2013\u2014\u00b7\u2022\u00bb]\s|\s?\|\s?)([^|]{1,40})$")
 OUTLET_PARTS = 3

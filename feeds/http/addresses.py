@@ -83,7 +83,7 @@ def refusal(host: str, addresses: Iterable[str], *, allow_private: bool) -> str:
         if private and not allow_private:
             return (
                 f"{_described(host, text, reached)} {private}; "
-                "allow_private = true on the subscription would permit it"
+                "allow_private = true would permit it"
             )
     return ""
 
