@@ -85,6 +85,12 @@ def _search_by_turns(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0011_outbox")
+def _outbox(db: Database) -> None:
+    for statement in _OUTBOX.split(";\n"):
+        db.execute(statement)
+
+
 @migrations(name="0013_packed_fragments")
 def _packed_fragments(db: Database) -> None:
     for statement in _PACKED_FRAGMENTS.split(";\n"):
@@ -451,3 +457,62 @@ CREATE TABLE fragments (
     packed BLOB NOT NULL,
     UNIQUE (kind, number)
 )"""
+
+# ``news`` are paths that changed since it was last looked whom to tell. The outbox is
+# what is to be sent, to whom; who of these does not take it at present is a receiver
+# that fails. ``followers`` have a
+# feed of ours pushed to them; a ``reader`` is the digest of the token they came in
+# with, ``sent`` that of what they got last. ``webhooks`` are told the stories after
+# ``since``, and each of them once.
+_OUTBOX = """
+CREATE TABLE news (
+    path TEXT PRIMARY KEY
+) WITHOUT ROWID;
+
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    receiver TEXT NOT NULL,
+    about TEXT NOT NULL,
+    message TEXT NOT NULL DEFAULT '',
+    version INTEGER NOT NULL DEFAULT 1,
+    made TEXT NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    next_try TEXT NOT NULL,
+    UNIQUE (receiver, about)
+);
+CREATE INDEX outbox_due ON outbox (next_try);
+
+CREATE TABLE receivers (
+    name TEXT PRIMARY KEY,
+    failures INTEGER NOT NULL,
+    failing_since TEXT NOT NULL,
+    failure TEXT NOT NULL,
+    next_try TEXT NOT NULL,
+    given_up INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+
+CREATE TABLE followers (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    callback TEXT NOT NULL,
+    host TEXT NOT NULL,
+    feed TEXT NOT NULL,
+    reader TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    sent TEXT NOT NULL,
+    until TEXT NOT NULL,
+    UNIQUE (callback, feed, reader)
+);
+CREATE INDEX followers_feed ON followers (feed);
+CREATE INDEX followers_host ON followers (host);
+
+CREATE TABLE webhooks (
+    name TEXT PRIMARY KEY,
+    since INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE announced (
+    webhook TEXT NOT NULL,
+    story_id INTEGER NOT NULL,
+    PRIMARY KEY (webhook, story_id)
+) WITHOUT ROWID"""

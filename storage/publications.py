@@ -58,6 +58,17 @@ def published(
             "UPDATE publications SET changes = ? WHERE path = ?",
             [json.dumps([iso(one) for one in kept]), path],
         )
+        db.execute("INSERT OR IGNORE INTO news (path) VALUES (?)", [path])
+
+
+def news(db: Database) -> tuple[str, ...]:
+    """The paths that changed since `told` was called."""
+    return tuple(path for (path,) in db.execute("SELECT path FROM news ORDER BY path"))
+
+
+def told(db: Database) -> None:
+    """Say that whoever wanted to know of the `news` is being told."""
+    db.execute("DELETE FROM news")
 
 
 def changes(db: Database, path: str) -> tuple[datetime, ...]:
