@@ -9,7 +9,7 @@ from aggregator.publications import Publication
 from aggregator.written import Press
 from feeds.model import Entry, Link
 from feeds.publish import FORMATS, Format
-from storage import subscriptions
+from storage import receivers, subscriptions
 
 
 def documents(press: Press, publication: Publication) -> dict[str, bytes]:
@@ -43,6 +43,8 @@ def _entries(press: Press, publication: Publication) -> Iterable[Entry]:
             for state in subscriptions.unwell(db)
             for ailment in health.ailments(state, site.timezone)
         ]
+        told = (health.unheard(site, one) for one in receivers.every(db))
+        found += [one for one in told if one is not None]
         return sorted(found, key=_newest_first, reverse=True)
     topic = publication.name.split("/")[1]
     return digests.entries(db, site, publication, topic)
@@ -75,5 +77,8 @@ def _document(
     told: tuple[datetime, list[Link], list[bytes]],
 ) -> bytes:
     updated, links, bodies = told
+    # Only what stands as files: nobody hears when another feed changes.
+    hubs = (Link(href=address, rel="hub") for address in press.site.hubs)
+    links = [*hubs, *links]
     source = merge.head(press.site, publication, updated, form=form, links=links)
     return form.document(source, bodies)

@@ -42,14 +42,16 @@ def address(data: Path) -> Path:
     return data / "control.sock"
 
 
-def ask(data: Path, message: Message) -> Iterator[Message] | None:
+def ask(
+    data: Path, message: Message, *, patience: timedelta = SILENCE
+) -> Iterator[Message] | None:
     """Ask the daemon of a data folder; ``None`` if none is listening there.
 
     The iterator gives what it tells meanwhile and ends with its ``result``; it raises
     `Refused` if the daemon could not do it, ended before it was done, or is silent.
     """
     connection = socket.socket(socket.AF_UNIX)
-    connection.settimeout(SILENCE.total_seconds())
+    connection.settimeout(patience.total_seconds())
     try:
         with _reachable(address(data)) as path:
             connection.connect(path)
@@ -62,9 +64,11 @@ def ask(data: Path, message: Message) -> Iterator[Message] | None:
     return _answers(connection, message)
 
 
-def result(data: Path, message: Message) -> Message | None:
+def result(
+    data: Path, message: Message, *, patience: timedelta = SILENCE
+) -> Message | None:
     """What came of asking, or ``None`` if no daemon is listening. Raises Refused."""
-    answers = ask(data, message)
+    answers = ask(data, message, patience=patience)
     if answers is None:
         return None
     *_, last = answers
@@ -85,7 +89,8 @@ def _answers(connection: socket.socket, message: Message) -> Iterator[Message]:
                 if "result" in answer:
                     return
     except TimeoutError as error:
-        raise Refused(f"the daemon has said nothing for {SILENCE}") from error
+        patience = timedelta(seconds=connection.gettimeout() or 0)
+        raise Refused(f"the daemon has said nothing for {patience}") from error
     except ConnectionError as error:
         raise Refused("the daemon ended before it was done") from error
     raise Refused("the daemon ended before it was done")

@@ -23,6 +23,8 @@ from aggregator.heartbeat import Heartbeat
 from aggregator.lock import holding
 from aggregator.notifying import ALIVE, READY, STOPPING, notify, reloading
 from aggregator.orders import Choose, Order, chosen, left_out, unseen
+from aggregator.outgoing import dispatch, hub
+from aggregator.outgoing.dispatch import Dispatch
 from aggregator.passes import LOOK, Passes
 from aggregator.pipeline import Desk, Taken
 from aggregator.pruning import Pruned
@@ -66,6 +68,9 @@ class Daemon:
         self._timetable = Timetable(heartbeat=self._heartbeat)
         self._readers = Readers(self._writer, means(config, self._confinement), clock)
         self._passes = Passes(self._writer, self._readers, clock, self._timetable.soon)
+        self._dispatch = Dispatch(
+            self._writer, clock, self._timetable.soon, lambda: self._readers.means
+        )
         self._web = WebProcess()
         self._monitor = Monitor(
             Observed(
@@ -106,6 +111,7 @@ class Daemon:
             self._timetable.every(LOOK, "scan", self._passes.scan)
             self._timetable.every(LOOK, "poll", self._passes.poll)
             self._timetable.every(NET, "index", self._index)
+            self._timetable.every(dispatch.LOOK, "send", self._dispatch.look)
             self._timetable.every(UPKEEP, "upkeep", self._upkeep)
             self._timetable.every(UPKEEP, "backup", self._back_up)
             self._timetable.every(DAY, "prune", self._prune_old)
@@ -144,6 +150,7 @@ class Daemon:
     async def _end_work(self) -> None:
         await self._timetable.stop()
         await asyncio.to_thread(self._readers.stop)
+        await asyncio.to_thread(self._dispatch.stop)
         await self._writer.close()
 
     def _on_hangup(self) -> None:
@@ -244,15 +251,13 @@ class Daemon:
                 older = None if age is None else timedelta(seconds=age)
                 pruned = await self._prune(age=older, newest=newest, dry=dry)
                 return asdict(pruned)
+            case {"do": "follow", "fields": dict(fields)}:
+                return await self._writer.do(hub.answer, self._clock(), fields)
             case {"do": "reload"}:
                 await self._reload()
                 return {"configuration": str(self.config.path)}
             case {"do": "introduce"}:
-                return {
-                    "process": os.getpid(),
-                    "configuration": str(self.config.path),
-                    "alive": self._heartbeat.is_alive(time.monotonic()),
-                }
+                return {"process": os.getpid(), "configuration": str(self.config.path)}
         raise Refused(f"this daemon does not know how to do {message!r}")
 
     async def _once(self, choose: Choose, tell: Tell) -> Message:

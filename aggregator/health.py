@@ -1,4 +1,4 @@
-"""What is wrong with the subscriptions, as entries of a feed. Pure.
+"""What is wrong with the subscriptions, and who hears nothing. Pure.
 
 A reader is told once: an ailment has the id of its beginning, and its entry goes when
 it is over. What passes by itself is not told: one failed poll is none. Anybody may read
@@ -8,6 +8,7 @@ the feed, hence no addresses and nothing that a server said (`aggregator.seeing.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
+from hashlib import sha256
 
 from aggregator import wording
 from aggregator.publications import Site
@@ -16,6 +17,8 @@ from aggregator.rhythm.words import spell
 from aggregator.seeing.notes import Note, notes
 from feeds import sanitise
 from feeds.model import Category, Entry, Link, Person
+from storage import receivers
+from storage.receivers import Receiver
 from storage.subscriptions import State
 
 PATIENCE = 3
@@ -59,6 +62,31 @@ def entry(site: Site, state: State, ailment: Ailment) -> Entry:
         categories=(Category(term=note.kind, scheme=f"{site.tag}:health"),),
         published=ailment.since,
         updated=ailment.since,
+        language="en",
+    )
+
+
+def unheard(site: Site, one: Receiver) -> Entry | None:
+    """Give what is published of a webhook or hub that fails; nothing of what may pass.
+
+    Why it does is not for everybody: `status` says it.
+    """
+    lasts = one.failures >= PATIENCE or one.given_up > 0
+    if not receivers.is_own(one.name) or not lasts:
+        return None
+    lost = " Some of it is not tried any more." if one.given_up else ""
+    words = f"It does not take what it is sent.{lost}"
+    mark = f"{one.name} {one.failing_since:%Y%m%dT%H%M%SZ}"
+    name = one.name.capitalize()
+    return Entry(
+        id=f"{site.tag}:health/sending/{sha256(mark.encode()).hexdigest()[:12]}",
+        title=f"{name}: failing",
+        content=sanitise.escape(words),
+        links=(Link(href=site.address("subscriptions"), type="text/html"),),
+        authors=(Person(name=name),),
+        categories=(Category(term="unheard", scheme=f"{site.tag}:health"),),
+        published=one.failing_since,
+        updated=one.failing_since,
         language="en",
     )
 

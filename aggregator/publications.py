@@ -27,7 +27,8 @@ class Site:
     republished, ``content`` where it says nothing. A feed holds what is within
     ``window`` of its newest entry, at least ``min_entries``, at most ``max_entries``;
     ``per_outlet`` is as much as one outlet may have of it in each window, 0 for all.
-    ``feeds`` are those that a person put together.
+    ``feeds`` are those that a person put together. ``hubs`` are the addresses of hubs
+    that hear of every change (W3C WebSub, 4).
     """
 
     title: str
@@ -43,6 +44,7 @@ class Site:
     max_entries: int = 1000
     per_outlet: int = 0
     feeds: tuple[OwnFeed, ...] = ()
+    hubs: tuple[str, ...] = ()
 
     def address(self, path: str) -> str:
         """The absolute address of a page or feed of ours."""
@@ -107,6 +109,7 @@ def site(
         max_entries=service.max_entries,
         per_outlet=service.per_outlet,
         feeds=config.feeds,
+        hubs=service.hub_addresses,
     )
 
 

@@ -12,10 +12,8 @@ from aggregator.filtering import Filters, Rejected
 from aggregator.folders import with_folders
 from aggregator.forgetting import keys
 from aggregator.grouping.dedupe import Verdict
-from aggregator.grouping.entries import said
 from aggregator.grouping.learned import Learned
 from aggregator.grouping.likeness import primary
-from aggregator.grouping.said import Said
 from aggregator.grouping.seeding import can_be_widened
 from aggregator.grouping.topics import Facts, Rule
 from aggregator.polling import conditional
@@ -140,8 +138,7 @@ class Rules:
         for verdict in verdicts:
             candidate = verdict.candidate
             carriers = candidate.subscription, candidate.list
-            about = facts(candidate.entry, *carriers, read=candidate.said)
-            names = self.matching(about)
+            names = self.matching(facts(candidate.entry, *carriers))
             found[verdict.article] = found.get(verdict.article, frozenset()) | names
         return found
 
@@ -152,7 +149,7 @@ class Rules:
         for the rule's own.
         """
         found = {name for name, rule in self._topics.items() if rule.matches(about)}
-        for rule, learned in self._learned.get(primary(about.said.language), ()):
+        for rule, learned in self._learned.get(primary(about.language), ()):
             if learned.topic not in found and rule.widens_to(learned, about):
                 found.add(learned.topic)
         return frozenset(found)
@@ -203,14 +200,14 @@ class Rules:
         )
 
 
-def facts(entry: Entry, *carriers: str, read: Said | None = None) -> Facts:
+def facts(entry: Entry, *carriers: str) -> Facts:
     """What the rules may ask about an entry.
 
-    ``carriers`` are the subscription and the list that brought it, if any; ``read`` is
-    what it says, where that is known already.
+    ``carriers`` are the subscription and the list that brought it, if any.
     """
     return Facts(
-        said=read or said(entry),
+        title=entry.title,
+        text=entry.text,
         categories=tuple(
             word
             for category in entry.categories
@@ -218,4 +215,5 @@ def facts(entry: Entry, *carriers: str, read: Said | None = None) -> Facts:
             if word
         ),
         subscriptions=tuple(name for name in carriers if name),
+        language=entry.language,
     )

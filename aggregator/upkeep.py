@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from aggregator.desk import Desk
+from aggregator.outgoing import announcing, pushing
 from storage import database, firsts, hosts, polls
 from storage.database import writing
 
@@ -16,4 +17,6 @@ def keep_up(desk: Desk, now: datetime) -> None:
         firsts.count_anew(desk.db, now - LATELY)
         polls.forget(desk.db, now - desk.config.service.poll_log)
         hosts.tidy(desk.db, now)
+        pushing.tidy(desk, now)
+        announcing.tidy(desk, now)
     database.tidy(desk.db)

@@ -7,14 +7,14 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 from aggregator import control, publishing, tokens
 from aggregator.commands.viewing import View, unknown, view
 from aggregator.config import Config, load
 from aggregator.config.errors import nearest
-from aggregator.control import Message
-from aggregator.seeing import details, records, summary, table
+from aggregator.seeing import details, records, sending, summary, table
 from aggregator.seeing.filling import filled
 from storage.database import Database, explaining, open_reading
 from storage.errors import StorageError
@@ -32,8 +32,6 @@ Exit code 1 if the last reading of one that is shown failed.
     aggregator status              all, and how polling does on the whole
     aggregator status --trouble    those that want you to do something
     aggregator status bbc          all about one
-    aggregator status --alive      whether the daemon is at work, for a watchdog: exit
-                                   code 0 or 1
 """
 
 
@@ -47,9 +45,6 @@ def register(
     )
     command.add_argument(
         "--trouble", action="store_true", help="only those that want a look"
-    )
-    command.add_argument(
-        "--alive", action="store_true", help="only whether a daemon is at work"
     )
     command.add_argument("--json", action="store_true", help="for programs")
     command.set_defaults(run=status)
@@ -69,8 +64,6 @@ def register(
 def status(arguments: argparse.Namespace) -> int:
     """``status``: exit 1 if a subscription is failing, 2 if one is not known."""
     config = load(arguments.config, os.environ)
-    if arguments.alive:
-        return _alive(control.result(config.service.data, {"do": "introduce"}))
     with database(config) as db:
         if missing := unknown(db, arguments.names):
             name, known = missing
@@ -89,13 +82,6 @@ def status(arguments: argparse.Namespace) -> int:
         if not arguments.names:
             print(_introduced(daemon))
     return 1 if any(one.state.failure for one in seen.sights) else 0
-
-
-def _alive(daemon: Message | None) -> int:
-    print(_introduced(daemon))
-    if daemon is not None and not daemon["alive"]:
-        print("it is starting, or stuck: its log says more", file=sys.stderr)
-    return 0 if daemon is not None and daemon["alive"] else 1
 
 
 def feeds(arguments: argparse.Namespace) -> int:
@@ -144,6 +130,8 @@ def _record(seen: View, daemon: dict[str, Any] | None) -> dict[str, Any]:
             "stories": seen.summary.stories,
             "summary": records.summary(seen.summary),
         }
+    if seen.sending is not None:
+        whole["sending"] = sending.record(seen.sending)
     found = [records.subscription(one, seen.zone) for one in seen.sights]
     return whole | {"subscriptions": found}
 
@@ -158,7 +146,10 @@ def _lines(seen: View) -> Iterator[str]:
         return
     yield from table.table(table.ordered(seen.sights), seen.now, width)
     yield ""
-    for line in summary.lines(seen.summary):
+    told = summary.lines(seen.summary)
+    if seen.sending is not None:
+        told = chain(sending.lines(seen.sending, seen.now), told)
+    for line in told:
         yield from filled(line, width, summary.LABELS)
 
 

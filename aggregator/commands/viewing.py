@@ -11,6 +11,7 @@ from aggregator.rhythm import price
 from aggregator.seeing.due import lag
 from aggregator.seeing.figures import DAY, figures
 from aggregator.seeing.notes import Note, notes
+from aggregator.seeing.sending import Sending, sending
 from aggregator.seeing.sight import Sight
 from aggregator.seeing.summary import Summary
 from storage import articles, polls, settings, stories, subscriptions
@@ -31,6 +32,7 @@ class View:
     zone: ZoneInfo
     sights: tuple[Sight, ...]
     summary: Summary | None = None
+    sending: Sending | None = None
 
     @property
     def troubled(self) -> "View":
@@ -62,7 +64,8 @@ def view(db: Database, config: Config, names: Sequence[str], now: datetime) -> V
     seen = View(now=now, zone=zone, sights=sights)
     if names:
         return seen
-    return replace(seen, summary=_summary(db, config, seen, week))
+    summary = _summary(db, config, seen, week)
+    return replace(seen, summary=summary, sending=sending(db))
 
 
 def _notes(db: Database, config: Config, state: State) -> tuple[Note, ...]:

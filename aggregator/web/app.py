@@ -18,6 +18,7 @@ from aggregator.web.feeds import Feeds
 from aggregator.web.front import Front
 from aggregator.web.furniture import Furniture
 from aggregator.web.guarding import Guard
+from aggregator.web.hub import Hub
 from aggregator.web.pages import Pages
 from aggregator.web.published import Published
 from aggregator.web.river import River
@@ -45,9 +46,11 @@ def _inside(public: Config, database: Path, config: Config) -> Front:
     errors = Errors(config, database, templates)
     sources = Sources(config, database, templates)
     furniture = Furniture(config.service)
+    hub = Hub(config, public.service.data)
     search = Search(config, database, templates)
     routes = [
         *furniture.routes(),
+        *hub.routes(),
         *search.routes(),
         *River(config, database, templates).routes(),
         *_routes(pages, sources, Feeds(config, database)),

@@ -1,7 +1,7 @@
 """What every answer tells browsers and robots, whatever it holds."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
@@ -51,10 +51,16 @@ def headers(service: Service) -> dict[str, str]:
     return HEADERS if service.indexing else HEADERS | UNINDEXED
 
 
-def feed_headers(service: Service, path: str) -> dict[str, str]:
-    """Give what is said with a feed besides; ``path`` is below the service's own."""
-    address = f"{service.url}{quote(path)}"
-    return SHARED | {"Link": f'<{address}>; rel="self"'}
+def feed_headers(
+    service: Service, path: str, *, hubs: Iterable[str] = ()
+) -> dict[str, str]:
+    """Give what is said with a feed besides; ``path`` is below the service's own.
+
+    ``hubs`` are those that hear of its changes (W3C WebSub, 4).
+    """
+    links = [f'<{service.url}{quote(path)}>; rel="self"']
+    links += [f'<{address}>; rel="hub"' for address in hubs]
+    return SHARED | {"Link": ", ".join(links)}
 
 
 def seal(told: MutableHeaders) -> None:

@@ -138,10 +138,12 @@ class Published:
         marked = name if suffix == "opml" else f"{stem}.atom"
         seen = body.replace(self._theirs, self._ours)
         always = guarding.headers(self._service)
+        hubs = () if suffix == "opml" else self._service.hub_addresses
+        told = guarding.feed_headers(self._service, f"/{name}", hubs=hubs)
         return Document(
             representation=represent(seen, _TYPES[suffix], modified),
             max_age=freshness.max_age(self._changes(marked)),
-            headers=always | guarding.feed_headers(self._service, f"/{name}"),
+            headers=always | told,
         )
 
     def _changes(self, name: str) -> tuple[datetime, ...]:

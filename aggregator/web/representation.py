@@ -14,9 +14,8 @@ OPML = "text/x-opml; charset=utf-8"
 
 
 def media_type(form: Format) -> str:
-    """Give the type a format is sent as: JSON is always UTF-8, XML is told to be."""
-    charset = "" if form.media_type.endswith("json") else "; charset=utf-8"
-    return f"{form.media_type}{charset}"
+    """Give the type a format is sent as."""
+    return form.content_type
 
 
 ROOM = 64 << 20

@@ -29,6 +29,12 @@ class Format:
     entry: Callable[[Entry], bytes]
     document: Callable[[Source, Sequence[bytes]], bytes]
 
+    @property
+    def content_type(self) -> str:
+        """What its documents are sent as: JSON is always UTF-8, XML is told to be."""
+        charset = "" if self.media_type.endswith("json") else "; charset=utf-8"
+        return f"{self.media_type}{charset}"
+
 
 ATOM = Format(
     name="atom",

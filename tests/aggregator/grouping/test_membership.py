@@ -4,7 +4,6 @@ import pytest
 
 from aggregator.grouping.learned import Learned
 from aggregator.grouping.membership import Reason, reasons
-from aggregator.grouping.said import Said
 from aggregator.grouping.topics import TYPICAL, Facts, Rule
 
 LEARNED = Learned(
@@ -14,13 +13,11 @@ LEARNED = Learned(
     weights={"hull": 2500, "tide": 1500, "budget": -2000},
 )
 FERRY = Facts(
-    said=Said(
-        title="Crew saved",
-        text="Divers looked at the torn hulls before the tide turned.",
-        language="en-GB",
-    ),
+    title="Crew saved",
+    text="Divers looked at the torn hulls before the tide turned.",
     categories=("Shipping",),
     subscriptions=("harbour-news",),
+    language="en-GB",
 )
 
 
