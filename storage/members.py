@@ -86,6 +86,30 @@ def numbered(
     return _nouns(rows, make)
 
 
+def some(
+    db: Database, articles: Iterable[int], make: Callable[..., Member]
+) -> Iterator[Member]:
+    """These members, in the order of their grouping."""
+    rows = db.query(
+        f"{_SELECT} WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id",
+        [json.dumps(sorted(articles))],
+    )
+    return _nouns(rows, make)
+
+
+def of_stories(db: Database, stories: Iterable[int]) -> dict[int, list[int]]:
+    """The articles of each of these stories, in the order of their grouping."""
+    found: dict[int, list[int]] = {}
+    rows = db.execute(
+        "SELECT story_id, id FROM articles "
+        "WHERE story_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        [json.dumps(sorted(stories))],
+    )
+    for story, article in rows.fetchall():
+        found.setdefault(story, []).append(article)
+    return found
+
+
 def one(db: Database, article: int, make: Callable[..., Member]) -> Member:
     """The member of this number, which is kept."""
     return next(numbered(db, article, article, make))

@@ -31,6 +31,11 @@ _VERDICTS: dict[Outcome, str] = {
     "were never compared.",
 }
 
+_APART = (
+    "By these two alone they might be one story ({sure} likely); what else there was "
+    "on those days, or a later look at the whole, kept them apart."
+)
+
 
 def verdict(one: Comparison) -> str:
     """What came of a comparison, in one sentence."""
@@ -40,6 +45,13 @@ def verdict(one: Comparison) -> str:
         copy=f"{CONTAINED:.0%}",
         whole=f"{one.whole:.2f}",
     )
+
+
+def apart(one: Comparison) -> str:
+    """The same of two stories that are not one, whatever these two alone speak for."""
+    if one.outcome in {"joined", "copied"}:
+        return _APART.format(sure=_percent(one.chance))
+    return verdict(one)
 
 
 def _percent(share: float) -> str:
@@ -76,6 +88,12 @@ def common(found: Common) -> Iterator[tuple[str, str]]:
             yield kind, listed(spelled)
     if not any(spelled for _, spelled in shared):
         yield "words", "none in common that tell anything"
+
+
+def said(found: Common, most: int = LISTED) -> tuple[str, ...]:
+    """At most so many of such words, of which half may be names and a third numbers."""
+    first = (*found.names[: most // 2], *found.numbers[: most // 3])
+    return (*first, *found.words[: most - len(first)])
 
 
 def listed(spelled: tuple[str, ...]) -> str:

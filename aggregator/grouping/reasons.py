@@ -11,10 +11,11 @@ from datetime import timedelta
 from typing import Literal
 
 from aggregator.grouping import copies
+from aggregator.grouping.arrivals import Arrival, arrive
 from aggregator.grouping.constraints import FREE, Constraints
 from aggregator.grouping.decisions import Newcomer
 from aggregator.grouping.index import Index
-from aggregator.grouping.likeness import Vector, cosine, dot, shared
+from aggregator.grouping.likeness import cosine, shared
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
 from aggregator.grouping.spelling import Common, spelled
@@ -77,7 +78,11 @@ def reasons(
     The story that it would go to comes first, if there is one, then the likeliest.
     ``constraints`` are what a person has decided.
     """
-    seen = look(index, newcomer)
+    return judged(look(index, newcomer), constraints)
+
+
+def judged(seen: Look, constraints: Constraints = FREE) -> tuple[Comparison, ...]:
+    """The same for an article that has been looked at."""
     met = [(one.original, one.story) for one in seen.relatives]
     found = [
         _comparison(seen, one, constraints)
@@ -98,21 +103,45 @@ def beside(
     there = index.stories.get(story)
     if there is None:
         return None
-    seen = look(index, newcomer)
-    nearest = _nearest(seen, there) if text is None else there.originals[text]
-    return _measured(seen, there, nearest)
+    arrival = arrive(index, newcomer)
+    nearest = None if text is None else there.originals[text]
+    return measured(index, arrival, there, nearest)
+
+
+def measured(
+    index: Index, arrival: Arrival, story: Story, text: Original | None = None
+) -> Comparison:
+    """An article beside an open story, measured against ``text`` or the nearest one."""
+    weights = arrival.vector.lookup()
+    numbered = index.lexicon.numbered(arrival.vector)
+    originals = tuple(story.originals.values())
+    found = index.lexicon.products(numbered, [one.code for one in originals])
+    products = dict(zip(story.originals, found, strict=True))
+    nearest = text or max(
+        originals, key=lambda one: (products[one.article], -one.article)
+    )
+    terms = shared(arrival.vector, nearest.vector, most=MOST)
+    rows = arrival.shingles
+    return Comparison(
+        story=story.id,
+        nearest=nearest.article,
+        common=spelled(arrival.newcomer, terms, index.vocabularies),
+        alike=cosine(products[nearest.article]),
+        whole=story.likeness(story.product(weights, products)),
+        repeated=copies.contained(rows, nearest.shingles) if len(rows) else 0.0,
+        gap=arrival.newcomer.time - story.last,
+    )
 
 
 def _comparison(seen: Look, compared: Compared, constraints: Constraints) -> Comparison:
     candidate = compared.candidate
-    original = candidate.near[0]
-    measured = _measured(seen, candidate.story, original)
+    here = measured(seen.own.index, seen.arrival, candidate.story, candidate.near[0])
     score = compared.score if compared.doubted is None else compared.doubted
     chance = _chance(score)
     return replace(
-        measured,
+        here,
         chance=chance if compared.likely else min(chance, UNLIKELY),
-        outcome=_outcome(seen, compared, measured.repeated, constraints),
+        outcome=_outcome(seen, compared, here.repeated, constraints),
     )
 
 
@@ -149,35 +178,6 @@ def _placed(found: Sequence[Comparison]) -> list[Comparison]:
 
 def _outdone(one: Comparison) -> Comparison:
     return replace(one, outcome="outdone") if one.outcome == "copied" else one
-
-
-def _measured(seen: Look, story: Story, original: Original) -> Comparison:
-    newcomer, index = seen.arrival.newcomer, seen.own.index
-    mine = copies.shingles(newcomer.title, seen.arrival.lead)
-    terms = shared(seen.arrival.vector, original.vector, most=MOST)
-    return Comparison(
-        story=story.id,
-        nearest=original.article,
-        common=spelled(newcomer, terms, index.vocabularies),
-        alike=_likeness(seen.arrival.vector, original.vector),
-        whole=story.likeness(dot(story.centre.weights, seen.arrival.vector)),
-        repeated=copies.contained(mine, original.shingles),
-        gap=newcomer.time - story.last,
-    )
-
-
-def _nearest(seen: Look, story: Story) -> Original:
-    return max(
-        story.originals.values(),
-        key=lambda one: (
-            _likeness(seen.arrival.vector, one.vector),
-            -one.article,
-        ),
-    )
-
-
-def _likeness(some: Vector, other: Vector) -> float:
-    return cosine(dot(some.lookup(), other))
 
 
 def _chance(score: float) -> float:

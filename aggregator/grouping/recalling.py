@@ -1,8 +1,10 @@
 """Kept articles as they were when they came."""
 
-from aggregator.grouping import background
+from aggregator.grouping import background, copies
+from aggregator.grouping.arrivals import Arrival
 from aggregator.grouping.decisions import Newcomer
 from aggregator.grouping.index import Index
+from aggregator.grouping.likeness import Text, primary, unpack
 from aggregator.grouping.members import Member
 from aggregator.grouping.stories import look
 
@@ -22,6 +24,23 @@ def newcomer(member: Member, address: str, *, undated: bool = False) -> Newcomer
         topics=member.topics,
         address=address,
         undated=undated,
+    )
+
+
+def arrival(member: Member, *, rows: bool = True) -> Arrival:
+    """A kept article as it was compared when it came, with its weights of that day.
+
+    Without its ``rows`` it is not seen what it repeats.
+    """
+    found = copies.shingles(member.title, member.lead) if rows else copies.rows("")
+    return Arrival(
+        newcomer=newcomer(member, ""),
+        language=primary(member.language),
+        vector=unpack(member.terms, member.weights),
+        short=Text(title=member.title, body=member.lead).short,
+        lead=member.lead,
+        shingles=found,
+        imprint=copies.imprint(found),
     )
 
 

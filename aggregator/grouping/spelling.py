@@ -1,8 +1,7 @@
 """Terms as a reader knows them: spelled out, and sorted by what they are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from aggregator.grouping.decisions import Newcomer
 from aggregator.grouping.likeness import LEAD, primary
@@ -22,9 +21,16 @@ class Common:
 def spelled(
     newcomer: Newcomer, terms: Sequence[str], vocabularies: Vocabularies
 ) -> Common:
-    """Terms as the text of ``newcomer`` spells them."""
+    """Terms as the beginning of the text of ``newcomer`` spells them."""
     vocabulary = vocabularies.of(primary(newcomer.language))
-    written = _written(newcomer, vocabulary)
+    written = spellings(newcomer.title, newcomer.text, vocabulary, most=LEAD)
+    return by_kind(terms, written, vocabulary)
+
+
+def by_kind(
+    terms: Iterable[str], written: Mapping[str, str], vocabulary: Vocabulary
+) -> Common:
+    """Terms, in these spellings, by what they are."""
     kinds: dict[str, list[str]] = {"names": [], "numbers": [], "words": []}
     for term in terms:
         word = written.get(term, term)
@@ -36,10 +42,15 @@ def spelled(
     )
 
 
-def _written(newcomer: Newcomer, vocabulary: Vocabulary) -> dict[str, str]:
-    """The spelling of each term; a name's if it is one somewhere in the text."""
+def spellings(
+    title: str, text: str, vocabulary: Vocabulary, most: int | None = None
+) -> dict[str, str]:
+    """The spelling of each term; a name's if it is one somewhere in the text.
+
+    Of the text only the first ``most`` words count, if that is given.
+    """
     written: dict[str, str] = {}
-    for word in (*words(newcomer.title), *islice(words(newcomer.text), LEAD)):
+    for word in dict.fromkeys((*words(title), *words(text)[:most])):
         term = vocabulary[word]
         if term and (term not in written or vocabulary.is_name(word)):
             written[term] = word.removesuffix("'s")

@@ -66,7 +66,11 @@ class Look(NamedTuple):
 
 def look(index: Index, newcomer: Newcomer) -> Look:
     """What `group` would decide by about ``newcomer``; changes nothing."""
-    arrival = arrive(index, newcomer)
+    return seen(index, arrive(index, newcomer))
+
+
+def seen(index: Index, arrival: Arrival) -> Look:
+    """The same for one that has been read already."""
     return Look(
         arrival=arrival,
         relatives=relate(index, arrival),

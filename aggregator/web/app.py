@@ -24,6 +24,7 @@ from aggregator.web.published import Published
 from aggregator.web.river import River
 from aggregator.web.search import Search
 from aggregator.web.sources import Sources
+from aggregator.web.stories import Stories
 from aggregator.web.templating import environment
 from feeds.publish import FORMATS, Format
 from storage.errors import StorageError
@@ -54,6 +55,7 @@ def _inside(public: Config, database: Path, config: Config) -> Front:
         *search.routes(),
         *River(config, database, templates).routes(),
         *_routes(pages, sources, Feeds(config, database)),
+        *Stories(config, database, templates).routes(),
     ]
     routes += [
         Route("/healthz", watched.health),
@@ -75,9 +77,6 @@ def _inside(public: Config, database: Path, config: Config) -> Front:
 def _routes(pages: Pages, sources: Sources, feeds: Feeds) -> Sequence[BaseRoute]:
     return [
         *(route for form in FORMATS for route in _documents(feeds, form)),
-        Route("/stories/{slug}", pages.story),
-        Route("/stories", pages.stories),
-        Route("/articles/{slug}", pages.article),
         Route("/topics/{name}", pages.topic),
         Route("/subscriptions", sources.every),
         Route("/subscriptions/{name}", sources.one),

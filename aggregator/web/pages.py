@@ -6,7 +6,7 @@ from pathlib import Path
 from jinja2 import Environment
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from aggregator import publications, publishing
 from aggregator.config import Config
@@ -26,40 +26,6 @@ class Pages:
     config: Config
     database: Path
     templates: Environment
-
-    def stories(self, request: Request) -> Response:
-        """The stories are on the front page."""
-        return RedirectResponse(f"{self.config.service.base_path}/", 301)
-
-    def article(self, request: Request) -> Response:
-        """An article is shown by the story that it is a part of now."""
-        slug = request.path_params["slug"]
-        with looking.picture(self.database) as db:
-            story = stories.telling(db, slug)
-            status = looking.missing(db, f"articles/{slug}")
-        if story is None:
-            raise HTTPException(status)
-        base = self.config.service.base_path
-        return RedirectResponse(f"{base}/stories/{story.slug}#{slug}", 302)
-
-    def story(self, request: Request) -> Response:
-        """A story with every article on it."""
-        slug = request.path_params["slug"]
-        with looking.picture(self.database) as db:
-            site = publishing.site(db, self.config)
-            story = stories.by_slug(db, slug)
-            known = topics.every(db)
-            status = looking.missing(db, f"stories/{slug}")
-        if story is None:
-            raise HTTPException(status)
-        if story.slug != slug:
-            base = self.config.service.base_path
-            return RedirectResponse(f"{base}/stories/{story.slug}", 301)
-        line = views.line(story, known)
-        feed = publications.story(site, slug, line.headline)
-        return self._page(
-            request, site, "story.html", feeds=(feed,), feed=feed, line=line
-        )
 
     def topic(self, request: Request) -> Response:
         """The stories of a topic."""

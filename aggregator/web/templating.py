@@ -11,6 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from aggregator import wording
 from aggregator.config import Service
+from aggregator.explaining import sentences
+from aggregator.grouping.reasons import Comparison
 from aggregator.rhythm.words import spell
 from aggregator.seeing import outcomes
 
@@ -35,9 +37,11 @@ def environment(service: Service) -> Environment:
     )
     made.filters.update(
         answers=outcomes.answers,
+        apart=sentences.apart,
         called=wording.called,
         clock=partial(_clock, zone),
         exact=_exact,
+        gap=_gap,
         enclosed=wording.enclosed,
         headline=wording.headline,
         joined=_joined,
@@ -46,9 +50,12 @@ def environment(service: Service) -> Environment:
         outlet=wording.outlet,
         percent=outcomes.percent,
         seconds=_seconds,
+        said=sentences.said,
         short_day=partial(_short_day, zone),
         size=outcomes.size,
+        span=sentences.duration,
         tally=wording.tally,
+        verdict=sentences.verdict,
         within=outcomes.within,
     )
     return made
@@ -75,6 +82,10 @@ def _short_day(zone: ZoneInfo, time: datetime) -> str:
 def _exact(time: datetime) -> str:
     """A time for machines, short: pages have hundreds of them."""
     return f"{time.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+
+
+def _gap(one: Comparison) -> str:
+    return sentences.gap(one.gap)
 
 
 def _seconds(duration: float) -> str:

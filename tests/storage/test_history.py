@@ -63,6 +63,6 @@ def test_articles_have_a_history_too(db: Database) -> None:
 
 def test_stories_of_one_article_are_told_from_those_of_several(db: Database) -> None:
     assert 8 not in numbers(history.single(db, 9))
-    (told,) = history.joint(db, None, None)
-    assert (told.place.id, told.outlets) == (8, 2)
-    assert history.joint(db, NOON - timedelta(hours=29), None) == []
+    ((place, articles),) = history.several(db, None, None)
+    assert (place.id, articles) == (8, 3)
+    assert history.several(db, NOON - timedelta(hours=29), None) == []
