@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from aggregator.grouping import background, reasons
 from aggregator.grouping.constraints import FREE, Constraints
 from aggregator.grouping.index import Index
+from aggregator.grouping.leads import Elsewhere
 from aggregator.grouping.likeness import unpack
 from aggregator.grouping.members import Member
 from aggregator.grouping.open_stories import Story
@@ -49,10 +50,11 @@ def meetings(
 
     The first ``most`` that joined the story are compared.
     """
-    index = Index(background.load())
+    known = {one.article: one for one in members}
+    index = Index(background.load(), Elsewhere(lambda article: known[article].lead))
     joined: dict[int, Comparison] = {}
     nearby: list[Meeting] = []
-    for member in sorted(members, key=lambda one: one.article):
+    for member in sorted(known.values(), key=lambda one: one.article):
         here = index.stories.get(story)
         if member.copy_of is not None and member.copy_of not in index.originals:
             continue
