@@ -2,10 +2,11 @@
 
 import argparse
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from aggregator import control, naming, publishing, wording
 from aggregator.commands.telling import tell_daemon
@@ -13,11 +14,13 @@ from aggregator.config import Config, corrected, load
 from aggregator.config.corrections import Correction
 from aggregator.control import Refused
 from aggregator.coverage import cover
+from aggregator.explaining import records as explained
 from aggregator.lock import holding
 from aggregator.opening import open_desk
 from storage import stories
 from storage.articles import Article
 from storage.database import Database
+from storage.stories import Story
 
 
 def carry_out(
@@ -68,13 +71,29 @@ def concerned(db: Database, arguments: argparse.Namespace) -> list[str]:
 def told(db: Database, config: Config, concerned: Sequence[str]) -> Iterator[str]:
     """The stories that articles, by the words in their addresses, are in now."""
     site = publishing.site(db, config)
-    found = {
-        story.id: story
-        for slug in concerned
-        if (story := stories.telling(db, slug)) is not None
-    }
-    for story in found.values():
+    for story in _stories(db, concerned):
         coverage = cover(story)
         title = wording.called_story(story, coverage.lead)
         page = site.address(f"stories/{story.slug}")
         yield f"{title}\n    {wording.tally(coverage)}; {page}"
+
+
+def records(
+    db: Database, config: Config, concerned: Sequence[str]
+) -> list[dict[str, Any]]:
+    """The same for programs, each with its articles."""
+    site = publishing.site(db, config)
+    return [
+        explained.story(site, story)
+        | {
+            "title": wording.called_story(story, cover(story).lead),
+            "pinned": story.pinned,
+            "articles": [explained.article(site, one) for one in story.articles],
+        }
+        for story in _stories(db, concerned)
+    ]
+
+
+def _stories(db: Database, concerned: Sequence[str]) -> Iterable[Story]:
+    told = (stories.telling(db, slug) for slug in concerned)
+    return {story.id: story for story in told if story is not None}.values()

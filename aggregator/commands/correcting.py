@@ -1,14 +1,16 @@
 """``story``, ``article`` and ``forget``: what grouping got wrong is put right."""
 
 import argparse
+import json
 import logging
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import redirect_stdout
 
 from aggregator import amending, forgetting, naming
 from aggregator.amending import Impossible
-from aggregator.commands.carrying import carry_out, concerned, told
+from aggregator.commands.carrying import carry_out, concerned, records, told
 from aggregator.commands.showing import database
 from aggregator.config import load
 from aggregator.config.corrections import Correction, Forget, link_keys
@@ -83,6 +85,7 @@ def register(
 
     command = subcommands.add_parser("forget", description=FORGET)
     command.add_argument("url", metavar="URL", help="an article, named as for explain")
+    command.add_argument("--json", action="store_true", help="for programs")
     command.set_defaults(run=run, plan=forget, log_level=logging.CRITICAL)
 
 
@@ -96,6 +99,7 @@ def _verb(
     gist: str,
 ) -> argparse.ArgumentParser:
     verb = verbs.add_parser(name, help=gist, description=f"{gist.capitalize()}.")
+    verb.add_argument("--json", action="store_true", help="for programs")
     # What goes wrong is told by its own line, without a log.
     verb.set_defaults(run=run, plan=plan, log_level=logging.CRITICAL)
     return verb
@@ -112,11 +116,17 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"aggregator: {error}", file=sys.stderr)
         return 1
     without = arguments.__dict__.get("without", ())
-    file = carry_out(config, made, arguments.clock(), without=without)
-    print(f"kept in {file}")
+    # What is said by the way is not for programs.
+    with redirect_stdout(sys.stderr if arguments.json else sys.stdout):
+        file = carry_out(config, made, arguments.clock(), without=without)
     with database(config) as db:
-        for line in told(db, config, about):
-            print(line)
+        if arguments.json:
+            stories = records(db, config, about)
+            told_as = {"kept_in": str(file), "stories": stories}
+            print(json.dumps(told_as, ensure_ascii=False))
+        else:
+            print(f"kept in {file}")
+            print("".join(f"{line}\n" for line in told(db, config, about)), end="")
     return 0
 
 
@@ -159,7 +169,8 @@ def forget(db: Database, arguments: argparse.Namespace) -> Iterable[Correction]:
         links = [forgetting.link_digest(one) for one in link_keys(arguments.url)]
         if not links:
             raise
-        print(f"nothing is kept of {redacted(arguments.url)}; it will not come in")
+        news = f"nothing is kept of {redacted(arguments.url)}; it will not come in"
+        print(news, file=sys.stderr if arguments.json else sys.stdout)
         return [Forget(keys=tuple(sorted(links)))]
     arguments.without = (article.iri,)
     return [Forget(keys=forgetting.digests(db, article.id))]

@@ -33,6 +33,7 @@ are not.
 Works beside a running daemon and changes nothing.
 
     aggregator explain http://127.0.0.1:8080/stories/h3x5w2kq7abc
+    aggregator explain --all h3x5w2kq7abc
     aggregator explain https://example.org/2026/ferry-aground
     aggregator explain https://example.org/ferry https://example.net/ferry
     aggregator explain bbc
@@ -50,6 +51,11 @@ def register(
     command.add_argument(
         "other", nargs="?", metavar="ARTICLE", help="another article to compare it with"
     )
+    command.add_argument(
+        "--all",
+        action="store_true",
+        help=f"every article of a story, not the first {looking.SHOWN} only",
+    )
     command.add_argument("--json", action="store_true", help="for programs")
     command.set_defaults(run=explain)
 
@@ -63,7 +69,7 @@ def explain(arguments: argparse.Namespace) -> int:
             if arguments.other:
                 record, lines = _two(db, config, site, arguments)
             else:
-                record, lines = _one(db, config, site, arguments.named)
+                record, lines = _one(db, config, site, arguments)
         except naming.Unknown as error:
             print(f"aggregator explain: {error}", file=sys.stderr)
             return 1
@@ -75,15 +81,16 @@ def explain(arguments: argparse.Namespace) -> int:
 
 
 def _one(
-    db: Database, config: Config, site: Site, named: str
+    db: Database, config: Config, site: Site, arguments: argparse.Namespace
 ) -> tuple[dict[str, Any], Iterator[str]]:
-    found = naming.find(db, named)
+    found = naming.find(db, arguments.named)
     if isinstance(found, State):
         return polls.record(found), polls.told(found, site.timezone)
     if isinstance(found, Article):
         explained = looking.of_article(db, _rules(db, config, site), found)
     else:
-        explained = looking.of_story(db, _rules(db, config, site), found)
+        most = None if arguments.all else looking.SHOWN
+        explained = looking.of_story(db, _rules(db, config, site), found, most)
     return records.explanation(site, explained), telling.told(site, explained)
 
 

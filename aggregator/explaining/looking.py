@@ -18,15 +18,18 @@ from storage.database import Database
 from storage.stories import Story
 
 SHOWN = 20
-"""Articles of a story that are looked at: an index is made for each of them."""
+"""Articles of a story that are looked at where not all are asked for: each meets an
+index of what was there before it."""
 
 OTHERS = 3
 """Stories told of that an article did not go to."""
 
 
-def of_story(db: Database, rules: Rules, story: Story) -> Explanation:
-    """Why each article of a story is in it, the first `SHOWN` of them in full."""
-    found = _explanation(db, rules, story, story.articles)
+def of_story(
+    db: Database, rules: Rules, story: Story, most: int | None = SHOWN
+) -> Explanation:
+    """Why each article of a story is in it, the first ``most`` of them in full."""
+    found = _explanation(db, rules, story, story.articles, most)
     return replace(found, later=_later(db, _decided(db, rules), story))
 
 
@@ -83,6 +86,7 @@ def _explanation(
     rules: Rules,
     story: Story,
     asked: Sequence[Article],
+    most: int | None = SHOWN,
 ) -> Explanation:
     constraints = _decided(db, rules)
     ordered = sorted(asked, key=lambda one: one.id)
@@ -92,7 +96,7 @@ def _explanation(
             story.id,
             beside(index, newcomer, story.id),
         )
-        for newcomer, index in replay(db, [one.id for one in ordered[:SHOWN]])
+        for newcomer, index in replay(db, [one.id for one in ordered[:most]])
     }
     known = _articles(db, story, compared.values())
     entries = tuple(carried.of_stories(db, [story.id]))

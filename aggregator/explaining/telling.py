@@ -114,7 +114,7 @@ def _of_story(site: Site, found: Explanation) -> Iterator[str]:
 
 def _why(site: Site, found: Explanation, placed: Placed) -> Iterator[str]:
     if placed.compared is None:
-        yield "    not looked at here; ask for it by its own name"
+        yield "    not looked at here; ask with --all, or for it by its own name"
         return
     own = _own(found, placed)
     if placed.original is not None:

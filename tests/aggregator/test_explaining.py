@@ -141,3 +141,14 @@ def test_the_command_explains_beside_a_daemon(
     assert json.loads(capsys.readouterr().out)["subscription"] == "desk"
     assert main([*call, "explain", "none-such"]) == 1
     assert "nothing is kept under" in capsys.readouterr().err
+
+
+def test_a_long_story_is_told_whole_where_all_of_it_is_asked_for(bench: Bench) -> None:
+    db, rules = bench.desk.db, bench.desk.rules
+    story = naming.find_story(db, "https://her.ex/a")
+    first = looking.of_story(db, rules, story, 2)
+    assert [one.compared is None for one in first.asked] == [False, False, True]
+    site = publishing.site(db, bench.config)
+    assert "ask with --all" in "\n".join(telling.told(site, first))
+    whole = looking.of_story(db, rules, story, None)
+    assert all(one.compared is not None for one in whole.asked)

@@ -65,6 +65,25 @@ def test_without_a_daemon_the_command_makes_it_true(
     assert "All\n" in capsys.readouterr().out
 
 
+def test_programs_are_told_what_stands_now(config: Path, capsys: Capture) -> None:
+    assert do(config, "once") == 0
+    capsys.readouterr()
+    assert do(config, "story", "split", PAGE[0], PAGE[1], "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["kept_in"].endswith("aggregator.corrections.toml")
+    assert [[one["link"] for one in s["articles"]] for s in told["stories"]] == [
+        [PAGE[0]],
+        [PAGE[1]],
+    ]
+    assert do(config, "story", "rename", PAGE[2], "Malta", "--json") == 0
+    (story,) = json.loads(capsys.readouterr().out)["stories"]
+    assert (story["title"], story["pinned"]) == ("Malta", False)
+    assert do(config, "forget", "https://desk.example/9", "--json") == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["stories"] == []
+    assert "it will not come in" in captured.err
+
+
 def test_what_cannot_be_changes_nothing(config: Path, capsys: Capture) -> None:
     assert do(config, "once") == 0
     assert do(config, "story", "merge", PAGE[0], PAGE[1]) == 1
@@ -95,6 +114,9 @@ def test_beside_a_daemon_that_makes_it_true(config: Path, capsys: Capture) -> No
     with running(config) as daemon:
         feed = config.parent / "data" / "public" / "stories.atom"
         until(lambda: feed.exists() and b"Valletta" in feed.read_bytes())
+        done = command(config, "story", "pin", PAGE[2], "--json")
+        assert json.loads(done.stdout)["stories"][0]["pinned"]
+        assert "the running daemon has taken it over" in done.stderr
         done = command(config, "story", "merge", PAGE[0], PAGE[2])
         assert done.returncode == 0, done.stderr
         assert "the running daemon has taken it over" in done.stdout
