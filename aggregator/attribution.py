@@ -11,6 +11,7 @@ from aggregator import wording
 from aggregator.coverage import Coverage
 from aggregator.publications import Site
 from feeds.model import Entry, Link, Person, Source
+from feeds.publish.addresses import is_iri, written
 from storage.articles import Article
 
 # A `self`, `edit` or `next` link speaks of the feed that an entry was taken from.
@@ -76,9 +77,10 @@ def source_of(site: Site, article: Article) -> Source:
     brought = article.entry.source
     source = brought or replace(article.source, updated=None)
     own = next((link.href for link in source.links if link.rel == "self"), "")
+    given = source.id if is_iri(source.id) else ""
     return replace(
         source,
-        id=source.id or own or f"{site.tag}:sources/{_source_name(article)}",
+        id=given or written(own) or f"{site.tag}:sources/{_source_name(article)}",
         title=source.title or wording.outlet(article),
         updated=min(source.updated or article.updated, article.updated),
     )

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from hashlib import sha256
+from zlib import crc32
 
 from aggregator import wording
+from aggregator.merge import within_its_second
 from aggregator.publications import Site
 from aggregator.rhythm import memory
 from aggregator.rhythm.words import spell
@@ -53,15 +55,17 @@ def entry(site: Site, state: State, ailment: Ailment) -> Entry:
     note = ailment.note
     since = f"{ailment.since:%Y%m%dT%H%M%SZ}"
     page = site.address(f"subscriptions/{state.name}")
+    id = f"{site.tag}:health/{state.name}/{note.kind}/{since}"
     return Entry(
-        id=f"{site.tag}:health/{state.name}/{note.kind}/{since}",
+        id=id,
         title=f"{wording.called(state)}: {note.label}",
         content=sanitise.escape(note.words),
         links=(Link(href=page, type="text/html"),),
         authors=(Person(name=wording.called(state)),),
         categories=(Category(term=note.kind, scheme=f"{site.tag}:health"),),
-        published=ailment.since,
-        updated=ailment.since,
+        published=within_its_second(ailment.since, 0),
+        # Where a network fails, many sources do at once.
+        updated=within_its_second(ailment.since, crc32(id.encode())),
         language="en",
     )
 

@@ -69,18 +69,22 @@ def articles_feed(
 def article_entry(site: Site, article: Article) -> Entry:
     """Give the entry of an article, one to one."""
     entry = article.entry
+    links = attribution.links(site, article)
     summary, content = _words(site, article)
+    if not (summary or content):
+        summary = _pointer(article, links)
+    time = within_its_second(article.time, 0)
     return replace(
         entry,
         id=article.iri,
         title=wording.headline(entry),
         summary=summary,
         content=content,
-        links=attribution.links(site, article),
+        links=links,
         authors=attribution.bylines(article),
-        published=article.time,
+        published=time,
         # Some outlets stamp the last edit before they publish.
-        updated=max(article.updated, article.time),
+        updated=within_its_second(max(article.updated, time), article.id),
         source=attribution.source_of(site, article),
     )
 
@@ -105,13 +109,31 @@ def story_entry(site: Site, story: Story, topics: Mapping[str, str]) -> Entry:
             for name in story.topics
             if name in topics
         ),
-        published=lead.time,
-        updated=max(story.updated, lead.time),
+        published=within_its_second(lead.time, 0),
+        updated=within_its_second(max(story.updated, lead.time), story.id),
         language=lead.entry.language,
         rights=lead.entry.rights,
         image=lead.entry.image,
         source=attribution.source_of(site, lead),
     )
+
+
+def within_its_second(time: datetime, number: int) -> datetime:
+    """Give a time as the one of this number among those of its second.
+
+    Outlets publish by the minute, and what has no time comes with many others at once;
+    but two entries that were updated at one time are a fault to validators, and to
+    readers that order by it.
+    """
+    return time.replace(microsecond=number % 1_000_000)
+
+
+def _pointer(article: Article, links: Iterable[Link]) -> str:
+    """Give the words of an entry without any: what it is called, where, and by whom."""
+    page = next((link.href for link in links if link.rel == "alternate"), "")
+    title = escape(wording.headline(article.entry))
+    outlet = escape(wording.outlet(article))
+    return f'<p><a href="{escape(page)}">{title}</a><br>{outlet}</p>'
 
 
 def _words(site: Site, article: Article) -> tuple[str, str]:

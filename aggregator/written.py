@@ -18,7 +18,7 @@ from storage.fragments import Fragment
 from storage.listed import Kind, Listed
 from storage.stamps import stamps
 
-WRITTEN = 1
+WRITTEN = 2
 """Raised whenever the same article or story is written in another way."""
 
 # They say how much a feed holds, or which feeds there are, not what an entry says.

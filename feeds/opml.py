@@ -61,10 +61,13 @@ def write(title: str, outlines: Iterable[Outline]) -> bytes:
             open_folders.pop()
         for name in wanted[len(open_folders) :]:
             around = open_folders[-1][1] if open_folders else body
-            folder = etree.SubElement(around, "outline", text=name, title=name)
+            folder = etree.SubElement(around, "outline", text=name)
             open_folders.append((name, folder))
         around = open_folders[-1][1] if open_folders else body
         _write(around, outline)
+    if not len(body):
+        # A body has an outline at least; a comment is as good as none to readers.
+        etree.SubElement(body, "outline", text="Nothing yet", isComment="true")
     return bytes(
         etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
     )

@@ -13,6 +13,7 @@ from lxml import etree
 from feeds import opml
 from tests.feeds.written import SCHEMAS
 from tests.running import ATOM, River
+from tests.strict.everything import complaints
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample"
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -57,6 +58,12 @@ def test_every_json_feed_is_valid(river: River) -> None:
     )
     for path, body in of(river, ".json"):
         assert [one.message for one in rules.iter_errors(json.loads(body))] == [], path
+
+
+def test_nothing_that_is_published_gives_cause_for_a_warning(river: River) -> None:
+    for path, body in river.published().items():
+        address = f"http://127.0.0.1:8080/{path}"
+        assert complaints(path, body, address, NOW) == [], path
 
 
 def test_the_formats_say_the_same(river: River) -> None:

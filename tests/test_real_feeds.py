@@ -19,6 +19,7 @@ from feeds import parse
 from tests.aggregator.web.visiting import Visitor
 from tests.feeds.server import Server
 from tests.running import ATOM, River, addresses, scheme, shared
+from tests.strict.everything import complaints
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -180,6 +181,14 @@ def test_what_is_published_is_valid_atom(passes: Passes) -> None:
     assert invalid == {}
 
 
+def test_nothing_that_is_published_gives_cause_for_a_warning(passes: Passes) -> None:
+    told = {
+        path: complaints(path, body, f"https://river.example/{path}", NOW)
+        for path, body in passes.first.files.items()
+    }
+    assert {path: some for path, some in told.items() if some} == {}
+
+
 def test_feedparser_reads_what_is_published_without_complaint(passes: Passes) -> None:
     for path, body in atom(passes).items():
         read = feedparser.parse(io.BytesIO(body))
@@ -223,9 +232,17 @@ def test_only_what_has_no_time_is_stamped_with_its_arrival(passes: Passes) -> No
             datetime.fromisoformat(entry.findtext("a:updated", "", ATOM))
             for entry in passes.river.feed(f"subscriptions/{name}.atom")
         ]
+        times = [time.replace(microsecond=0) for time in times]
         assert all(time <= NOW for time in times), name
         # Fewer, where another feed carries the same article and knows its time.
         assert sum(time == NOW for time in times) <= undated(path), name
+
+
+def test_archive_pages_give_cause_for_no_warning(visitor: Visitor) -> None:
+    for form in ("atom", "rss", "json"):
+        path = f"/all/archive/512.{form}"
+        body = visitor.get(path).body
+        assert complaints(path, body, f"https://river.example{path}", NOW) == []
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,10 @@ from feeds.model import Entry
 __all__ = ["Candidate", "Kept", "Stored", "Verdict", "decide"]
 
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+")
+# What may be written as an id (RFC 3987, 2.2): the other may be no IRI to the letter.
+_WHOLE_IRI = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.\-]*:(?:[^\s<>\"{}|\\^`\[\]%]|%[0-9A-Fa-f]{2})+"
+)
 
 Mint = Callable[[int], str]
 
@@ -76,7 +80,7 @@ class _Book:
 
         One that we might mint ourselves some day is not its own.
         """
-        usable = entry.key == entry.id and _ABSOLUTE_IRI.fullmatch(entry.id)
+        usable = entry.key == entry.id and _WHOLE_IRI.fullmatch(entry.id)
         tag = minted.split(":", 2)[:2]
         free = entry.id not in self._iris and entry.id.split(":", 2)[:2] != tag
         return entry.id if usable and free else minted

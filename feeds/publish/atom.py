@@ -9,15 +9,17 @@ finished element, and there `_WholeEntry` and `_WholeFeed` put the rest right.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds.model import Category, Entry, Link, Person, Source
-from feeds.publish import checks
+from feeds.publish import checks, fitting
 from feeds.publish.checks import HISTORY, MEDIA
 from feeds.publish.elements import fragment
+from feeds.publish.languages import language_tag
 
 THREAD = "http://purl.org/syndication/thread/1.0"
 NAMESPACES = {"media": MEDIA, "thr": THREAD, "fh": HISTORY}
@@ -31,6 +33,7 @@ _END = b"</feed>"
 def document(source: Source, entries: Sequence[bytes]) -> bytes:
     """Give the document of a feed with these entries."""
     updated = checks.checked(source)
+    source = fitting.source(source)
     with checks.blaming(source.id):
         feed = FeedGenerator()
         feed.register_extension("whole", partial(_WholeFeed, source))
@@ -43,7 +46,7 @@ def document(source: Source, entries: Sequence[bytes]) -> bytes:
         feed.icon(source.icon or None)
         feed.logo(source.logo or None)
         feed.rights(source.rights or None)
-        feed.language(checks.language_tag(source.language) or None)
+        feed.language(language_tag(source.language) or None)
         empty: bytes = feed.atom_str()
     head = empty.rstrip().removesuffix(_END)
     return b"".join((head, *entries, _END, b"\n"))
@@ -52,6 +55,7 @@ def document(source: Source, entries: Sequence[bytes]) -> bytes:
 def entry(entry: Entry) -> bytes:
     """Give the element of an entry, a line of its own."""
     updated = checks.dated(entry)
+    entry = fitting.entry(entry)
     with checks.blaming(entry.id):
         item = FeedEntry()
         item.register_extension("whole", partial(_WholeEntry, entry))
@@ -62,14 +66,21 @@ def entry(entry: Entry) -> bytes:
         item.author(_persons(entry.authors))
         item.category([_category(category) for category in entry.categories])
         item.rights(entry.rights or None)
-        if entry.summary:
-            item.summary(entry.summary, type="html")
-        if entry.content or not entry.link:
-            # RFC 4287, 4.1.2: without an alternate link there is content, be it empty.
-            item.content(entry.content, type="html")
+        summary, content = _words(entry)
+        if summary:
+            item.summary(summary, type="html")
+        if content is not None:
+            item.content(content, type="html")
         else:
             item.link(href=entry.link)
         return fragment(item.atom_entry(), NAMESPACES)
+
+
+def _words(entry: Entry) -> tuple[str, str | None]:
+    """Give summary and content; RFC 4287, 4.1.2 wants one where there is no page."""
+    if entry.content or entry.link:
+        return entry.summary, entry.content or None
+    return "", entry.summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,7 @@ class _WholeEntry:
 
     def extend_atom(self, element: etree._Element) -> None:
         entry = self.entry
-        element.find("title").text = entry.title
+        _write_words(element.find("title"), entry.title)
         for bare in element.findall("link"):
             element.remove(bare)
         for link in entry.links:
@@ -109,19 +120,16 @@ class _WholeEntry:
         if entry.source is not None:
             _write_source(element, entry.source)
         # An entry without xml:lang has its feed's: "und" says that nobody knows.
-        language = checks.language_tag(entry.language)
+        language = language_tag(entry.language)
         element.set(_XML_LANG, language or UNDETERMINED)
 
 
 def _write_link(parent: etree._Element, link: Link) -> etree._Element:
     element = etree.SubElement(parent, "link", href=link.href)
-    element.set("rel", link.rel or "alternate")
-    if media_type := checks.media_type(link):
-        element.set("type", media_type)
-    if tag := checks.language_tag(link.hreflang):
-        element.set("hreflang", tag)
-    if link.title:
-        element.set("title", link.title)
+    element.set("rel", link.rel)
+    for name in ("type", "hreflang", "title"):
+        if given := getattr(link, name):
+            element.set(name, given)
     if link.length is not None:
         element.set("length", str(link.length))
     return element
@@ -138,10 +146,11 @@ def _write_replies(parent: etree._Element, entry: Entry) -> None:
 def _write_source(parent: etree._Element, source: Source) -> None:
     """Write ``atom:source`` with all that an aggregator should keep (4.2.11)."""
     element = etree.SubElement(parent, "source")
-    if tag := checks.language_tag(source.language):
+    if tag := language_tag(source.language):
         element.set(_XML_LANG, tag)
     _write_text(element, "id", source.id)
-    _write_text(element, "title", source.title)
+    if source.title:
+        _write_words(etree.SubElement(element, "title"), source.title)
     _write_text(
         element, "updated", source.updated.isoformat() if source.updated else ""
     )
@@ -155,6 +164,14 @@ def _write_source(parent: etree._Element, source: Source) -> None:
     _write_text(element, "logo", source.logo)
     _write_text(element, "rights", source.rights)
     _write_text(element, "subtitle", source.subtitle)
+
+
+def _write_words(element: etree._Element, text: str) -> None:
+    """Write text; what looks like HTML is written as HTML that shows it."""
+    if checks.like_html(text):
+        element.set("type", "html")
+        text = escape(text, quote=False)
+    element.text = text
 
 
 def _write_text(parent: etree._Element, tag: str, text: str) -> None:

@@ -13,7 +13,11 @@ HISTORY = "http://purl.org/syndication/history/1.0"
 MEDIA = "http://search.yahoo.com/mrss/"
 UNKNOWN_TYPE = "application/octet-stream"
 
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+# RFC 6838, 4.2, with parameters.
+_NAME = r"[!#$%&'*+.0-9A-Z^_`a-z|~-]+"
+_MEDIA_TYPE = re.compile(rf'{_NAME}/{_NAME}(\s*;\s*{_NAME}=({_NAME}|"[^"\\]*"))*')
+_MAIL = re.compile(r"[A-Za-z0-9_.+'-]+@([A-Za-z0-9-]+\.)+[A-Za-z0-9][A-Za-z0-9-]*")
+_MARKUP = re.compile(r"</[A-Za-z][A-Za-z0-9]*>|&(#?[0-9A-Za-z]+);")
 
 
 @contextmanager
@@ -45,15 +49,9 @@ def dated(entry: Entry) -> datetime:
     return updated
 
 
-def language_tag(language: str) -> str:
-    """Give a language in the form that ``xml:lang`` may have, or nothing."""
-    tag = language.strip().replace("_", "-")
-    return tag if _LANGUAGE_TAG.fullmatch(tag) else ""
-
-
 def media_type(link: Link) -> str:
     """Give the type of a link where it is one, or nothing."""
-    return link.type if "/" in link.type.strip("/") else ""
+    return link.type if _MEDIA_TYPE.fullmatch(link.type) else ""
 
 
 def of_rel(links: Iterable[Link], rel: str) -> list[Link]:
@@ -73,9 +71,14 @@ def named(person: Person) -> str:
 
 def email(person: Person) -> str:
     """Give a person's mail address where it is one, or nothing."""
-    return person.email if "@" in person.email.strip("@") else ""
+    return person.email if _MAIL.fullmatch(person.email) else ""
 
 
 def tag(category: Category) -> str:
     """Give the one text that a format without labels has for a category."""
     return category.label or category.term
+
+
+def like_html(text: str) -> bool:
+    """Tell text that many a reader would take for HTML, whatever it is said to be."""
+    return _MARKUP.search(text) is not None

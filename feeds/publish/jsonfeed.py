@@ -11,7 +11,8 @@ from typing import Any
 
 from feeds import sanitise
 from feeds.model import Entry, Link, Person, Source
-from feeds.publish import checks
+from feeds.publish import checks, fitting
+from feeds.publish.languages import language_tag
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -23,6 +24,7 @@ _NEXT = ("next", "prev-archive")
 def document(source: Source, entries: Sequence[bytes]) -> bytes:
     """Give the document of a feed with these items."""
     checks.checked(source)
+    source = fitting.source(source)
     with checks.blaming(source.id):
         head = _written(_feed(source)).removesuffix(b"}")
     items = b",\n".join(entry.rstrip() for entry in entries)
@@ -32,6 +34,7 @@ def document(source: Source, entries: Sequence[bytes]) -> bytes:
 def entry(entry: Entry) -> bytes:
     """Give the item of an entry, a line of its own."""
     updated = checks.dated(entry)
+    entry = fitting.entry(entry)
     with checks.blaming(entry.id):
         return _written(_item(entry, updated)) + b"\n"
 
@@ -47,7 +50,7 @@ def _feed(source: Source) -> Mapping[str, Any]:
         "icon": source.logo,
         "favicon": source.icon,
         "authors": _people(source.authors),
-        "language": checks.language_tag(source.language),
+        "language": language_tag(source.language),
         "hubs": [
             {"type": "WebSub", "url": link.href}
             for link in checks.of_rel(source.links, "hub")
@@ -70,7 +73,7 @@ def _item(entry: Entry, updated: datetime) -> Mapping[str, Any]:
         "date_modified": _time(updated),
         "authors": _people(entry.authors),
         "tags": [text for text in map(checks.tag, entry.categories) if text],
-        "language": checks.language_tag(entry.language),
+        "language": language_tag(entry.language),
         "attachments": [
             _attachment(link) for link in checks.of_rel(entry.links, "enclosure")
         ],
@@ -128,7 +131,7 @@ def _attachment(link: Link) -> dict[str, Any]:
     return _told(
         {
             "url": link.href,
-            "mime_type": checks.media_type(link) or checks.UNKNOWN_TYPE,
+            "mime_type": link.type or checks.UNKNOWN_TYPE,
             "title": link.title,
             "size_in_bytes": link.length,
         }

@@ -66,7 +66,8 @@ def test_a_guid_is_no_address() -> None:
 def test_summary_and_content_stay_apart() -> None:
     told = texts(item(MILL), "description", "content:encoded")
     assert told == [MILL.summary, MILL.content]
-    assert texts(item(replace(MILL, summary="")), "description") == [None]
+    alone = item(replace(MILL, summary=""))
+    assert texts(alone, "description", "content:encoded") == [MILL.content, None]
 
 
 def test_what_has_no_title_has_a_description() -> None:
