@@ -89,8 +89,8 @@ def unheard(site: Site, one: Receiver) -> Entry | None:
         links=(Link(href=site.address("subscriptions"), type="text/html"),),
         authors=(Person(name=name),),
         categories=(Category(term="unheard", scheme=f"{site.tag}:health"),),
-        published=one.failing_since,
-        updated=one.failing_since,
+        published=within_its_second(one.failing_since, 0),
+        updated=within_its_second(one.failing_since, crc32(mark.encode())),
         language="en",
     )
 

@@ -35,10 +35,10 @@ _END = b"</channel>\n</rss>\n"
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _WEB = ("http:", "https:")
 # Texts that are no HTML, and that many readers take for HTML all the same.
-_PLAIN = re.compile(
+_TEXTS = re.compile(
     rb"(?<=<title>)[^<]+|(?<=<copyright>)[^<]+|(?:<category|<source)[^>]*>[^<]+"
 )
-_PLAIN_CHANNEL = re.compile(_PLAIN.pattern + rb"|(?<=<description>)[^<]+")
+_CHANNEL_TEXTS = re.compile(_TEXTS.pattern + rb"|(?<=<description>)[^<]+")
 # What another element of an item says already.
 _OWN_ELEMENTS = frozenset({"alternate", "enclosure"})
 
@@ -53,7 +53,7 @@ def document(source: Source, entries: Sequence[bytes]) -> bytes:
         etree.indent(rss, space="")
         empty = bytes(etree.tostring(rss, xml_declaration=True, encoding="utf-8"))
     head = empty.rstrip().removesuffix(_END.rstrip())
-    return b"".join((_PLAIN_CHANNEL.sub(_referred, head), *entries, _END))
+    return b"".join((_CHANNEL_TEXTS.sub(_referred, head), *entries, _END))
 
 
 def _write_channel(channel: etree._Element, source: Source, updated: datetime) -> None:
@@ -101,7 +101,7 @@ def entry(entry: Entry) -> bytes:
         _write_texts(item, entry)
         _write_about(item, entry)
         _write_links(item, entry)
-        return _PLAIN.sub(_referred, fragment(item, NAMESPACES))
+        return _TEXTS.sub(_referred, fragment(item, NAMESPACES))
 
 
 def _referred(found: re.Match[bytes]) -> bytes:
