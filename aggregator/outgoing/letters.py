@@ -118,6 +118,7 @@ def _exchange(
         message=message,
         headers=tuple(headers),
         allow_private=letter.allow_private,
+        echo=bool(letter.echo),
     )
     answers = [_outcome(letter, fetched) for fetched in fetch_by(ways, [request])]
     return answers[0] if answers else None

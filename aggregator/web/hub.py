@@ -4,6 +4,7 @@ This process cannot write, and callbacks are asked from there
 (`aggregator.outgoing.hub`). Where none runs nothing can be pushed either.
 """
 
+import asyncio
 import re
 import threading
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from aggregator.control import Refused
 from aggregator.outgoing.pinging import FORM
 from aggregator.outgoing.subscribing import FIELDS, AskingError, read
 from aggregator.web.answering import refusal
+from aggregator.web.pace import Pace
 
 LARGEST = 8 << 10
 """Bytes of a request."""
@@ -32,6 +34,10 @@ MOST_FIELDS = 50
 
 AT_ONCE = 4
 """So many requests are with the daemon at once."""
+
+BURST = 60
+A_SECOND = 2.0
+"""So many requests are handed over in a row, and so many a second from then on."""
 
 PATIENCE = timedelta(seconds=5)
 
@@ -54,6 +60,7 @@ class Hub:
     _asking: threading.BoundedSemaphore = field(
         default_factory=lambda: threading.BoundedSemaphore(AT_ONCE)
     )
+    _pace: Pace = field(default_factory=lambda: Pace(BURST, A_SECOND))
 
     def routes(self) -> Sequence[BaseRoute]:
         """Give the route to it, if there is a hub."""
@@ -78,6 +85,8 @@ class Hub:
             read(fields)
         except AskingError as error:
             return refusal(400, f"{error}.")
+        if not self._pace.allows(asyncio.get_running_loop().time()):
+            return refusal(503, BUSY, LATER)
         return await run_in_threadpool(self._hand_over, fields)
 
     def _hand_over(self, fields: dict[str, str]) -> Response:

@@ -25,12 +25,15 @@ class Enough(Exception):  # noqa: N818 - nothing went wrong, the rest is just no
 class Answer:
     """Takes header lines and body bytes of one request.
 
-    Of a document, if one is ``wanted``, the whole body is kept; of anything else the
-    start, which is enough to recognise a challenge and to use the connection again.
+    Of a document, which an answer with one of these statuses is, the whole body is
+    kept; of anything else the start, which is enough to recognise a challenge and to
+    use the connection again.
     """
 
-    def __init__(self, url: str, limits: Limits, *, wanted: bool = True) -> None:
-        self._documents = DOCUMENTS if wanted else frozenset[int]()
+    def __init__(
+        self, url: str, limits: Limits, documents: frozenset[int] = DOCUMENTS
+    ) -> None:
+        self._documents = documents
         self._url = url
         self._limits = limits
         self._reader = HeadReader(url, limits.head)

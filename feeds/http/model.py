@@ -59,6 +59,7 @@ class Fetch:
 
     A ``message`` makes it a POST: it goes along redirects that keep the method (307,
     308; RFC 9110, 15.4), any 2xx is a success, and what the answer holds is left out.
+    Where an ``echo`` is asked for, any 2xx may hold it (W3C WebSub, 5.3.1).
     """
 
     name: str
@@ -70,6 +71,7 @@ class Fetch:
     user_agent: str = ""
     allow_private: bool = False
     message: Message | None = None
+    echo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ _EMPTY_BY_NATURE = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT})
 # What another connection may cure (RFC 9110, 15.5.9 and 15.5.20; RFC 8470, 5.2).
 REPEATED_ONCE = frozenset({408, 421, 425})
 _WORDS = 200
+_SUCCESSES = frozenset(range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES))
 _ADVICE = {
     HTTPStatus.UNAUTHORIZED: "; it wants a user name and password",
     HTTPStatus.FORBIDDEN: "; it does not let us in",
@@ -48,6 +49,13 @@ def not_asked(fetch: Fetch, trail: Trail, closure: Closure) -> Fetched:
     return replace(outcome, asked=False)
 
 
+def documents(fetch: Fetch) -> frozenset[int]:
+    """The statuses of answers that hold what was asked for."""
+    if fetch.message is not None:
+        return frozenset()
+    return _SUCCESSES if fetch.echo else DOCUMENTS
+
+
 def followed(fetch: Fetch) -> frozenset[int]:
     """The statuses that lead a fetch on: a POST must not become a GET on its way."""
     return REDIRECTS if fetch.message is None else KEEPING_THE_METHOD
@@ -60,7 +68,7 @@ def concluded(fetch: Fetch, trail: Trail, answer: Answer, head: Head) -> Fetched
     if head.status == HTTPStatus.NOT_MODIFIED and _conditional(fetch, trail):
         return _unchanged(fetch, trail, head)
     try:
-        body = _body(trail, answer, head)
+        body = _body(trail, answer, head, documents(fetch))
     except FetchError as error:
         return _refused(fetch, trail, head, error)
     return _document(fetch, trail, head, body)
@@ -68,7 +76,7 @@ def concluded(fetch: Fetch, trail: Trail, answer: Answer, head: Head) -> Fetched
 
 def _received(fetch: Fetch, trail: Trail, answer: Answer, head: Head) -> Fetched:
     """What came of a POST."""
-    if not HTTPStatus.OK <= head.status < HTTPStatus.MULTIPLE_CHOICES:
+    if head.status not in _SUCCESSES:
         return _refused(fetch, trail, head, _told(trail, head, answer.excerpt))
     return Fetched(
         name=fetch.name,
@@ -88,11 +96,11 @@ def _told(trail: Trail, head: Head, excerpt: bytes) -> FetchError:
     return trail.failure(reason, kind=f"http-{head.status}")
 
 
-def _body(trail: Trail, answer: Answer, head: Head) -> bytes:
+def _body(trail: Trail, answer: Answer, head: Head, documents: frozenset[int]) -> bytes:
     """The document. Raises `FetchError` for whatever is none."""
     if head.status in _EMPTY_BY_NATURE:
         raise _empty(trail, head)
-    if head.status not in DOCUMENTS:
+    if head.status not in documents:
         raise _reason(trail, head, answer.excerpt)
     try:
         body = answer.body()

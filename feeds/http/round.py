@@ -25,7 +25,14 @@ from feeds.http.journey import Journey
 from feeds.http.lanes import Lanes
 from feeds.http.lookup import Lookups
 from feeds.http.model import Fetch, Fetched, Ways
-from feeds.http.outcome import REPEATED_ONCE, concluded, failed, followed, not_asked
+from feeds.http.outcome import (
+    REPEATED_ONCE,
+    concluded,
+    documents,
+    failed,
+    followed,
+    not_asked,
+)
 from feeds.http.request import header_lines
 from feeds.http.spelling import meant
 from feeds.http.target import Target, port_refusal
@@ -148,7 +155,7 @@ class Round:
             target=target,
             addresses=addresses,
             request_lines=lines,
-            answer=Answer(target.url, self._ways.limits, wanted=fetch.message is None),
+            answer=Answer(target.url, self._ways.limits, documents(fetch)),
             body=fetch.message.body if fetch.message else None,
             fresh=journey.repeated,
         )

@@ -1,6 +1,7 @@
 """Our hub, as subscribers see it (W3C WebSub, 5 to 7)."""
 
 import hmac
+import socket
 from datetime import timedelta
 from pathlib import Path
 
@@ -197,6 +198,21 @@ def test_who_does_not_confirm_is_asked_once(
     assert len(server.requests) == 1
     assert followers.every(made.desk.db) == ()
     assert outbox.waiting(made.desk.db) == {}
+
+
+@pytest.mark.parametrize("status", [200, 201, 202, 299])
+def test_any_success_with_the_challenge_confirms(
+    tmp_path: Path, server: Server, status: int
+) -> None:
+    made = bench(tmp_path)
+
+    def play(connection: socket.socket) -> None:
+        challenge = query(server.requests[-1])["hub.challenge"]
+        reply(connection, status, challenge.encode())
+
+    ask(made, server.script("/callback", play))
+    deliver(made)
+    assert len(followers.every(made.desk.db)) == 1
 
 
 def test_a_redirect_confirms_nothing(tmp_path: Path, server: Server) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from aggregator import control, tokens
 from aggregator.control import Message, Tell
+from aggregator.web.hub import BURST
 from storage.database import open_writing
 from tests.aggregator.making import NOON
 from tests.aggregator.web.conftest import Visit
@@ -97,6 +98,14 @@ def test_what_cannot_be_meant_is_refused_here(
     assert post(hub, ASKED, content_type="application/json")[0] == 415
     assert post(hub, ASKED, content_type=f"{FORM}; charset=latin-1")[0] == 415
     assert asked == []
+
+
+def test_too_many_requests_are_put_off(visit: Visit, asked: list[Message]) -> None:
+    hub = visit(url=URL, hub=True)
+    found = [post(hub, ASKED)[0] for _ in range(BURST + 20)]
+    assert set(found) == {202, 503}
+    assert found[:BURST] == [202] * BURST
+    assert len(asked) < BURST + 20
 
 
 def test_utf_8_may_be_named(visit: Visit, asked: list[Message]) -> None:
