@@ -122,6 +122,16 @@ def with_words(
     )
 
 
+def slugs(db: Database, stories: Collection[int]) -> tuple[str, ...]:
+    """The words in the addresses of these stories, the oldest first."""
+    rows = db.execute(
+        "SELECT slug FROM stories WHERE id IN (SELECT value FROM json_each(?)) "
+        "ORDER BY id",
+        [json.dumps(sorted(stories))],
+    )
+    return tuple(slug for (slug,) in rows)
+
+
 def tell(db: Database, webhook: str, stories: Collection[int]) -> None:
     """Keep that a webhook is told these."""
     db.conn.executemany(

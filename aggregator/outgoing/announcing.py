@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from aggregator import queries
 from aggregator.config.webhook import Webhook
 from aggregator.desk import Desk
-from storage import announced, outbox, receivers, stories
+from storage import announced, outbox, receivers
 from storage.database import Database, writing
 from storage.outbox import New
 
@@ -51,8 +51,8 @@ def _announce(db: Database, hook: Webhook, new: Collection[int], now: datetime) 
     wanted = _wanted(db, hook, announced.untold(db, hook.name, new))
     receiver = receivers.of_webhook(hook.name)
     parcels = (
-        New(kind="story", receiver=receiver, about=story.slug)
-        for story in sorted(stories.numbered(db, wanted), key=lambda one: one.id)
+        New(kind="story", receiver=receiver, about=slug)
+        for slug in announced.slugs(db, wanted)
     )
     outbox.put(db, parcels, now, now)
     announced.tell(db, hook.name, wanted)

@@ -14,7 +14,7 @@ from aggregator.opening import arrange
 from aggregator.outgoing import dispatch, hub
 from aggregator.outgoing.concluding import conclude
 from aggregator.outgoing.letters import LIMITS, Outcome, send
-from tests.aggregator.taking import NOON, Bench, entry
+from tests.aggregator.taking import Bench, entry
 from tests.feeds.asking import ways
 from tests.feeds.server import Asked, Server
 
@@ -110,6 +110,3 @@ def pushed(server: Server, path: str = "/callback") -> list[Asked]:
         for one in server.requests
         if one.method == "POST" and one.path.startswith(path)
     ]
-
-
-__all__ = ["NOON", "Bench"]

@@ -14,7 +14,6 @@ from storage.database import writing
 from tests.aggregator.outgoing.sending import (
     FEED,
     URL,
-    Bench,
     ask,
     bench,
     deliver,
@@ -24,6 +23,7 @@ from tests.aggregator.outgoing.sending import (
     reply,
     subscriber,
 )
+from tests.aggregator.taking import Bench
 from tests.feeds.server import Server
 
 

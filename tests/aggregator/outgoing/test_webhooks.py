@@ -19,7 +19,6 @@ from storage import outbox, receivers
 from storage.database import writing
 from tests.aggregator.outgoing.sending import (
     URL,
-    Bench,
     bench,
     deliver,
     hook,
@@ -402,6 +401,3 @@ def test_who_was_told_what_is_forgotten_when_nothing_joins_it_any_more(
         with writing(db):
             announcing.tidy(made.desk, made.now)
         assert db.execute("SELECT count(*) FROM announced").fetchone() == (left,)
-
-
-__all__ = ["Bench"]
