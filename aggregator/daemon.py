@@ -19,6 +19,7 @@ from functools import partial
 from aggregator import backups, control, indexing, pruning, tokens
 from aggregator.config import Config, ConfigErrors
 from aggregator.control import Message, Refused, Tell
+from aggregator.filling_in import FillingIn
 from aggregator.heartbeat import Heartbeat
 from aggregator.lock import holding
 from aggregator.notifying import ALIVE, READY, STOPPING, notify, reloading
@@ -71,6 +72,7 @@ class Daemon:
         self._dispatch = Dispatch(
             self._writer, clock, self._timetable.soon, lambda: self._readers.means
         )
+        self._filling_in = FillingIn(self._writer, self._readers, clock)
         self._web = WebProcess()
         self._monitor = Monitor(
             Observed(
@@ -111,6 +113,7 @@ class Daemon:
             self._timetable.every(LOOK, "scan", self._passes.scan)
             self._timetable.every(LOOK, "poll", self._passes.poll)
             self._timetable.every(NET, "index", self._index)
+            self._timetable.every(LOOK, "pages", self._fill_in)
             self._timetable.every(dispatch.LOOK, "send", self._dispatch.look)
             self._timetable.every(UPKEEP, "upkeep", self._upkeep)
             self._timetable.every(UPKEEP, "backup", self._back_up)
@@ -189,6 +192,10 @@ class Daemon:
         await asyncio.gather(
             self._passes.scan(), self._passes.poll(), asyncio.to_thread(self._web.start)
         )
+
+    async def _fill_in(self) -> None:
+        if await self._filling_in.run():
+            await self._passes.publish()
 
     async def _beat(self) -> None:
         """Say that all is well as often as something has passed through the writer."""

@@ -18,6 +18,9 @@ from feeds.publish import ATOM, FORMATS, Format
 from storage.articles import Article
 from storage.stories import Story
 
+FROM_PAGE = "<p><em>The text is from the page; its feed has the beginning.</em></p>"
+"""Below a text that is not the feed's own."""
+
 
 def head(
     site: Site,
@@ -147,7 +150,7 @@ def _words(site: Site, article: Article) -> tuple[str, str]:
     summary = "" if entry.summary == entry.content else entry.summary
     if not (summary or entry.content):
         return "", sanitise.escape(entry.text)
-    return summary, entry.content
+    return summary, entry.content + (FROM_PAGE if entry.from_page else "")
 
 
 def _story_content(site: Site, coverage: Coverage) -> str:

@@ -107,6 +107,18 @@ class Traffic:
         self._open |= {state.name: state for state in batch}
         self._hosts.update(host_of(state) for state in batch)
 
+    def borrow(self, host: str, now: float) -> bool:
+        """Have a host for something else, if nobody asks it and it has rested."""
+        if host in self._hosts or self._rests.get(host, now) > now:
+            return False
+        self._hosts[host] += 1
+        return True
+
+    def give_back(self, host: str, now: float) -> None:
+        """Let others ask a host that was borrowed, once it has rested."""
+        self._free(host)
+        self._rests[host] = now + self._manners(host).gap.total_seconds()
+
     def answered(self, state: State, now: float) -> None:
         """What came of asking is known and waits to be taken in."""
         del self._open[state.name]
@@ -140,7 +152,9 @@ class Traffic:
 
     def _leave(self, state: State) -> None:
         self.let_go([state])
-        host = host_of(state)
+        self._free(host_of(state))
+
+    def _free(self, host: str) -> None:
         self._hosts[host] -= 1
         if not self._hosts[host]:
             del self._hosts[host]

@@ -87,7 +87,8 @@ class Entry:
     else empty. ``title`` and ``text`` are plain text (``text`` has one paragraph a line
     and comes from the fuller of content and summary); ``summary`` and ``content`` are
     sanitised HTML. ``comments`` is where the answers to it are, ``replies`` how many
-    there were. ``own`` tells that the feed is the outlet's own.
+    there were. ``own`` tells that the feed is the outlet's own,
+    ``from_page`` that the text is that of its page, not the feed's.
     """
 
     id: str = ""
@@ -110,6 +111,7 @@ class Entry:
     source: Source | None = None
     outlet: Outlet = field(default_factory=Outlet)
     own: bool = False
+    from_page: bool = False
 
     @property
     def link(self) -> str:
@@ -130,6 +132,19 @@ class Hints:
     skip_days: frozenset[int] = frozenset()
     update_every: timedelta | None = None
     moved_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Robots:
+    """What an origin (``https://example.org``) let programs visit at a time.
+
+    ``rules`` are the text of its robots.txt (RFC 9309), good ``until`` then.
+    """
+
+    origin: str
+    rules: str
+    fetched: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,6 +102,12 @@ def _pruning(db: Database) -> None:
     db.execute("ALTER TABLE entries ADD COLUMN shortened INTEGER NOT NULL DEFAULT 0")
 
 
+@migrations(name="0016_pages")
+def _pages(db: Database) -> None:
+    for statement in _PAGES.split(";\n"):
+        db.execute(statement)
+
+
 _FIRST_SCHEMA = """
 CREATE TABLE settings (
     name TEXT PRIMARY KEY,
@@ -515,4 +521,23 @@ CREATE TABLE announced (
     webhook TEXT NOT NULL,
     story_id INTEGER NOT NULL,
     PRIMARY KEY (webhook, story_id)
+) WITHOUT ROWID"""
+
+# What came of the pages of entries; a page that was read is in its entry. Robots' rules
+# are kept for a day.
+_PAGES = """
+CREATE TABLE pages (
+    entry_id INTEGER PRIMARY KEY REFERENCES entries (id) ON DELETE CASCADE,
+    digest TEXT NOT NULL,
+    tries INTEGER NOT NULL,
+    failure TEXT NOT NULL,
+    at TEXT NOT NULL,
+    next_try TEXT
+);
+
+CREATE TABLE robots (
+    origin TEXT PRIMARY KEY,
+    rules TEXT NOT NULL,
+    fetched TEXT NOT NULL,
+    until TEXT NOT NULL
 ) WITHOUT ROWID"""

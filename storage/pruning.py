@@ -13,7 +13,8 @@ from sqlite_utils import Database
 
 from feeds.model import Entry
 from storage.database import iso, moment
-from storage.nouns import dump_entry, load_entry
+from storage.nouns import load_entry
+from storage.rewriting import Rewritten, rewrite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,21 +71,15 @@ def articles_of(db: Database, stories: Iterable[int]) -> set[int]:
 
 
 def shorten(db: Database, entries: Collection[tuple[Old, Entry]]) -> None:
-    """Keep these in place of the whole ones; what was written of those is dropped.
-
-    A digest stays that of the whole entry, so reading it again brings nothing new; an
-    entry that was edited since comes in whole.
-    """
-    db.conn.executemany(
-        "UPDATE entries SET document = ?, shortened = 1 WHERE id = ?",
-        [(dump_entry(short), one.row) for one, short in entries],
+    """Keep these in place of the whole ones."""
+    rewrite(
+        db,
+        [
+            Rewritten(row=one.row, article=one.article, story=one.story, entry=short)
+            for one, short in entries
+        ],
     )
-    for kind, numbers in (
-        ("articles", {one.article for one, _ in entries}),
-        ("stories", {one.story for one, _ in entries}),
-    ):
-        db.execute(
-            "DELETE FROM fragments WHERE kind = ? "
-            "AND number IN (SELECT value FROM json_each(?))",
-            [kind, json.dumps(sorted(numbers))],
-        )
+    db.conn.executemany(
+        "UPDATE entries SET shortened = 1 WHERE id = ?",
+        [(one.row,) for one, _ in entries],
+    )

@@ -11,7 +11,7 @@ from contextlib import closing
 from datetime import datetime
 from functools import partial
 
-from aggregator import control, indexing
+from aggregator import control, full_texts, indexing
 from aggregator.commands.interrupting import interruptible
 from aggregator.commands.watching import follow, remarks, summary
 from aggregator.config import Config, ConfigError, ConfigErrors, load
@@ -20,9 +20,10 @@ from aggregator.control import Message, Refused
 from aggregator.lock import holding
 from aggregator.opening import open_desk
 from aggregator.orders import Order, chosen, left_out, unseen
-from aggregator.pipeline import Taken, take
+from aggregator.pipeline import Desk, Taken, take
 from aggregator.publishing import publish
 from aggregator.refreshing import BATCH, means, requests, summed, told
+from feeds import pages
 from feeds.confined import Confinement
 from feeds.model import Reading, Request
 from feeds.read import Means, read
@@ -162,9 +163,20 @@ def _alone(
                     batch = requests(desk, states[start : start + BATCH])
                     readings = yield from _read(batch, tools, now)
                     total += take(desk, readings, clock())
+            _fill_in(desk, tools, clock)
             published = publish(desk.db, config)
             indexing.steps(desk)
         yield {"result": {**summed(total, published), "left_out": spared}}
+
+
+def _fill_in(desk: Desk, tools: Means, clock: Callable[[], datetime]) -> None:
+    """Read the pages that entries with the beginning of a text lead to."""
+    with interruptible(tools.stop):
+        while batch := full_texts.due(desk, clock()):
+            found = pages.read(batch.wanted, batch.rules, tools, clock())
+            full_texts.keep(desk, batch, found, clock())
+            if not found.pages:
+                return
 
 
 def _read(

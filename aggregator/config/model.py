@@ -138,7 +138,7 @@ class Subscription:
     are the service's where the subscription says nothing of its own. ``interval`` is
     ``None`` where the feed's own habits decide, within the limits that its server sets
     and not more often than ``min_interval``. ``max_entries`` is 0 where all its entries
-    are taken.
+    are taken. ``full_text`` has the pages read that its entries lead to.
     """
 
     __pydantic_config__ = STRICT
@@ -162,6 +162,7 @@ class Subscription:
     keep: Conditions = ()
     block: Conditions = ()
     max_entries: Count = 0
+    full_text: Flag = False
     allow_private: Flag = False
     outlet_per_folder: Flag = False
     list_topics: Flag = True

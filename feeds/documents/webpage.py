@@ -11,7 +11,7 @@ from feeds.documents import blocks, facts, linked_data, plaintext, values
 from feeds.documents.boilerplate import is_menu
 from feeds.documents.sentences import count_words
 from feeds.errors import ParseError
-from feeds.model import Entry
+from feeds.model import Entry, Link
 
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.S)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -20,8 +20,10 @@ _FEWEST_WORDS = 25
 _FULLER = 2
 
 
-def read(text: str, *, name: str) -> Entry:
+def read(text: str, *, name: str, base: str = "") -> Entry:
     """The article: what its JSON-LD, its meta tags and the page itself say of it.
+
+    Relative addresses start at ``base``, or where the page says that it is.
 
     Raises:
         ParseError: (``malformed``) for what cannot be read as HTML.
@@ -34,10 +36,14 @@ def read(text: str, *, name: str) -> Entry:
     tagged = facts.entry(_meta(page))
     seen = _seen(trafilatura, page)
     entry = facts.filled(stated, tagged, seen)
-    content = _content(trafilatura, page, text, entry)
+    content = _content(trafilatura, page, text, facts.filled(entry, _at(base)))
     content = _fuller(content, said, title=entry.title)
     title = entry.title or plaintext.read(sanitise.text_of(text)).title
     return facts.filled(Entry(title=title, content=content), entry)
+
+
+def _at(base: str) -> Entry:
+    return Entry(links=(Link(href=base),)) if base else Entry()
 
 
 def _page(text: str, name: str) -> HtmlElement:

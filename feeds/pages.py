@@ -1,0 +1,150 @@
+"""The pages that entries lead to, for feeds that give only the beginning of a text.
+
+A batch of addresses becomes a batch of articles, as in `feeds.read`: fetched by the
+same guarded client with the same limits and manners, understood in a confined child.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from feeds import robots
+from feeds.documents import decoding, webpage
+from feeds.errors import FeedError
+from feeds.fetch import fetch_by
+from feeds.http.model import Fetch, Fetched, Ways
+from feeds.model import Entry, Failure, Robots
+from feeds.read import Means
+from feeds.sanitise import text_of
+
+FORBIDDEN = "its host asks programs not to visit it (robots.txt)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The page of an entry; ``number`` is whatever the caller knows it by."""
+
+    number: int
+    url: str
+    user_agent: str = ""
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What came of a page: an article with ``content`` and ``text``, or a failure."""
+
+    number: int
+    article: Entry | None = None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """What came of a batch, and the rules that were asked for on the way."""
+
+    pages: tuple[Page, ...]
+    rules: tuple[Robots, ...]
+
+
+def read(
+    wanted: Sequence[Wanted], known: Mapping[str, Robots], means: Means, now: datetime
+) -> Pages:
+    """Read pages that their hosts let programs visit.
+
+    ``known`` are rules by origin; those that are not known or out of date are asked
+    for. Once ``means.stop`` is set, what is not ready is left out.
+    """
+    fresh = {origin: one for origin, one in known.items() if one.until > now}
+    asked = tuple(_rules(wanted, fresh, means, now))
+    fresh |= {one.origin: one for one in asked}
+    allowed: list[Wanted] = []
+    pages: list[Page] = []
+    for one in wanted:
+        rules = fresh.get(robots.origin_of(one.url))
+        if rules is None:
+            continue
+        if robots.allows(rules, one.url):
+            allowed.append(one)
+        else:
+            failure = Failure(kind="robots", reason=FORBIDDEN)
+            pages.append(Page(number=one.number, failure=failure))
+    return Pages(pages=(*pages, *_read(allowed, means)), rules=asked)
+
+
+def _rules(
+    wanted: Sequence[Wanted],
+    known: Mapping[str, Robots],
+    means: Means,
+    now: datetime,
+) -> Iterator[Robots]:
+    """The rules of origins that are not known, asked for like one of their pages."""
+    missing = {
+        origin: one
+        for one in wanted
+        if (origin := robots.origin_of(one.url)) not in known
+    }
+    fetches = [
+        _fetch(origin, robots.address(origin), one) for origin, one in missing.items()
+    ]
+    for fetched in _fetched(fetches, means):
+        yield robots.understood(fetched.name, fetched, now)
+
+
+def _read(wanted: Sequence[Wanted], means: Means) -> Iterator[Page]:
+    by_name = {str(one.number): one for one in wanted}
+    under_way: list[tuple[Wanted, Future[Entry]]] = []
+    for fetched in _fetched(
+        [_fetch(name, one.url, one) for name, one in by_name.items()], means
+    ):
+        one = by_name[fetched.name]
+        if fetched.body is None:
+            yield Page(number=one.number, failure=_failure(one, fetched.failure))
+        else:
+            said = means.confinement.submit(article, fetched.body, fetched.url)
+            under_way.append((one, said))
+    for one, said in under_way:
+        try:
+            found = means.confinement.result(said, one.url)
+        except FeedError as error:
+            yield Page(number=one.number, failure=_failure(one, error))
+        else:
+            yield Page(number=one.number, article=found)
+
+
+def article(body: bytes, url: str) -> Entry:
+    """The article of a page: its content, clean, and its text. Runs in a child.
+
+    Raises ParseError.
+    """
+    found = webpage.read(decoding.decode(body, name=url), name=url, base=url)
+    return replace(found, text=text_of(found.content))
+
+
+def _fetched(fetches: Sequence[Fetch], means: Means) -> Iterator[Fetched]:
+    ways = Ways(
+        user_agent=means.user_agent,
+        manners=means.manners,
+        limits=means.limits,
+        stop=means.stop,
+    )
+    with closing(fetch_by(ways, fetches)) as answers:
+        yield from answers
+
+
+def _fetch(name: str, url: str, one: Wanted) -> Fetch:
+    # A subscription's headers and password are for its feed alone.
+    return Fetch(
+        name=name,
+        url=url,
+        user_agent=one.user_agent,
+        allow_private=one.allow_private,
+    )
+
+
+def _failure(one: Wanted, error: FeedError | None) -> Failure:
+    if error is None:
+        return Failure(kind="empty", reason=f"{one.url}: there is nothing")
+    return Failure(kind=error.kind, reason=error.reason)

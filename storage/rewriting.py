@@ -1,0 +1,41 @@
+"""Entries whose text is kept in another form than it was read in.
+
+Their digests stay those of what was read: reading the same again brings nothing new, an
+entry that was edited since comes in as it is then. In the caller's transaction.
+"""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from feeds.model import Entry
+from storage.nouns import dump_entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewritten:
+    """The new form of an entry, by its row, and what was written of it before."""
+
+    row: int
+    article: int
+    story: int
+    entry: Entry
+
+
+def rewrite(db: Database, entries: Collection[Rewritten]) -> None:
+    """Keep these; fragments of what they were are dropped."""
+    db.conn.executemany(
+        "UPDATE entries SET document = ? WHERE id = ?",
+        [(dump_entry(one.entry), one.row) for one in entries],
+    )
+    for kind, numbers in (
+        ("articles", {one.article for one in entries}),
+        ("stories", {one.story for one in entries}),
+    ):
+        db.execute(
+            "DELETE FROM fragments WHERE kind = ? "
+            "AND number IN (SELECT value FROM json_each(?))",
+            [kind, json.dumps(sorted(numbers))],
+        )
