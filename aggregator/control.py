@@ -1,7 +1,8 @@
 """How a command reaches the daemon that writes its data folder: a Unix socket.
 
 One line of JSON asks, lines of JSON answer; the last one has a ``result`` or an
-``error``. Only the daemon's own user can connect.
+``error``. A ``body`` goes in bytes after the line that says its ``length``. Only the
+daemon's own user can connect.
 """
 
 import asyncio
@@ -26,6 +27,8 @@ LONGEST_PATH = 100
 
 LONGEST_LINE = 1 << 20
 
+LONGEST_BODY = 16 << 20
+
 SILENCE = timedelta(minutes=10)
 """How long a daemon may say nothing: it waits for its turns at slow hosts."""
 
@@ -46,6 +49,9 @@ def ask(
     data: Path, message: Message, *, patience: timedelta = SILENCE
 ) -> Iterator[Message] | None:
     """Ask the daemon of a data folder; ``None`` if none is listening there.
+
+    A ``body`` in the message may be bytes. The daemon may say nothing for as long as
+    ``patience``.
 
     The iterator gives what it tells meanwhile and ends with its ``result``; it raises
     `Refused` if the daemon could not do it, ended before it was done, or is silent.
@@ -78,9 +84,8 @@ def result(
 
 def _answers(connection: socket.socket, message: Message) -> Iterator[Message]:
     try:
-        with connection, connection.makefile("rw", encoding="utf-8") as lines:
-            lines.write(json.dumps(message) + "\n")
-            lines.flush()
+        with connection, connection.makefile("r", encoding="utf-8") as lines:
+            connection.sendall(_written(message))
             for line in lines:
                 answer: Message = json.loads(line)
                 if "error" in answer:
@@ -94,6 +99,26 @@ def _answers(connection: socket.socket, message: Message) -> Iterator[Message]:
     except ConnectionError as error:
         raise Refused("the daemon ended before it was done") from error
     raise Refused("the daemon ended before it was done")
+
+
+def _written(message: Message) -> bytes:
+    """The line of a message, and the body that follows it."""
+    body: bytes = message.get("body", b"")
+    told = {name: value for name, value in message.items() if name != "body"}
+    if body:
+        told["length"] = len(body)
+    return json.dumps(told).encode() + b"\n" + body
+
+
+async def _read(reader: asyncio.StreamReader) -> Message:
+    """A message as it was written; ValueError for what is none."""
+    message: Message = json.loads(await reader.readline())
+    length = message.pop("length", 0)
+    if length:
+        if not 0 < length <= LONGEST_BODY:
+            raise ValueError(f"a body of {length} bytes is not taken")
+        message["body"] = await reader.readexactly(length)
+    return message
 
 
 @asynccontextmanager
@@ -157,9 +182,9 @@ async def _serve(
             writer.write(json.dumps(message).encode() + b"\n")
 
     try:
-        message = json.loads(await reader.readline())
+        message = await _read(reader)
         tell({"result": await answer(message, tell)})
-    except (ValueError, Refused) as error:
+    except (EOFError, ValueError, Refused) as error:
         tell({"error": str(error)})
     except Exception:
         logger.exception("failed request")

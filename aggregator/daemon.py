@@ -29,6 +29,7 @@ from aggregator.outgoing.dispatch import Dispatch
 from aggregator.passes import LOOK, Passes
 from aggregator.pipeline import Desk, Taken
 from aggregator.pruning import Pruned
+from aggregator.pushed.hubs import Hubs
 from aggregator.reading import Readers
 from aggregator.refreshing import means, summed
 from aggregator.scheduler import Timetable
@@ -73,6 +74,8 @@ class Daemon:
             self._writer, clock, self._timetable.soon, lambda: self._readers.means
         )
         self._filling_in = FillingIn(self._writer, self._readers, clock)
+        parts = self._writer, self._readers, self._passes
+        self._hubs = Hubs(parts, clock, self._timetable.soon)
         self._web = WebProcess()
         self._monitor = Monitor(
             Observed(
@@ -112,6 +115,7 @@ class Daemon:
             self._timetable.every(NET, "publish", self._passes.publish)
             self._timetable.every(LOOK, "scan", self._passes.scan)
             self._timetable.every(LOOK, "poll", self._passes.poll)
+            self._timetable.every(LOOK, "hubs", self._hubs.tend)
             self._timetable.every(NET, "index", self._index)
             self._timetable.every(LOOK, "pages", self._fill_in)
             self._timetable.every(dispatch.LOOK, "send", self._dispatch.look)
@@ -258,14 +262,21 @@ class Daemon:
                 older = None if age is None else timedelta(seconds=age)
                 pruned = await self._prune(age=older, newest=newest, dry=dry)
                 return asdict(pruned)
-            case {"do": "follow", "fields": dict(fields)}:
-                return await self._writer.do(hub.answer, self._clock(), fields)
+            case {"do": "follow" | "confirm" | "push"}:
+                return await self._answer_web(message)
             case {"do": "reload"}:
                 await self._reload()
                 return {"configuration": str(self.config.path)}
             case {"do": "introduce"}:
                 return {"process": os.getpid(), "configuration": str(self.config.path)}
         raise Refused(f"this daemon does not know how to do {message!r}")
+
+    async def _answer_web(self, message: Message) -> Message:
+        """What the web server, which only reads, passes on."""
+        match message:
+            case {"do": "follow", "fields": dict(fields)}:
+                return await self._writer.do(hub.answer, self._clock(), fields)
+        return await self._hubs.answer(message)
 
     async def _once(self, choose: Choose, tell: Tell) -> Message:
         taken = Taken()

@@ -6,27 +6,28 @@ decide, in the transaction that keeps the last of the reading's entries.
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aggregator.adopting import may_adopt
 from aggregator.desk import Desk
 from aggregator.health import ailments
+from aggregator.novelty import Novelty, novelty
 from aggregator.polling import Ground, closes, learns, polled
 from aggregator.rhythm import price
-from aggregator.rhythm.learning import ARCHIVE
-from aggregator.rhythm.memory import Seen
 from aggregator.rhythm.price import Price
-from feeds.model import Entry, Reading, is_remote
+from feeds.model import Reading, is_remote
 from storage import (
+    callbacks,
     documents,
     hosts,
-    known,
     polls,
     publications,
     settings,
     subscriptions,
 )
+from storage.callbacks import Callback
 from storage.polls import Poll
 from storage.subscriptions import State
 
@@ -36,26 +37,44 @@ logger = logging.getLogger(__name__)
 def end(desk: Desk, ended: Sequence[tuple[Reading, State]], now: datetime) -> None:
     """Keep what readings made of their subscriptions, inside the caller's transaction.
 
-    What the readings cost is charged to the budget of requests.
+    What the readings cost is charged to the budget of requests. What was pushed tells
+    nothing of how asking goes, and vouches for nothing: it leaves all as it is.
     """
+    polls_ended = [one for one in ended if not one[0].pushed]
+    if not polls_ended:
+        return
     zone = ZoneInfo(desk.config.service.timezone)
     before = price.read(settings.get(desk.db, "price") or "")
     cost = before
     feeds = _planned(desk)
-    for reading, state in ended:
-        ground = _ground(desk, state, reading, cost)
+    for reading, state in polls_ended:
+        callback = callbacks.of(desk.db, state.name)
+        new = novelty(desk.db, state, reading, callback)
+        ground = replace(
+            _ground(desk, state, reading, cost),
+            seen=new.seen,
+            pushed=_is_told(callback, now),
+        )
         if reading.asked and learns(state, ground):
             cost = price.charge(cost, desk.config.service.polls_per_day, feeds, now)
         after = polled(state, reading, ground, now)
         _keep(desk, after, reading, now)
+        _judge(desk, callback, new, now)
         if ailments(state, zone) != ailments(after, zone):
             publications.mark(desk.db, ["health.atom"])
         if is_remote(state.kind, state.location) or ground.seen.count:
-            polls.log(desk.db, _poll(state, after, reading, ground.seen, now))
+            polls.log(desk.db, _poll(after, reading, new, now))
         if after.address != state.address:
             logger.info("moved subscription=%s to=%s", after.name, after.place)
     if cost != before:
         settings.put(desk.db, "price", price.write(cost))
+
+
+def _is_told(callback: Callback | None, now: datetime) -> bool:
+    """Whether a hub has shown that it tells what is new, so that polls need not."""
+    if callback is None or callback.lease_until is None or callback.missed:
+        return False
+    return callback.lease_until > now and callback.last_push is not None
 
 
 def _planned(desk: Desk) -> int:
@@ -75,32 +94,15 @@ def _ground(desk: Desk, state: State, reading: Reading, cost: Price) -> Ground:
         interval=wanted.interval,
         least=wanted.min_interval,
         cost=cost.cost,
-        seen=_seen(desk, state, reading),
         free=may_adopt(desk.db, wanted, state, target),
     )
 
 
-def _seen(desk: Desk, state: State, reading: Reading) -> Seen:
-    """The entries of a document that no reading before it had found.
-
-    They are told by what is kept, not by what this turn keeps: a reading that a crash
-    cut in two teaches what it would have taught in one.
-    """
-    entries = reading.feed.entries if reading.feed else ()
-    kept = known.first_seen(desk.db, state.name, [entry.key for entry in entries])
-    since = state.last_success if state.first_read else None
-    fresh = [
-        entry
-        for entry in entries
-        if entry.key in kept and (since is None or kept[entry.key] > since)
-    ]
-    dates = [date for entry in fresh if (date := _date(entry)) is not None]
-    whole = since is not None and not reading.delta and len(fresh) == len(kept) > 1
-    return Seen(dates=tuple(dates), undated=len(fresh) - len(dates), whole=whole)
-
-
-def _date(entry: Entry) -> datetime | None:
-    return entry.published or entry.updated
+def _judge(desk: Desk, callback: Callback | None, new: Novelty, now: datetime) -> None:
+    """Keep what a poll says of the hub that ought to have made it needless."""
+    missed = new.missed(callback, now) if callback else 0
+    if callback and missed != callback.missed:
+        callbacks.save(desk.db, replace(callback, missed=missed))
 
 
 def _keep(desk: Desk, after: State, reading: Reading, now: datetime) -> None:
@@ -116,25 +118,17 @@ def _keep(desk: Desk, after: State, reading: Reading, now: datetime) -> None:
         )
 
 
-def _poll(
-    state: State, after: State, reading: Reading, seen: Seen, now: datetime
-) -> Poll:
-    since = state.last_success if state.first_read else None
-    waits = [
-        max(now - date, timedelta(0)).total_seconds()
-        for date in seen.dates
-        if since is not None and date >= since - ARCHIVE
-    ]
+def _poll(after: State, reading: Reading, new: Novelty, now: datetime) -> Poll:
     return Poll(
-        subscription=state.name,
+        subscription=after.name,
         at=now,
         status=reading.status,
         failure=reading.failure.kind if reading.failure else "",
         requests=reading.cost.requests,
         took=reading.cost.took.total_seconds(),
         received=reading.cost.received,
-        fresh=seen.count,
-        waits=tuple(waits),
+        fresh=new.seen.count,
+        waits=new.waits,
         next_poll=after.next_poll or now,
         why=after.why,
     )

@@ -55,7 +55,7 @@ class Passes:
         try:
             found = local(await self._writer.do(due, self._clock()))
             states = self._traffic.claim(found)
-            self._took(await self._readers.look_at(states, _nobody))
+            self.took(await self._readers.look_at(states, _nobody))
         finally:
             self._scanned.set()
 
@@ -118,12 +118,12 @@ class Passes:
         return sum(taken, Taken())
 
     def _polled(self, readings: Sequence[Reading], taken: Taken) -> None:
-        self._took(taken)
+        self.took(taken)
         if any(reading.outlines is not None for reading in readings):
             # What a list brought is read with the list.
             self._soon("poll", self.poll)
 
-    def _took(self, taken: Taken) -> None:
+    def took(self, taken: Taken) -> None:
         """Publish what is fresh: at once, or together with what came meanwhile."""
         self._marked = self._marked or taken.fresh > 0
         if self._marked and not self._publishing:

@@ -158,7 +158,8 @@ def _log(reading: Reading, fresh: int) -> None:
     level = logging.INFO if entries or reading.status else logging.DEBUG
     logger.log(
         level,
-        "refreshed subscription=%s entries=%d new=%d",
+        "%s subscription=%s entries=%d new=%d",
+        "pushed" if reading.pushed else "refreshed",
         reading.name,
         entries,
         fresh,

@@ -39,6 +39,11 @@ STALE = timedelta(days=8)
 some say so for ever (NetNewsWire's rule)."""
 
 
+PUSHED = 16
+"""By so much less a poll is worth while a hub tells what is new: of a steady feed it
+comes after four times as long. It stays the net for what no hub tells."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """What else a plan stands on.
@@ -46,7 +51,8 @@ class Ground:
     ``interval`` is how often its owner wants a subscription read, ``least`` how long
     there must be between two polls at least; ``None`` where that is left to us.
     ``cost`` is that of a request (`aggregator.rhythm.price`). ``seen`` are the entries
-    that no reading found before. ``free`` tells whether a move may be adopted.
+    that no reading found before. ``free`` tells whether a move may be adopted,
+    ``pushed`` whether a hub tells what is new.
     """
 
     interval: timedelta | None = None
@@ -54,6 +60,7 @@ class Ground:
     cost: float = 0.1
     seen: Seen = field(default_factory=Seen)
     free: bool = True
+    pushed: bool = False
 
 
 def polled(state: State, reading: Reading, ground: Ground, now: datetime) -> State:
@@ -189,6 +196,8 @@ def _unheeded(state: State, reading: Reading) -> int:
 def _plan(state: State, limits: Bounds, ground: Ground, now: datetime) -> Plan:
     rhythm = memory.read(state.rhythm) if learns(state, ground) else memory.Rhythm()
     cost = ground.cost / worth(state.firsts, state.stories)
+    if ground.pushed:
+        cost *= PUSHED
     plan = next_poll(rhythm, cost, limits, now)
     if state.muted:
         why = f"not asked any more ({state.muted})"

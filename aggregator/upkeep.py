@@ -4,11 +4,14 @@ from datetime import datetime, timedelta
 
 from aggregator.desk import Desk
 from aggregator.outgoing import announcing, pushing
-from storage import database, firsts, hosts, polls
+from storage import callbacks, database, firsts, hosts, polls
 from storage.database import writing
 
 LATELY = timedelta(days=14)
 """How far back it counts who told stories first."""
+
+LATE_PUSHES = timedelta(days=30)
+"""So long hubs are told that a subscription has ended; no lease is longer."""
 
 
 def keep_up(desk: Desk, now: datetime) -> None:
@@ -19,4 +22,5 @@ def keep_up(desk: Desk, now: datetime) -> None:
         hosts.tidy(desk.db, now)
         pushing.tidy(desk, now)
         announcing.tidy(desk, now)
+        callbacks.forget(desk.db, now - LATE_PUSHES)
     database.tidy(desk.db)

@@ -123,8 +123,10 @@ class Entry:
 class Hints:
     """What a feed says about when to come again (RSS 2.0; the syndication module).
 
-    ``moved_to`` is where it says that it is now (``itunes:new-feed-url``): an absolute
-    http(s) URL, or empty. Many feeds name the very address they were read at.
+    ``hubs`` tell who subscribes to ``topic`` there what is new (`feeds.hubs`): absolute
+    http(s) URLs, the topic being what the feed calls its own; empty where it names no
+    hub. ``moved_to`` is where it says that it is now (``itunes:new-feed-url``): an
+    absolute http(s) URL, or empty. Many feeds name the very address they were read at.
     """
 
     ttl: timedelta | None = None
@@ -132,6 +134,8 @@ class Hints:
     skip_days: frozenset[int] = frozenset()
     update_every: timedelta | None = None
     moved_to: str = ""
+    hubs: tuple[str, ...] = ()
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,6 +273,9 @@ class Reading:
     URL led to an ``http`` one; and its ``cost``. A ``delta`` holds only what is new,
     so nothing follows from what it lacks. One that was not ``asked`` failed because
     of others of its host.
+
+    What was ``pushed`` came from a hub without being asked for: it says nothing of how
+    asking goes, and vouches for nothing.
     """
 
     name: str
@@ -286,4 +293,5 @@ class Reading:
     delta: bool = False
     max_age: timedelta | None = None
     asked: bool = True
+    pushed: bool = False
     cost: Cost = field(default_factory=Cost)

@@ -17,6 +17,7 @@ from feeds.confined import Confinement
 from feeds.errors import FeedError
 from feeds.fetch import Fetching
 from feeds.http.model import Fetch, Fetched, Limits, Ways
+from feeds.hubs import with_hubs
 from feeds.model import (
     Failure,
     Manners,
@@ -152,9 +153,11 @@ def _with_document(
         return replace(
             answer, validators=request.validators, moved_to="", failure=_failure(error)
         )
-    return replace(
-        answer, feed=said.feed, outlines=said.outlines, problems=said.problems
-    )
+    feed = said.feed
+    if feed is not None:
+        hints = with_hubs(feed.hints, fetched.links, feed.source.links)
+        feed = replace(feed, hints=hints)
+    return replace(answer, feed=feed, outlines=said.outlines, problems=said.problems)
 
 
 def _answer(request: Request, fetched: Fetched) -> Reading:

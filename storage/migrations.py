@@ -91,6 +91,12 @@ def _outbox(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0012_callbacks")
+def _callbacks(db: Database) -> None:
+    for statement in _CALLBACKS.split(";\n"):
+        db.execute(statement)
+
+
 @migrations(name="0013_packed_fragments")
 def _packed_fragments(db: Database) -> None:
     for statement in _PACKED_FRAGMENTS.split(";\n"):
@@ -449,6 +455,31 @@ BEGIN
     VALUES ('delete', OLD.article_id, {_words("OLD.document")});
     INSERT OR REPLACE INTO settings (name, value) VALUES ('unmerged', 'all');
 END"""
+
+# Where hubs send what is new of a subscription. Who knows the last word of an address
+# may ask there; it is looked up by its digest. ``wanted`` is subscribe, unsubscribe or
+# ended.
+_CALLBACKS = """
+CREATE TABLE callbacks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    subscription_id INTEGER NOT NULL REFERENCES subscriptions (id),
+    hub TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    address TEXT NOT NULL,
+    digest TEXT NOT NULL UNIQUE,
+    secret TEXT NOT NULL,
+    wanted TEXT NOT NULL,
+    next_ask TEXT NOT NULL,
+    asked TEXT,
+    confirmed TEXT,
+    lease_until TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    failure TEXT NOT NULL DEFAULT '',
+    pushes INTEGER NOT NULL DEFAULT 0,
+    last_push TEXT,
+    missed INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX callbacks_subscription ON callbacks (subscription_id)"""
 
 # They were the greater half of the database. What is dropped is written again.
 _PACKED_FRAGMENTS = """

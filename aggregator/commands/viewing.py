@@ -14,7 +14,7 @@ from aggregator.seeing.notes import Note, notes
 from aggregator.seeing.sending import Sending, sending
 from aggregator.seeing.sight import Sight
 from aggregator.seeing.summary import Summary
-from storage import articles, polls, settings, stories, subscriptions
+from storage import articles, callbacks, polls, settings, stories, subscriptions
 from storage.database import Database
 from storage.subscriptions import State
 from storage.tallies import Tally, tallied
@@ -52,12 +52,14 @@ def view(db: Database, config: Config, names: Sequence[str], now: datetime) -> V
     states = subscriptions.named(db, names) if names else subscriptions.every(db)
     zone = ZoneInfo(config.service.timezone)
     week = tallied(db, now - WEEK, [one.name for one in states] if names else None)
+    pushed = callbacks.standing(db)
     sights = tuple(
         Sight(
             state=state,
             notes=_notes(db, config, state),
             figures=figures([week[state.name]], now) if state.name in week else None,
             polls=polls.lately(db, state.name, LAST) if names else (),
+            callback=pushed.get(state.name),
         )
         for state in states
     )

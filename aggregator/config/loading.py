@@ -158,6 +158,8 @@ def _service(
         service = replace(service, public=is_local(service.listen))
     if "hub" not in written:
         service = replace(service, hub=is_public(service.url))
+    if "websub" not in written:
+        service = replace(service, websub=is_public(service.url))
     return service
 
 

@@ -48,8 +48,9 @@ class Service:
     for readers with a token; where the file says nothing, only what listens on this
     machine alone is. ``indexing`` lets search engines list the pages. With ``hub``,
     which is so where ``url`` can be reached by others, whoever asks has changed feeds
-    pushed to him; ``hubs`` are others' that are told of changes. Where there is a
-    ``backup_every``, backups are made, and deleted when they are older than
+    pushed to him; ``hubs`` are others' that are told of changes. With ``websub``, which
+    is so likewise, the hubs that feeds name are asked to push to ``url``. Where there
+    is a ``backup_every``, backups are made, and deleted when they are older than
     ``backup_keep``. Articles older than ``prune_after`` lose their full text. At
     ``monitor`` the daemon tells programs that watch it how it is.
     """
@@ -79,6 +80,7 @@ class Service:
     indexing: Flag = False
     hub: Flag = False
     hubs: Annotated[tuple[str, ...], Read(places.hubs)] = ()
+    websub: Flag = False
     backup_every: Interval = None
     backup_keep: Annotated[timedelta, Read(values.lasting)] = timedelta(days=14)
     backup_to: Annotated[Path | None, Read(places.path)] = None

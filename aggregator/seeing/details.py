@@ -6,7 +6,7 @@ from math import fsum
 
 from aggregator import wording
 from aggregator.rhythm.words import spell, spell_rate
-from aggregator.seeing import hours
+from aggregator.seeing import hours, pushes
 from aggregator.seeing.due import why_then
 from aggregator.seeing.filling import filled
 from aggregator.seeing.notes import Note
@@ -30,6 +30,7 @@ def details(sight: Sight, zone: tzinfo, width: int | None) -> Iterator[str]:
         ("read", _read(state, zone)),
         *_noted(sight.notes),
         *(("next", sentence) for sentence in why_then(state, zone)),
+        *_pushed(sight, zone),
         *_rate(state, zone),
         *_figures(sight),
     ]
@@ -58,6 +59,11 @@ def _noted(notes: tuple[Note, ...]) -> Iterator[tuple[str, str]]:
             yield label, line
         if note.help:
             yield label, f"What helps: {note.help}."
+
+
+def _pushed(sight: Sight, zone: tzinfo) -> Iterator[tuple[str, str]]:
+    if sight.callback is not None:
+        yield from (("hub", sentence) for sentence in pushes.told(sight.callback, zone))
 
 
 def _rate(state: State, zone: tzinfo) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 from math import fsum
 from typing import Any
 
-from aggregator.seeing import hours
+from aggregator.seeing import hours, pushes
 from aggregator.seeing.due import due
 from aggregator.seeing.sight import Sight
 from aggregator.seeing.summary import Summary
@@ -45,6 +45,7 @@ def subscription(sight: Sight, zone: tzinfo) -> dict[str, Any]:
         "rate": _rate(state, zone),
         "figures": asdict(sight.figures) if sight.figures else None,
         "polls": [_poll(poll) for poll in sight.polls],
+        "push": pushes.record(sight.callback),
     }
 
 

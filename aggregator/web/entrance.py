@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -17,6 +18,7 @@ from aggregator import tokens
 from aggregator.config import Config
 from aggregator.web import guarding, looking
 from aggregator.web.answering import refusal
+from aggregator.web.callbacks import Callbacks
 from aggregator.web.express import Ready
 from aggregator.web.front import Front
 from aggregator.web.shelf import Shelf
@@ -55,6 +57,7 @@ class Entrance:
         self._make = make
         self._open = make(config)
         self._readers: Shelf[str, Front] = Shelf(READERS)
+        self._callbacks = Callbacks(config)
 
     def known(self, scope: Scope) -> Ready | None:
         """Give the answer to a request, if it was given before and is still right.
@@ -75,6 +78,9 @@ class Entrance:
                 app, whole = inside
                 changed = {"path": whole, "raw_path": whole.encode()}
                 await app({**scope, **changed}, receive, send)
+        elif scope["type"] == "http" and self._callbacks.concerns(path):
+            told = await self._callbacks.answer(Request(scope, receive), path)
+            await self._refuse(told)(scope, receive, send)
         elif service.public or _FOR_ALL.fullmatch(path):
             await self._open(scope, receive, send)
         else:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from feeds.errors import FetchError
 from feeds.http.lookup import Resolve, system_addresses
-from feeds.model import Cost, Manners, Validators
+from feeds.model import Cost, Link, Manners, Validators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,8 @@ class Fetched:
     3229), so nothing follows from what it lacks. ``validators`` are those to store once
     the body was understood; after a failure the known ones. ``moved_to`` is where the
     permanent redirects at the start of the way lead, if an answer was found at the end
-    of it; ``downgraded`` that an ``https`` URL led to an ``http`` one.
+    of it; ``links`` are those in the head of a document; ``downgraded`` tells that an
+    ``https`` URL led to an ``http`` one.
 
     ``asked`` tells that its turn came: it does not where the host had refused or failed
     others of this batch before (`feeds.http.closures`).
@@ -101,6 +102,7 @@ class Fetched:
     max_age: timedelta | None = None
     retry_after: timedelta | None = None
     moved_to: str = ""
+    links: tuple[Link, ...] = ()
     downgraded: bool = False
     delta: bool = False
     failure: FetchError | None = None

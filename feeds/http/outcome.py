@@ -10,6 +10,7 @@ from feeds.http.caching import max_age, refreshed, retry_after, validators_of
 from feeds.http.challenge import is_challenge
 from feeds.http.closures import Closure
 from feeds.http.head import Head
+from feeds.http.links import links_of
 from feeds.http.model import Fetch, Fetched
 from feeds.http.request import conditions
 from feeds.http.trail import KEEPING_THE_METHOD, REDIRECTS, Trail
@@ -122,6 +123,7 @@ def _document(fetch: Fetch, trail: Trail, head: Head, body: bytes) -> Fetched:
         body=body,
         content_type=head.last("content-type") or "",
         unchanged=digest == fetch.validators.digest,
+        links=links_of(head, trail.target.url),
         delta=head.status == DELTA,
         validators=_vouched(fetch, head, digest),
         max_age=max_age(head),

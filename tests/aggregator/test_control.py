@@ -3,6 +3,7 @@ import json
 import socket
 import stat
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,47 @@ def test_what_is_told_meanwhile_comes_before_the_result(tmp_path: Path) -> None:
 def test_the_result_alone_can_be_asked_for(tmp_path: Path) -> None:
     found = talk(tmp_path, echo, lambda: control.result(tmp_path, {"words": ""}))
     assert found == {"done": True}
+
+
+def test_a_body_goes_along_as_it_is(tmp_path: Path) -> None:
+    body = bytes(range(256)) * 30_000
+
+    async def keep(message: Message, tell: Tell) -> Message:
+        return {"is": message["body"] == body, "words": message["words"]}
+
+    message = {"words": "Grüße", "body": body}
+    found = talk(tmp_path, keep, lambda: control.result(tmp_path, message))
+    assert found == {"is": True, "words": "Grüße"}
+
+
+@pytest.mark.parametrize("length", [-1, control.LONGEST_BODY + 1])
+def test_a_body_that_cannot_be_is_refused(tmp_path: Path, length: int) -> None:
+    message = {"words": "", "length": length}
+    with pytest.raises(Refused, match="is not taken"):
+        talk(tmp_path, echo, lambda: control.result(tmp_path, message))
+
+
+def test_who_hangs_up_before_the_end_of_a_body_is_let_go(tmp_path: Path) -> None:
+    def client() -> bytes:
+        with socket.socket(socket.AF_UNIX) as short:
+            short.connect(str(control.address(tmp_path)))
+            short.sendall(b'{"words": "", "length": 99}\nshort')
+            short.shutdown(socket.SHUT_WR)
+            return short.recv(1000)
+
+    assert b"error" in talk(tmp_path, echo, client)
+
+
+def test_whoever_has_no_patience_does_not_wait(tmp_path: Path) -> None:
+    async def ponder(message: Message, tell: Tell) -> Message:
+        await asyncio.sleep(0.5)
+        return {}
+
+    def client() -> Any:
+        return control.result(tmp_path, {}, patience=timedelta(seconds=0.1))
+
+    with pytest.raises(Refused, match="said nothing"):
+        talk(tmp_path, ponder, client)
 
 
 def test_where_nobody_listens_there_is_no_answer(tmp_path: Path) -> None:

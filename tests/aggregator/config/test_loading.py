@@ -426,3 +426,25 @@ def test_only_what_this_machine_alone_reaches_is_public_unasked(
     assert load(write(tmp_path, text), {}).service.public is public
     variable = {"AGGREGATOR_SERVICE__PUBLIC": "true"}
     assert load(write(tmp_path, text), variable).service.public
+
+
+@pytest.mark.parametrize(
+    ("written", "websub"),
+    [
+        ("", False),
+        ('url = "https://news.example.org"', True),
+        ('url = "http://news.example.org:8080/river"', True),
+        ('url = "http://127.0.0.1:8080"', False),
+        ('url = "http://[::1]:8080"', False),
+        ('url = "http://192.168.1.2"', False),
+        ('url = "http://river.local"', False),
+        ('url = "http://river"', False),
+        ('url = "https://news.example.org"\nwebsub = false', False),
+        ('url = "http://127.0.0.1:8080"\nwebsub = true', True),
+    ],
+)
+def test_hubs_are_asked_unbidden_only_where_they_can_reach_us(
+    tmp_path: Path, written: str, websub: bool
+) -> None:
+    text = f"[service]\n{written}\n"
+    assert load(write(tmp_path, text), {}).service.websub is websub
