@@ -38,7 +38,8 @@ def _taken(desk: Desk, parcel: Parcel, outcome: Outcome, now: datetime) -> None:
         receivers.forget(desk.db, parcel.receiver)
         if receivers.is_own(before.name):
             publications.mark(desk.db, ["health.atom"])
-    level = logging.INFO if outcome.status else logging.DEBUG
+    # There may be thousands of followers, and hubs are told of each feed.
+    level = logging.INFO if parcel.kind in {"story", "verify"} else logging.DEBUG
     logger.log(level, "sent kind=%s to=%s about=%s", *_named(parcel))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from aggregator.desk import Desk
 from aggregator.outgoing import followable, verifying
-from aggregator.outgoing.letters import Document, Letter, Outcome
+from aggregator.outgoing.letters import Document, Letter, Outcome, digest_of
 from storage import followers, outbox, receivers
 from storage.followers import Follower
 from storage.outbox import New, Parcel
@@ -66,10 +66,15 @@ def catch_up(desk: Desk, now: datetime) -> None:
 
     Who has the feed as it is, is not sent it again. Inside a transaction.
     """
-    found = (one for one in followers.every(desk.db) if one.until > now)
+    found = [one for one in followers.every(desk.db) if one.until > now]
+    digests = {
+        feed: digest_of(followable.published(desk.config, feed))
+        for feed in {one.feed for one in found if not one.reader}
+    }
     pushes = (
         New(kind="feed", receiver=receivers.of_follower(one.id), about=one.feed)
         for one in found
+        if one.reader or one.sent != digests[one.feed]
     )
     outbox.put(desk.db, pushes, now, now)
 
