@@ -109,8 +109,10 @@ def postpone(db: Database, parcel: Parcel, until: datetime) -> None:
 
 
 def drop(db: Database, parcel: Parcel) -> None:
-    """It is not to be sent any more, in no version."""
-    db.execute("DELETE FROM outbox WHERE id = ?", [parcel.id])
+    """It is not to be sent any more; a newer version of it is."""
+    db.execute(
+        "DELETE FROM outbox WHERE id = ? AND version = ?", [parcel.id, parcel.version]
+    )
 
 
 def clear(db: Database, receiver: str) -> None:

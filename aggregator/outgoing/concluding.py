@@ -66,9 +66,10 @@ def _refused(desk: Desk, parcel: Parcel, outcome: Outcome, now: datetime) -> Non
     elif own:
         receivers.gave_up(desk.db, parcel.receiver)
         publications.mark(desk.db, ["health.atom"])
-    logger.warning(
-        "gave up kind=%s to=%s about=%s reason=%s", *_named(parcel), outcome.reason
-    )
+    # What strangers asked for is no trouble of ours.
+    level = logging.WARNING if own else logging.INFO
+    told = (*_named(parcel), outcome.reason)
+    logger.log(level, "gave up kind=%s to=%s about=%s reason=%s", *told)
 
 
 def _note(desk: Desk, parcel: Parcel, outcome: Outcome, now: datetime) -> None:

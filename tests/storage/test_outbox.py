@@ -64,6 +64,17 @@ def test_what_is_put_in_again_is_newer_and_sent_again(db: Database) -> None:
     assert due(db, LATER) == []
 
 
+def test_a_newer_version_outlives_an_older_one(db: Database) -> None:
+    put(db, "a", "1")
+    [under_way] = due(db)
+    put(db, "a", "1")
+    outbox.drop(db, under_way)
+    [newer] = due(db)
+    assert newer.version == 2
+    outbox.drop(db, newer)
+    assert due(db) == []
+
+
 def test_what_is_put_in_again_waits_no_longer_or_shorter_for_it(db: Database) -> None:
     put(db, "a", "1")
     outbox.postpone(db, due(db)[0], LATER)
