@@ -1,7 +1,9 @@
 """What tests of every package may use."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from hypothesis import settings
@@ -13,6 +15,24 @@ from tests.feeds.server import Server
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("searching", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(autouse=True)
+def close_databases(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close what a test opened: from Python 3.13 on it is a warning if nobody did."""
+    opened: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def remembered(*given: object, **more: object) -> sqlite3.Connection:
+        opened.append(connect(*given, **more))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", remembered)
+    yield
+    for connection in opened:
+        # Those of other threads are theirs to close.
+        with suppress(sqlite3.ProgrammingError):
+            connection.close()
 
 
 @pytest.fixture

@@ -101,6 +101,7 @@ def test_every_word_of_an_entry_counts_as_an_edit() -> None:
         "source": Source(title="B"),
         "outlet": Outlet(key="b.example"),
         "own": True,
+        "from_page": True,
     }
     same = {"id": "2", "key": "2", "replies": 2}
     assert changed.keys() | same.keys() == {field.name for field in fields(Entry)}
