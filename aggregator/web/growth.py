@@ -12,6 +12,9 @@ from storage.articles import Article
 WIDTH, HEIGHT = 64, 16
 """Of the picture, in its own units."""
 
+END = 6
+"""So far beyond the last article it goes on, for that one to be seen."""
+
 LEAST = 3
 """A story of fewer articles has no growth to be seen."""
 
@@ -42,7 +45,7 @@ def growth(coverage: Coverage, articles: Sequence[Article]) -> Growth | None:
     def path(times: Sequence[datetime]) -> str:
         steps = [f"M0 {HEIGHT}"]
         for number, time in enumerate(times, start=1):
-            across = round((time - start).total_seconds() / span * WIDTH)
+            across = round((time - start).total_seconds() / span * (WIDTH - END))
             steps.append(f"H{across}V{HEIGHT - round(number / top * (HEIGHT - 1))}")
         return f"{''.join(steps)}H{WIDTH}"
 

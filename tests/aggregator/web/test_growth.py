@@ -17,8 +17,8 @@ def test_outlets_and_texts_grow_apart() -> None:
     copy = replace(article(2, "Echo", hours=1), copy_of=1)
     grown = of(first, copy, article(3, "Herald", hours=4))
     assert grown is not None
-    assert grown.outlets == "M0 16H0V11H16V6H64V1H64V16z"
-    assert grown.texts == "M0 16H0V11H64V6H64"
+    assert grown.outlets == "M0 16H0V11H14V6H58V1H64V16z"
+    assert grown.texts == "M0 16H0V11H58V6H64"
     assert grown.words == "3 outlets within 4 h, half of them within 1 h"
 
 
