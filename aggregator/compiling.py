@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from aggregator import archives, digests, health, merge
+from aggregator import archives, digests, health, merge, past_days
 from aggregator.choosing import chosen
 from aggregator.publications import Publication
 from aggregator.written import Press
@@ -46,8 +46,7 @@ def _entries(press: Press, publication: Publication) -> Iterable[Entry]:
         told = (health.unheard(site, one) for one in receivers.every(db))
         found += [one for one in told if one is not None]
         return sorted(found, key=_newest_first, reverse=True)
-    topic = publication.name.split("/")[1]
-    return digests.entries(db, site, publication, topic)
+    return digests.entries(db, site, publication)
 
 
 def _newest_first(entry: Entry) -> tuple[datetime | None, str]:
@@ -59,15 +58,15 @@ def _composed(
 ) -> dict[str, bytes]:
     changes = [entry.updated for entry in entries if entry.updated]
     updated = max(changes, default=press.site.since)
-    return {
-        publication.at(form): _document(
-            press,
-            publication,
-            form,
-            (updated, [], [form.entry(entry) for entry in entries]),
+    older = past_days.newest(press.db, press.site, publication)
+    made = {}
+    for form in FORMATS:
+        links = [past_days.link(press.site, older, form)] if older else []
+        bodies = [form.entry(entry) for entry in entries]
+        made[publication.at(form)] = _document(
+            press, publication, form, (updated, links, bodies)
         )
-        for form in FORMATS
-    }
+    return made
 
 
 def _document(

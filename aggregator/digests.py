@@ -5,7 +5,7 @@ changes the entry of no day that is over. A day is over once there is an article
 later one: the same database gives the same feed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from html import escape
@@ -33,14 +33,27 @@ def today(db: Database, site: Site) -> date | None:
     return None if newest is None else newest.astimezone(site.timezone).date()
 
 
-def entries(
-    db: Database, site: Site, publication: Publication, topic: str
-) -> Iterator[Entry]:
+def topic_of(publication: Publication) -> str:
+    """The topic whose days a feed of ours tells; nothing where it is another one."""
+    kind, _, rest = publication.name.partition("/")
+    topic, _, daily = rest.partition("/")
+    return topic if (kind, daily) == ("topics", "daily") else ""
+
+
+def entries(db: Database, site: Site, publication: Publication) -> Iterator[Entry]:
     """Give the entry of each day that is over and had stories, the newest first."""
     last = today(db, site)
     over = [] if last is None else [last - timedelta(days=n + 1) for n in range(DAYS)]
+    return told_on(db, site, publication, over)
+
+
+def told_on(
+    db: Database, site: Site, publication: Publication, over: Iterable[date]
+) -> Iterator[Entry]:
+    """Give the entries of these days that had stories, in their order."""
+    topic = topic_of(publication)
     for day in over:
-        start, end = _begin(site, day), _begin(site, day + timedelta(days=1))
+        start, end = begin(site, day), begin(site, day + timedelta(days=1))
         numbers = days.stories_of(db, topic, start, end, STORIES)
         found = {story.id: story for story in stories.numbered(db, numbers)}
         told = [_until(found[number], end) for number in numbers if number in found]
@@ -48,7 +61,8 @@ def entries(
             yield _entry(site, publication, day, told)
 
 
-def _begin(site: Site, day: date) -> datetime:
+def begin(site: Site, day: date) -> datetime:
+    """When a day begins, where the readers are."""
     return datetime.combine(day, time(), tzinfo=site.timezone)
 
 
@@ -59,8 +73,8 @@ def _until(story: Story, end: datetime) -> Story:
 
 
 def _entry(site: Site, publication: Publication, day: date, told: list[Story]) -> Entry:
-    over = _begin(site, day + timedelta(days=1))
-    named = wording.day(_begin(site, day), site.timezone)
+    over = begin(site, day + timedelta(days=1))
+    named = wording.day(begin(site, day), site.timezone)
     count = wording.count(len(told), "story", "stories")
     items = "".join(_item(site, story) for story in told)
     return Entry(

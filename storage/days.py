@@ -17,6 +17,13 @@ ORDER BY count(DISTINCT a.outlet_id) DESC, a.story_id
 LIMIT ?
 """
 
+_NEWEST_OF = f"""
+SELECT max(a.time) FROM articles a
+JOIN story_topics st ON st.story_id = a.story_id
+JOIN topics n ON n.id = st.topic_id
+WHERE n.name = ? AND a.time < ? AND NOT a.quiet AND {CARRIED}
+"""
+
 
 def stories_of(
     db: Database, topic: str, start: datetime, end: datetime, limit: int
@@ -29,4 +36,10 @@ def stories_of(
 def newest(db: Database) -> datetime | None:
     """The time of the newest article: what has been told before it is told."""
     (time,) = db.execute("SELECT max(time) FROM articles").fetchone()
+    return moment(time) if time else None
+
+
+def newest_of(db: Database, topic: str, before: datetime) -> datetime | None:
+    """The time of the newest article on a topic before a time."""
+    (time,) = db.execute(_NEWEST_OF, [topic, iso(before)]).fetchone()
     return moment(time) if time else None

@@ -10,8 +10,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from aggregator import archives, catalogue, merge, publications, publishing
+from aggregator import (
+    archives,
+    catalogue,
+    merge,
+    past_days,
+    publications,
+    publishing,
+)
 from aggregator.config import Config
+from aggregator.publications import Publication
 from aggregator.web import freshness, looking, views
 from aggregator.web.answering import answer
 from aggregator.web.representation import media_type, represent
@@ -56,9 +64,16 @@ class Feeds:
         with looking.picture(self.database) as db:
             site = publishing.site(db, self.config)
             feed = catalogue.find(db, site, request.path_params["name"])
-            page = archives.page(feed, end) if feed else None
-            body = archives.document(Press(db, site), page, form) if page else None
+            body = _archived(Press(db, site), feed, end, form) if feed else None
         if body is None:
             raise HTTPException(404)
         made = represent(body, media_type(form))
         return answer(request.headers, made, max_age=ARCHIVE_AGE)
+
+
+def _archived(press: Press, feed: Publication, end: int, form: Format) -> bytes | None:
+    """A page of a feed's archive; ``None`` where there is none of this name."""
+    if days := past_days.page(feed, end):
+        return past_days.document(press.db, press.site, days, form)
+    page = archives.page(feed, end)
+    return archives.document(press, page, form) if page else None

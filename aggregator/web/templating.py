@@ -15,6 +15,7 @@ from aggregator.explaining import sentences
 from aggregator.grouping.reasons import Comparison
 from aggregator.rhythm.words import spell
 from aggregator.seeing import outcomes
+from feeds.publish import FORMATS
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -33,7 +34,10 @@ def environment(service: Service) -> Environment:
     )
     zone = ZoneInfo(service.timezone)
     made.globals.update(
-        service=service, base=service.base_path, style=_marked("style.css")
+        service=service,
+        base=service.base_path,
+        style=_marked("style.css"),
+        formats=FORMATS,
     )
     made.filters.update(
         answers=outcomes.answers,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from aggregator.grouping.learned import Learned
 from feeds.model import Link
+from feeds.publish import FORMATS
 from storage import learned
 from storage.database import open_writing
 from storage.stories import Story
@@ -13,11 +14,14 @@ from storage.topics import Topic
 from tests.aggregator.making import article, story
 from tests.aggregator.web.conftest import Visit
 from tests.aggregator.web.keeping import keep
+from tests.aggregator.web.visiting import Answer
 
 TOPICS = (
     Topic(name="fire", title="Fires", kind="configured"),
     Topic(name="mill-lane", title="Mill Lane", kind="discovered"),
 )
+
+FILES = (".atom", ".json", ".rss", ".opml")
 
 
 def mill() -> Story:
@@ -74,13 +78,22 @@ def test_many_outlets_are_counted_not_all_named(tmp_path: Path, visit: Visit) ->
     assert visit().get("/").texts("//ul[@class='outlets']/li")[-1] == "and 4 more"
 
 
+def alternates(answer: Answer) -> list[str]:
+    found: list[str] = answer.page.xpath("//link[@rel='alternate']/@href")
+    return found
+
+
 def test_the_front_page_leads_to_every_feed(tmp_path: Path, visit: Visit) -> None:
     stocked(tmp_path)
     answer = visit(url="https://news.example.org/river").get("/river/")
     alternates = answer.page.xpath("//link[@rel='alternate']")
-    assert {link.get("type") for link in alternates} == {"application/atom+xml"}
-    assert [link.get("href") for link in alternates] == [
-        f"/river/{name}.atom" for name in ("stories", "top", "all")
+    assert [(link.get("href"), link.get("type")) for link in alternates] == [
+        *(
+            (f"/river/{name}.{form.name}", form.media_type)
+            for name in ("stories", "top", "all")
+            for form in FORMATS
+        ),
+        ("/river/feeds.opml", "text/x-opml"),
     ]
     feeds = set(answer.page.xpath("//aside//a[@class='feed']/@href"))
     ours = {f"/river/topics/{name}.atom" for name in ("fire", "mill-lane")}
@@ -141,7 +154,9 @@ def test_a_story_page_folds_copies_under_their_origin(
         "Mill burns",
     ]
     assert answer.texts("//ul[@class='copies']/li") == ["Gazette 13:00"]
-    assert answer.page.xpath("//link[@rel='alternate']/@href") == ["/stories/s1.atom"]
+    assert alternates(answer) == [
+        *("/stories/s1.atom", "/stories/s1.json", "/stories/s1.rss", "/feeds.opml"),
+    ]
 
 
 def test_a_document_that_is_nowhere_else_is_shown_whole(
@@ -206,9 +221,7 @@ def test_each_feed_has_a_page_of_its_name(tmp_path: Path, visit: Visit) -> None:
     visitor = visit(url="https://news.example.org/river")
     everything = visitor.get("/all")
     assert everything.texts("//main//h3")[:2] == ["Mill burns", "Mill burns"]
-    assert everything.page.xpath("//link[@rel='alternate']/@href") == [
-        "/river/all.atom"
-    ]
+    assert alternates(everything)[0] == "/river/all.atom"
     assert visitor.get("/stories").headers["location"] == "/river/"
 
 

@@ -173,5 +173,5 @@ def test_the_page_of_a_list_names_its_feeds(tmp_path: Path, visit: Visit) -> Non
     visitor = visit()
     answer = visitor.get("/subscriptions/press")
     assert answer.texts("//main//tbody//th/a[1]") == ["The Wire"]
-    assert answer.page.xpath("//link[@rel='alternate']") == []
+    assert answer.page.xpath("//link[@rel='alternate']/@href") == ["/feeds.opml"]
     assert "Press" not in visitor.get("/subscriptions").texts("//main//th/a[1]")
