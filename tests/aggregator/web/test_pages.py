@@ -132,7 +132,7 @@ def test_every_link_of_ours_is_answered(tmp_path: Path, visit: Visit) -> None:
     seen, waiting = set(), ["/river/"]
     while waiting:
         path = waiting.pop().partition("#")[0]
-        if path in seen or path.endswith(".atom") or not path.startswith("/river"):
+        if path in seen or path.endswith(FILES) or not path.startswith("/river"):
             continue
         seen.add(path)
         answer = visitor.get(path)
