@@ -51,6 +51,7 @@ _ROWS = (
     "SELECT c.*, s.name AS subscription FROM callbacks c "
     "JOIN subscriptions s ON s.id = c.subscription_id "
 )
+_OFFERING = "s.active AND s.kind = 'url' AND s.hints LIKE '%\"hubs\"%'"
 _TIMES = ("next_ask", "asked", "confirmed", "lease_until", "last_push")
 _PLAIN = ("hub", "topic", "address", "secret", "wanted", "failures", "failure")
 _COUNTS = ("pushes", "missed")
@@ -71,6 +72,19 @@ def of(db: Database, subscription: str) -> Callback | None:
     """The one that is wanted of a subscription."""
     where = "WHERE c.wanted = 'subscribe' AND s.name = ? ORDER BY c.id DESC"
     return next(iter(_found(db, where, [subscription])), None)
+
+
+def due(db: Database, now: datetime, limit: int) -> tuple[Callback, ...]:
+    """Those of which the hub is to be asked, longest due first.
+
+    Also what was asked in the future, by a clock that had jumped ahead.
+    """
+    return _found(
+        db,
+        "WHERE c.wanted <> 'ended' AND (c.next_ask <= ?1 OR c.asked > ?1) "
+        "ORDER BY c.next_ask, c.id LIMIT ?2",
+        [iso(now), limit],
+    )
 
 
 def numbered(db: Database, id_: int) -> Callback | None:
@@ -115,11 +129,33 @@ def forget(db: Database, before: datetime) -> None:
     )
 
 
+def are_settled(db: Database, base: str, *, wanted: bool) -> bool:
+    """Whether, at a look, all that is asked for is what feeds offer.
+
+    ``base`` is what the addresses begin with, ``wanted`` whether any are. It looks at
+    no more than this, since it is asked every few seconds: a hub that is named no more.
+    """
+    [stale] = db.execute(
+        "SELECT EXISTS (SELECT 1 FROM callbacks c "
+        "JOIN subscriptions s ON s.id = c.subscription_id "
+        "WHERE c.wanted = 'subscribe' AND (NOT ?2 OR NOT s.active "
+        "OR substr(c.address, 1, length(?1)) <> ?1 "
+        "OR s.hints ->> '$.topic' IS NOT c.topic OR NOT EXISTS ("
+        "SELECT 1 FROM json_each(s.hints, '$.hubs') WHERE value = c.hub)))",
+        [base, wanted],
+    ).fetchone()
+    [missing] = db.execute(
+        "SELECT EXISTS (SELECT 1 FROM subscriptions s "
+        f"WHERE {_OFFERING} AND NOT EXISTS (SELECT 1 FROM callbacks c "
+        "WHERE c.subscription_id = s.id AND c.wanted = 'subscribe'))"
+    ).fetchone()
+    return not (stale or (wanted and missing))
+
+
 def offered(db: Database) -> dict[str, Hints]:
     """What each active feed that names a hub says, by the subscription's name."""
     rows = db.execute(
-        "SELECT name, hints FROM subscriptions "
-        "WHERE active AND kind = 'url' AND hints LIKE '%\"hubs\"%' ORDER BY name"
+        f"SELECT name, hints FROM subscriptions s WHERE {_OFFERING} ORDER BY name"
     )
     return {name: load_hints(hints) for name, hints in rows.fetchall()}
 

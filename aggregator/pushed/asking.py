@@ -34,13 +34,12 @@ def due(desk: Desk, now: datetime) -> list[Ask]:
     """
     _settle(desk)
     asks: list[Callback] = []
-    for one in callbacks.every(desk.db):
-        if len(asks) < AT_ONCE and _is_due(one, now):
-            after = leases.asked(one, now)
-            with writing(desk.db):
-                callbacks.save(desk.db, after)
-            if after.wanted != "ended":
-                asks.append(after)
+    for one in callbacks.due(desk.db, now, AT_ONCE):
+        after = leases.asked(one, now)
+        with writing(desk.db):
+            callbacks.save(desk.db, after)
+        if after.wanted != "ended":
+            asks.append(after)
     states = subscriptions.named(desk.db, {one.subscription for one in asks})
     private = {
         state.name: desk.rules.subscription(state).allow_private for state in states
@@ -85,26 +84,17 @@ def confirm(desk: Desk, now: datetime, number: int, said: Said) -> bool:
 
 
 def _settle(desk: Desk) -> None:
-    known = callbacks.every(desk.db)
-    changes = list(
-        leases.settled(callbacks.offered(desk.db), known, desk.config.service)
-    )
-    if not changes:
+    service = desk.config.service
+    base = f"{service.url}{leases.PATH}"
+    if callbacks.are_settled(desk.db, base, wanted=service.websub):
         return
+    offered, known = callbacks.offered(desk.db), callbacks.every(desk.db)
     with writing(desk.db):
-        for one in changes:
+        for one in leases.settled(offered, known, service):
             if one.id:
                 callbacks.save(desk.db, one)
             else:
                 callbacks.add(desk.db, one)
-
-
-def _is_due(callback: Callback, now: datetime) -> bool:
-    """Also what was asked in the future, by a clock that had jumped ahead."""
-    if callback.wanted == "ended":
-        return False
-    next_, asked = callback.next_ask, callback.asked
-    return next_ is None or next_ <= now or (asked is not None and asked > now)
 
 
 def _request(ask: Ask) -> Fetch:
