@@ -268,7 +268,11 @@ class Daemon:
                 await self._reload()
                 return {"configuration": str(self.config.path)}
             case {"do": "introduce"}:
-                return {"process": os.getpid(), "configuration": str(self.config.path)}
+                return {
+                    "process": os.getpid(),
+                    "configuration": str(self.config.path),
+                    "alive": self._heartbeat.is_alive(time.monotonic()),
+                }
         raise Refused(f"this daemon does not know how to do {message!r}")
 
     async def _answer_web(self, message: Message) -> Message:

@@ -14,6 +14,7 @@ from aggregator import control, publishing, tokens
 from aggregator.commands.viewing import View, unknown, view
 from aggregator.config import Config, load
 from aggregator.config.errors import nearest
+from aggregator.control import Message
 from aggregator.seeing import details, records, sending, summary, table
 from aggregator.seeing.filling import filled
 from storage.database import Database, explaining, open_reading
@@ -32,6 +33,8 @@ Exit code 1 if the last reading of one that is shown failed.
     aggregator status              all, and how polling does on the whole
     aggregator status --trouble    those that want you to do something
     aggregator status bbc          all about one
+    aggregator status --alive      whether the daemon is at work, for a watchdog: exit
+                                   code 0 or 1
 """
 
 
@@ -45,6 +48,9 @@ def register(
     )
     command.add_argument(
         "--trouble", action="store_true", help="only those that want a look"
+    )
+    command.add_argument(
+        "--alive", action="store_true", help="only whether a daemon is at work"
     )
     command.add_argument("--json", action="store_true", help="for programs")
     command.set_defaults(run=status)
@@ -64,6 +70,8 @@ def register(
 def status(arguments: argparse.Namespace) -> int:
     """``status``: exit 1 if a subscription is failing, 2 if one is not known."""
     config = load(arguments.config, os.environ)
+    if arguments.alive:
+        return _alive(control.result(config.service.data, {"do": "introduce"}))
     with database(config) as db:
         if missing := unknown(db, arguments.names):
             name, known = missing
@@ -82,6 +90,13 @@ def status(arguments: argparse.Namespace) -> int:
         if not arguments.names:
             print(_introduced(daemon))
     return 1 if any(one.state.failure for one in seen.sights) else 0
+
+
+def _alive(daemon: Message | None) -> int:
+    print(_introduced(daemon))
+    if daemon is not None and not daemon["alive"]:
+        print("it is starting, or stuck: its log says more", file=sys.stderr)
+    return 0 if daemon is not None and daemon["alive"] else 1
 
 
 def feeds(arguments: argparse.Namespace) -> int:

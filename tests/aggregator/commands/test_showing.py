@@ -181,3 +181,15 @@ def test_looking_makes_nothing(tmp_path: Path, capsys: Capture) -> None:
         assert show(path, word) == 1
         assert "`aggregator once` makes it" in capsys.readouterr().err
     assert not (tmp_path / "data").exists()
+
+
+def test_a_watchdog_learns_whether_a_daemon_is_at_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = configure(tmp_path)
+    asked = ["--config", str(path), "status", "--alive"]
+    assert cli.main(asked) == 1
+    assert capsys.readouterr().out == "no daemon runs\n"
+    with running(path):
+        until(lambda: cli.main(asked) == 0)
+    assert "a daemon runs: process" in capsys.readouterr().out
