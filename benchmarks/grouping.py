@@ -11,16 +11,19 @@ How *good* the grouping is tells `aggregator evaluate`.
 import argparse
 import gc
 import resource
+import sqlite3
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import process_time
 
 from grouping_stream import articles, stream
 
 from aggregator.grouping import background
+from aggregator.grouping.leads import Elsewhere
 from aggregator.grouping.stories import WINDOW, Index, Newcomer, group
 from aggregator.grouping.subjects import discover
 
@@ -38,22 +41,39 @@ COPIES = 0.2
 
 
 class Filled:
-    """An index in the making, and the next story's number."""
+    """An index in the making, and the next story's number.
 
-    def __init__(self, news: Iterator[Newcomer]) -> None:
-        self.index = Index(background.load())
+    Texts are kept in a database, as the service does.
+    """
+
+    def __init__(self, news: Iterator[Newcomer], folder: Path) -> None:
+        self._kept = sqlite3.connect(folder / "texts.db")
+        self._kept.execute("CREATE TABLE texts (article INTEGER PRIMARY KEY, lead)")
+        self.index = Index(background.load(), Elsewhere(self._lead))
         self._news = news
         self._next_story = 1
 
-    def grow(self, most: int) -> None:
-        """Groups this many articles more."""
-        for _ in range(most // BATCH):
-            self.take(list(islice(self._news, BATCH)))
+    def grow(self, most: int) -> float:
+        """Groups this many articles more, and gives the CPU seconds that it took."""
+        return sum(
+            self._take(list(islice(self._news, BATCH))) for _ in range(most // BATCH)
+        )
 
-    def take(self, newcomers: Sequence[Newcomer]) -> None:
-        """Groups a batch."""
+    def _take(self, newcomers: Sequence[Newcomer]) -> float:
+        begin = process_time()
         grouping = group(self.index, newcomers, next_story=self._next_story)
+        seconds = process_time() - begin
         self._next_story = grouping.next_story
+        with self._kept:
+            self._kept.executemany(
+                "INSERT INTO texts VALUES (?, ?)",
+                [(one.article, one.lead) for one in grouping.placements],
+            )
+        return seconds
+
+    def _lead(self, article: int) -> str:
+        query = "SELECT lead FROM texts WHERE article = ?"
+        return str(self._kept.execute(query, [article]).fetchone()[0])
 
 
 def resident() -> float:
@@ -68,14 +88,18 @@ def resident() -> float:
 def measure(given: Sequence[Newcomer], most: int) -> str:
     """What grouping costs when ``most`` articles are open, in a line."""
     arriving = int(most / (1 - COPIES))
-    news = stream(given, WINDOW / arriving)
-    filled = Filled(news)
+    with TemporaryDirectory() as folder:
+        filled = Filled(stream(given, WINDOW / arriving), Path(folder))
+        return _measured(filled, most, arriving)
+
+
+def _measured(filled: Filled, most: int, arriving: int) -> str:
     index = filled.index
     filled.grow(min(WARM, most // 2))
     before, few = resident(), len(index.originals)
     filled.grow(arriving)  # as many again as the window holds: the first ones close
     memory = (resident() - before) / (len(index.originals) - few)
-    speed = grouped_per_second(filled, list(islice(news, MEASURED)))
+    speed = MEASURED / filled.grow(MEASURED)
     naming = naming_seconds(filled)
     again = restored_per_second(index)
     return (
@@ -83,14 +107,6 @@ def measure(given: Sequence[Newcomer], most: int) -> str:
         f" {memory:8.0f} bytes each {1000 * naming:6.1f} ms to name subjects"
         f" {again:8.0f} restored per CPU second"
     )
-
-
-def grouped_per_second(filled: Filled, newcomers: Sequence[Newcomer]) -> float:
-    """How many more articles are grouped in a second of CPU time."""
-    begin = process_time()
-    for start in range(0, len(newcomers), BATCH):
-        filled.take(newcomers[start : start + BATCH])
-    return len(newcomers) / (process_time() - begin)
 
 
 def naming_seconds(filled: Filled) -> float:
