@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from aggregator.grouping import background
 from aggregator.grouping.expansion import Expansion, Sample, expand
-from aggregator.grouping.facts import BEGINNING, vocabularies
 from aggregator.grouping.learned import Learned
 from aggregator.grouping.likeness import primary
 from aggregator.grouping.seeding import seeds
+from aggregator.grouping.terms import vocabularies
 from aggregator.grouping.words import fold, words
 from aggregator.rules import Rules
 from storage import learned
@@ -20,6 +21,9 @@ SAMPLE = 4_000
 
 FEWEST_TEXTS = 100
 """In a language; fewer teach nothing."""
+
+BEGINNING = 1_200
+"""Characters of a text in which its words are looked up."""
 
 WORDED = 300
 """Texts, newest first, that learned words are spelt like."""
@@ -69,7 +73,7 @@ def _expansions(
     stream: Stream, rules: Rules, topics: Sequence[str]
 ) -> Iterator[tuple[str, tuple[Expansion, Sequence[str]]]]:
     """What is learned for each topic, and the terms that a person is told of it."""
-    vocabulary = vocabularies().of(stream.language)
+    vocabulary = vocabularies(background.load()).of(stream.language)
     for topic in topics:
         given = seeds(stream.sample, rules.widened[topic], vocabulary, stream.language)
         found = expand(stream.sample, given)
@@ -94,7 +98,7 @@ def _streams(db: Database) -> Iterator[Stream]:
 
 def _written(db: Database, stream: Stream, terms: Collection[str]) -> dict[str, str]:
     """Each of these terms as the newest texts mostly write it."""
-    vocabulary = vocabularies().of(stream.language)
+    vocabulary = vocabularies(background.load()).of(stream.language)
     written: dict[str, Counter[str]] = {term: Counter() for term in terms}
     for text in learned.wordings(db, stream.articles[-WORDED:]):
         for word in words(text[:BEGINNING]):

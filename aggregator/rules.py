@@ -12,8 +12,10 @@ from aggregator.filtering import Filters, Rejected
 from aggregator.folders import with_folders
 from aggregator.forgetting import keys
 from aggregator.grouping.dedupe import Verdict
+from aggregator.grouping.entries import said
 from aggregator.grouping.learned import Learned
 from aggregator.grouping.likeness import primary
+from aggregator.grouping.said import Said
 from aggregator.grouping.seeding import can_be_widened
 from aggregator.grouping.topics import Facts, Rule
 from aggregator.polling import conditional
@@ -138,7 +140,8 @@ class Rules:
         for verdict in verdicts:
             candidate = verdict.candidate
             carriers = candidate.subscription, candidate.list
-            names = self.matching(facts(candidate.entry, *carriers))
+            about = facts(candidate.entry, *carriers, read=candidate.said)
+            names = self.matching(about)
             found[verdict.article] = found.get(verdict.article, frozenset()) | names
         return found
 
@@ -149,7 +152,7 @@ class Rules:
         for the rule's own.
         """
         found = {name for name, rule in self._topics.items() if rule.matches(about)}
-        for rule, learned in self._learned.get(primary(about.language), ()):
+        for rule, learned in self._learned.get(primary(about.said.language), ()):
             if learned.topic not in found and rule.widens_to(learned, about):
                 found.add(learned.topic)
         return frozenset(found)
@@ -200,14 +203,14 @@ class Rules:
         )
 
 
-def facts(entry: Entry, *carriers: str) -> Facts:
+def facts(entry: Entry, *carriers: str, read: Said | None = None) -> Facts:
     """What the rules may ask about an entry.
 
-    ``carriers`` are the subscription and the list that brought it, if any.
+    ``carriers`` are the subscription and the list that brought it, if any; ``read`` is
+    what it says, where that is known already.
     """
     return Facts(
-        title=entry.title,
-        text=entry.text,
+        said=read or said(entry),
         categories=tuple(
             word
             for category in entry.categories
@@ -215,5 +218,4 @@ def facts(entry: Entry, *carriers: str) -> Facts:
             if word
         ),
         subscriptions=tuple(name for name in carriers if name),
-        language=entry.language,
     )

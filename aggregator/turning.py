@@ -124,6 +124,7 @@ def _newcomer(verdict: Verdict, topics: frozenset[str]) -> Newcomer:
         topics=topics,
         address=entry.link,
         undated=verdict.candidate.quiet,
+        said=verdict.candidate.said,
     )
 
 

@@ -27,11 +27,14 @@ from time import process_time
 
 from running_subjects import print_subjects
 
+from aggregator.grouping import background
+from aggregator.grouping.entries import said
 from aggregator.grouping.expansion import Sample, expand
-from aggregator.grouping.facts import Facts, vocabularies
+from aggregator.grouping.facts import Facts
 from aggregator.grouping.learned import Learned
 from aggregator.grouping.likeness import primary
 from aggregator.grouping.seeding import seeds
+from aggregator.grouping.terms import vocabularies
 from aggregator.grouping.topics import Rule
 from aggregator.records import Record, read
 
@@ -117,7 +120,8 @@ def _score_texts(every: Sequence[Facts], gold: Sequence[str], seed: int) -> Scor
         places = [at for at, label in enumerate(gold) if label == section]
         chosen = draw.sample(places, TEXTS)
         picked.update(chosen)
-        examples = (f"{every[at].title}\n{every[at].text}" for at in chosen)
+        texts = [every[at].said for at in chosen]
+        examples = (f"{text.title}\n{text.text}" for text in texts)
         rules[section] = Rule(examples=tuple(examples))
     kept = [at for at in range(len(gold)) if at not in picked]
     return _score([every[at] for at in kept], [gold[at] for at in kept], rules)
@@ -128,7 +132,8 @@ def _score(
 ) -> Scored:
     learned = _learn(every, rules)
     labels = [
-        max(learned, key=lambda one: one.score(about.terms)).topic for about in every
+        max(learned, key=lambda one: one.score(about.said.terms)).topic
+        for about in every
     ]
     scores = [_f1([g == s for g in gold], [b == s for b in labels]) for s in rules]
     inside, literally = [], []
@@ -153,9 +158,9 @@ def _score(
 
 def _learn(every: Sequence[Facts], rules: Mapping[str, Rule]) -> list[Learned]:
     """As `aggregator.expanding` learns, in the language of the first article."""
-    language = primary(every[0].language)
-    sample = Sample(about.terms for about in every)
-    vocabulary = vocabularies().of(language)
+    language = primary(every[0].said.language)
+    sample = Sample(about.said.terms for about in every)
+    vocabulary = vocabularies(background.load()).of(language)
     learned = []
     for topic, rule in rules.items():
         found = expand(sample, seeds(sample, rule, vocabulary, language))
@@ -193,7 +198,7 @@ def _speed(records: Sequence[Record], rules: Mapping[str, Rule]) -> float:
 
 def _facts(record: Record) -> Facts:
     entry = record.entry
-    return Facts(title=entry.title, text=entry.text, language=entry.language)
+    return Facts(said=said(entry))
 
 
 if __name__ == "__main__":

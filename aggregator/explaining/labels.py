@@ -57,7 +57,7 @@ def _why(rules: Rules, topic: Topic, entries: Sequence[Carried]) -> str:
 def _reasons(rules: Rules, topic: str, one: Carried) -> Sequence[Reason]:
     rule = rules.rule(topic)
     about = facts(one.entry, one.subscription, one.list)
-    learned = rules.learned(topic, about.language)
+    learned = rules.learned(topic, about.said.language)
     return reasons(rule, about, learned) if rule else ()
 
 

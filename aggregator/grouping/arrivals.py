@@ -8,19 +8,16 @@ from aggregator.grouping import copies
 from aggregator.grouping.decisions import Newcomer
 from aggregator.grouping.index import Index
 from aggregator.grouping.likeness import (
-    LEAD,
-    READ,
     Text,
     Vector,
     cosine,
-    count,
     primary,
     weigh,
 )
 from aggregator.grouping.odds import LINKS, STORIES
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
-from aggregator.grouping.words import headline, spaced, words
+from aggregator.grouping.words import spaced
 
 SEARCH_TERMS = 16
 SEARCH_FOUND = 60
@@ -50,21 +47,16 @@ class Relative(NamedTuple):
 
 def arrive(index: Index, newcomer: Newcomer) -> Arrival:
     """Reads a text once, for all that is asked of it."""
-    language = primary(newcomer.language)
-    lead = copies.lead(newcomer.text)
-    body = spaced(lead)
-    title = words(headline(newcomer.title[:READ]))
-    beginning = body.split(maxsplit=LEAD)[:LEAD]
-    vocabulary = index.vocabularies.of(language)
-    counted = count(title, beginning, newcomer.address, vocabulary)
-    names = index.namings.named(language, newcomer.title, lead, [*title, *beginning])
-    shingles = copies.rows(f"{spaced(newcomer.title)} {body}")
+    language, said = primary(newcomer.language), newcomer.read()
+    found = [*said.headline, *said.beginning]
+    names = index.namings.named(language, said.title, said.lead, found)
+    shingles = copies.rows(f"{spaced(said.title)} {said.body}")
     return Arrival(
         newcomer=newcomer,
         language=language,
-        vector=weigh(counted, partial(index.rates.rarities, language), names),
-        short=Text(title=newcomer.title, body=newcomer.text).short,
-        lead=lead,
+        vector=weigh(said.counted, partial(index.rates.rarities, language), names),
+        short=Text(title=said.title, body=said.text).short,
+        lead=said.lead,
         shingles=shingles,
         imprint=copies.imprint(shingles),
     )

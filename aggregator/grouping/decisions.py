@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aggregator.grouping.repair import Change, Merge, Split
+from aggregator.grouping.said import Said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +13,8 @@ class Newcomer:
 
     ``address`` is that of its page, if it has one. It is ``undated`` if ``time`` tells
     no more than when a backlog without dates was read.
+    ``address`` is that of its page, if it has one; ``said`` is all of this text, where
+    somebody has read it already.
     """
 
     article: int
@@ -23,6 +26,16 @@ class Newcomer:
     topics: frozenset[str] = frozenset()
     address: str = ""
     undated: bool = False
+    said: Said | None = None
+
+    def read(self) -> Said:
+        """What it says."""
+        return self.said or Said(
+            title=self.title,
+            text=self.text,
+            language=self.language,
+            address=self.address,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

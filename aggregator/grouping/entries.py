@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Protocol
 
+from aggregator.grouping.said import Said
 from feeds.model import Entry
 
 
@@ -37,7 +39,7 @@ class Stored(Protocol):
     def next_article(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Candidate:
     """An entry that was read and is not kept in this form.
 
@@ -51,6 +53,21 @@ class Candidate:
     digest: str
     time: datetime
     quiet: bool = False
+
+    @cached_property
+    def said(self) -> Said:
+        """What the entry says, read once for topics and for grouping."""
+        return said(self.entry)
+
+
+def said(entry: Entry) -> Said:
+    """What an entry says, to be read when first asked for."""
+    return Said(
+        title=entry.title,
+        text=entry.text,
+        language=entry.language,
+        address=entry.link,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
 from aggregator.grouping.postings import Postings
 from aggregator.grouping.rates import Rates
-from aggregator.grouping.terms import Vocabularies
+from aggregator.grouping.terms import vocabularies
 
 WINDOW = timedelta(days=5)
 MOST_OPEN = 100_000
@@ -38,7 +38,7 @@ class Index:
     def __init__(self, background: Background, leads: Leads | None = None) -> None:
         self.background = background
         self.leads = leads or Packed()
-        self.vocabularies = Vocabularies(background)
+        self.vocabularies = vocabularies(background)
         self.namings = Namings(self.vocabularies)
         self.lexicon = Lexicon(background)
         self.rates = Rates(background, self.lexicon)

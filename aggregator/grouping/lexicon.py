@@ -99,12 +99,9 @@ class Lexicon:
         )
         self._texts[numbers] += 1
         pairs = numbers << WEIGHT_BITS | np.array(vector.weights, dtype=np.int64)
-        if vector.names:
-            named = [
-                place for place, one in enumerate(vector.terms) if one in vector.names
-            ]
-            pairs[named] |= NAME
-            self._named[numbers[named]] += 1
+        names = list(vector.names)
+        pairs[names] |= NAME
+        self._named[numbers[names]] += 1
         return pairs.tobytes()
 
     def close(self, code: Code) -> None:
@@ -120,10 +117,11 @@ class Lexicon:
     def vector(self, code: Code) -> Vector:
         """The text that was encoded, exactly."""
         text = decoded(code)
+        pairs = np.frombuffer(code, dtype=np.int64)
         return Vector(
             terms=self.terms(text.numbers),
-            weights=array("H", text.weights.tolist()),
-            names=frozenset(self.terms(named(code))),
+            weights=array("H", text.weights.astype(np.uint16).tobytes()),
+            names=tuple(np.flatnonzero(pairs & NAME).tolist()),
         )
 
     def uses(self, number: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ made: an index that was rebuilt equals the one that lived on, to the last bit.
 import math
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from operator import mul
@@ -60,12 +60,12 @@ class Vector:
     """The terms of a text, heaviest first (alike ones by spelling), with their weights.
 
     Its length is 1 (`UNIT`) but for rounding, so a dot product is a cosine. ``names``
-    are those of the terms that the text has as names.
+    are the places of those terms that the text has as names.
     """
 
     terms: tuple[str, ...] = ()
     weights: "array[int]" = field(default_factory=lambda: array("H"))
-    names: frozenset[str] = frozenset()
+    names: tuple[int, ...] = ()
 
     @property
     def square(self) -> int:
@@ -78,14 +78,9 @@ class Vector:
 
     def packed(self) -> tuple[str, bytes]:
         """Terms and weights as a database keeps them; see `unpack`."""
-        names = self.names
-        weights = array(
-            "H",
-            [
-                weight | NAME if term in names else weight
-                for term, weight in zip(self.terms, self.weights, strict=True)
-            ],
-        )
+        weights = array("H", self.weights)
+        for place in self.names:
+            weights[place] |= NAME
         if byteorder == "big":
             weights.byteswap()
         return " ".join(self.terms), weights.tobytes()
@@ -97,13 +92,11 @@ def unpack(terms: str, weights: bytes) -> Vector:
     numbers.frombytes(weights)
     if byteorder == "big":
         numbers.byteswap()
-    words = tuple(terms.split())
+    kept = np.array(numbers, dtype=np.uint16)
     return Vector(
-        terms=words,
-        weights=array("H", [number & ~NAME for number in numbers]),
-        names=frozenset(
-            [term for term, number in zip(words, numbers, strict=True) if number & NAME]
-        ),
+        terms=tuple(terms.split()),
+        weights=array("H", (kept & ~np.uint16(NAME)).tobytes()),
+        names=tuple(np.flatnonzero(kept & NAME).tolist()),
     )
 
 
@@ -125,12 +118,10 @@ def count(
     body = body[:LEAD]
     if not title:
         title, body = body[:HEADLESS], body[HEADLESS:]
-    counted = Counter(vocabulary.terms(title))
+    heading = vocabulary.terms(title)
     if not body:
-        return _with_address(counted, vocabulary.terms(words_of(address)))
-    counted.update(counted)
-    counted.update(vocabulary.terms(body))
-    return counted
+        return _with_address(Counter(heading), vocabulary.terms(words_of(address)))
+    return Counter([*heading, *heading, *vocabulary.terms(body)])
 
 
 def _with_address(counted: Mapping[str, float], terms: list[str]) -> dict[str, float]:
@@ -143,34 +134,33 @@ def _with_address(counted: Mapping[str, float], terms: list[str]) -> dict[str, f
 def weigh(
     counted: Mapping[str, float],
     rarities: Callable[[Sequence[str]], NDArray[np.float64]],
-    names: frozenset[str] = frozenset(),
+    names: Collection[str] = (),
 ) -> Vector:
     """Weights by how often a term occurs here and how rare it is elsewhere."""
-    terms = list(counted)
-    often = [1 + math.log(times) if times != 1 else 1.0 for times in counted.values()]
+    terms = sorted(counted)
+    often = [
+        1 + math.log(times) if times != 1 else 1.0
+        for times in map(counted.__getitem__, terms)
+    ]
     raw = rarities(terms) * often
     length = math.sqrt(math.fsum((raw * raw).tolist()))
     weights = np.rint(UNIT * raw / length) if length else raw
-    return _ranked(np.maximum(1, weights).astype(int).tolist(), terms, names)
+    order = np.argsort(-weights, kind="stable")
+    ranked = np.maximum(1, weights[order]).astype(np.uint16)
+    ordered = tuple([terms[place] for place in order.tolist()])
+    return Vector(
+        terms=ordered,
+        weights=array("H", ranked.tobytes()),
+        names=tuple([place for place, one in enumerate(ordered) if one in names]),
+    )
 
 
 def weighed(pairs: Iterable[tuple[str, float]]) -> Vector:
     """Terms and their weights in units, rounded and put in order."""
-    terms, weights = [], []
-    for term, weight in pairs:
-        terms.append(term)
-        weights.append(max(1, round(weight)))
-    return _ranked(weights, terms)
-
-
-def _ranked(
-    weights: Iterable[int], terms: Iterable[str], names: frozenset[str] = frozenset()
-) -> Vector:
-    ranked = sorted(zip([-weight for weight in weights], terms, strict=True))
+    ranked = sorted((-max(1, round(weight)), term) for term, weight in pairs)
     return Vector(
         terms=tuple([term for _, term in ranked]),
         weights=array("H", [-negative for negative, _ in ranked]),
-        names=names,
     )
 
 

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from aggregator.grouping.facts import BEGINNING, Facts, vocabularies
+from aggregator.grouping.facts import Facts
 from aggregator.grouping.learned import UNIT, Learned
-from aggregator.grouping.likeness import primary
 from aggregator.grouping.topics import TYPICAL, Rule, likeness, typical
-from aggregator.grouping.words import fold, words
+from aggregator.grouping.words import fold
 
 By = Literal["words", "categories", "subscriptions", "examples", "learned", "the rest"]
 
@@ -46,7 +45,7 @@ def reasons(
         Reason(
             by="learned",
             words=_telling(learned, about),
-            score=learned.score(about.terms) / UNIT,
+            score=learned.score(about.said.terms) / UNIT,
             needed=learned.threshold / UNIT,
         ),
     )
@@ -70,8 +69,10 @@ def _literal(rule: Rule, about: Facts) -> Iterator[Reason]:
 
 
 def _telling(learned: Learned, about: Facts) -> tuple[str, ...]:
-    vocabulary = vocabularies().of(primary(about.language))
+    said = about.said
     written: dict[str, str] = {}
-    for word in words(f"{about.title}\n{about.text[:BEGINNING]}"):
-        written.setdefault(vocabulary[word], word)
-    return tuple(written.get(term, term) for term in learned.telling(about.terms, TOLD))
+    for word in (*said.headline, *said.beginning):
+        written.setdefault(said.vocabulary[word], word)
+    return tuple(
+        written.get(term, term) for term in learned.telling(about.said.terms, TOLD)
+    )

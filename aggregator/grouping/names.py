@@ -93,7 +93,9 @@ class Namings:
             return frozenset(one.term for one in self.written(language, title, body))
         if language not in self._known:
             self._known[language] = Naming(self._vocabularies.of(language))
-        return frozenset(map(self._known[language].__getitem__, found)) - {""}
+        naming = self._known[language]
+        # Few words have a capital, so most need not be looked up.
+        return frozenset([naming[word] for word in found if not word.islower()])
 
     def written(self, language: str, title: str, body: str) -> tuple[Name, ...]:
         """The names in a title and the beginning of its text, each once."""

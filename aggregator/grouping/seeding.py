@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 
 from aggregator.grouping.expansion import Marks, Sample, Seeds
-from aggregator.grouping.facts import terms
+from aggregator.grouping.said import Said
 from aggregator.grouping.terms import Vocabulary
 from aggregator.grouping.topics import Rule
 from aggregator.grouping.words import fold, words
@@ -50,7 +50,7 @@ def seeds(sample: Sample, rule: Rule, vocabulary: Vocabulary, language: str) -> 
 def _terms(example: str, language: str) -> frozenset[str]:
     """The terms of a typical text; its first line is its title."""
     title, _, body = example.strip().partition("\n")
-    return terms(title, body, language)
+    return Said(title=title, text=body, language=language).terms
 
 
 def _having_one(sample: Sample, values: Sequence[Collection[tuple[str, ...]]]) -> Marks:

@@ -34,7 +34,7 @@ class Vocabulary(dict[str, str]):
 
     def terms(self, found: list[str]) -> list[str]:
         """The terms of words, in order, those without one left out."""
-        return [term for term in map(self.__getitem__, found) if term]
+        return list(filter(None, map(self.__getitem__, found)))
 
     def is_name(self, word: str) -> bool:
         """Whether the capital of ``word`` marks a name rather than a first word."""
@@ -66,6 +66,12 @@ class Vocabularies:
         if own not in self._known:
             self._known[own] = Vocabulary(self._background, own)
         return self._known[own]
+
+
+@cache
+def vocabularies(background: Background) -> Vocabularies:
+    """The vocabularies that all share who know this background."""
+    return Vocabularies(background)
 
 
 @cache

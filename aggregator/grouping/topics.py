@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from aggregator.grouping import background
-from aggregator.grouping.facts import Facts, vocabularies
+from aggregator.grouping.facts import Facts, vector
 from aggregator.grouping.learned import Learned
-from aggregator.grouping.likeness import Text, Vector, dot, frequencies, weigh
+from aggregator.grouping.likeness import dot
 from aggregator.grouping.patterns import Values
 from aggregator.grouping.subjects import Subject, discover
 from aggregator.grouping.sums import Sum
@@ -54,7 +53,7 @@ class Rule:
     def widens_to(self, learned: Learned, facts: Facts) -> bool:
         """Whether learned words, in place of one of ``any``, bring the article in."""
         return (
-            learned.takes(facts.terms)
+            learned.takes(facts.said.terms)
             and not self._none.in_text(facts.folded, facts.words)
             and self._has_all(facts)
         )
@@ -116,13 +115,13 @@ def typical(examples: Iterable[str]) -> Sum:
     summed = Sum()
     for example in examples:
         title, _, body = example.strip().partition("\n")
-        summed.add(_vector(title, body))
+        summed.add(vector(title, body))
     return summed
 
 
 def likeness(summed: Sum, facts: Facts) -> float:
     """How like its examples an article is, from 0 to 1."""
-    return summed.likeness(dot(summed.weights, _vector(facts.title, facts.text)))
+    return summed.likeness(dot(summed.weights, facts.vector))
 
 
 class Sorted(Protocol):
@@ -149,8 +148,3 @@ def story_topics(lead: int, members: Sequence[Sorted]) -> frozenset[str]:
     shared = {topic for topic in counts if 2 * counts.count(topic) >= len(texts)}
     own = (member.topics for member in members if member.article == lead)
     return frozenset(shared.union(*own))
-
-
-def _vector(title: str, body: str) -> Vector:
-    counted = frequencies(Text(title=title, body=body), vocabularies().of(""))
-    return weigh(counted, background.load().rarities)

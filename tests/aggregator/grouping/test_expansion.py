@@ -10,10 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from aggregator.grouping import background
 from aggregator.grouping.expansion import FEWEST_MATCHES, Sample, Seeds, expand
-from aggregator.grouping.facts import Facts, vocabularies
 from aggregator.grouping.learned import Learned
+from aggregator.grouping.said import Said
 from aggregator.grouping.seeding import can_be_widened, seeds
+from aggregator.grouping.terms import vocabularies
 from aggregator.grouping.topics import Rule
 
 LABELLED = Path(__file__).resolve().parents[4] / "shared" / "eval"
@@ -113,17 +115,17 @@ def test_whoever_gives_two_words_names_a_thing() -> None:
 )
 def test_matches_are_found_by_terms(rule: Rule, matching: list[int]) -> None:
     told = ["A ferry and its crew", "Two ferries", "The hull was torn", "Snow"]
-    sample = Sample(Facts(title=one, language="en").terms for one in told)
-    given = seeds(sample, rule, vocabularies().of("en"), "en")
+    sample = Sample(Said(title=one, language="en").terms for one in told)
+    given = seeds(sample, rule, vocabularies(background.load()).of("en"), "en")
     assert list(np.flatnonzero(given.matches)) == matching
 
 
 def test_an_example_in_another_language_teaches_nothing() -> None:
     told = ["Die Fähre lief auf Grund", "Der Haushalt wurde beschlossen"]
-    sample = Sample(Facts(title=one, language="de").terms for one in told)
+    sample = Sample(Said(title=one, language="de").terms for one in told)
     rule = Rule(examples=(told[0], "The ferry ran aground", "A budget was passed"))
-    given = seeds(sample, rule, vocabularies().of("de"), "de")
-    assert given.examples == [Facts(title=told[0], language="de").terms]
+    given = seeds(sample, rule, vocabularies(background.load()).of("de"), "de")
+    assert given.examples == [Said(title=told[0], language="de").terms]
 
 
 @pytest.mark.parametrize(
@@ -160,13 +162,15 @@ def test_three_words_find_their_section(
         pytest.skip(f"the labelled articles of {path.name} are not here")
     rows = [json.loads(row) for row in decompress(path.read_bytes()).splitlines()]
     texts = [
-        Facts(title=row["title"], text=row["text"], language="en").terms for row in rows
+        Said(title=row["title"], text=row["text"], language="en").terms for row in rows
     ]
     sample = Sample(texts)
     learned = []
     for topic, given in words.items():
         rule = Rule(any=given)
-        found = expand(sample, seeds(sample, rule, vocabularies().of("en"), "en"))
+        found = expand(
+            sample, seeds(sample, rule, vocabularies(background.load()).of("en"), "en")
+        )
         assert found is not None
         learned.append(
             Learned(

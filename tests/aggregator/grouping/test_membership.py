@@ -4,6 +4,7 @@ import pytest
 
 from aggregator.grouping.learned import Learned
 from aggregator.grouping.membership import Reason, reasons
+from aggregator.grouping.said import Said
 from aggregator.grouping.topics import TYPICAL, Facts, Rule
 
 LEARNED = Learned(
@@ -13,11 +14,13 @@ LEARNED = Learned(
     weights={"hull": 2500, "tide": 1500, "budget": -2000},
 )
 FERRY = Facts(
-    title="Crew saved",
-    text="Divers looked at the torn hulls before the tide turned.",
+    said=Said(
+        title="Crew saved",
+        text="Divers looked at the torn hulls before the tide turned.",
+        language="en-GB",
+    ),
     categories=("Shipping",),
     subscriptions=("harbour-news",),
-    language="en-GB",
 )
 
 

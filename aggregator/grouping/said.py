@@ -1,0 +1,58 @@
+"""What an article says, read once for all that is asked of it.
+
+Topics ask for its terms, grouping for these, for its names and for what shows copies.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from aggregator.grouping import background, copies
+from aggregator.grouping.likeness import LEAD, READ, count, primary
+from aggregator.grouping.terms import Vocabulary, vocabularies
+from aggregator.grouping.words import headline, spaced, words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """An article's title and text, its language as in BCP 47, its page's address.
+
+    ``lead`` is the beginning of the text as `copies.lead` gives it, ``body`` that
+    `spaced`. ``headline`` and ``beginning`` are the words that count, ``counted`` tells
+    how often each term is among them.
+    """
+
+    title: str = ""
+    text: str = ""
+    language: str = ""
+    address: str = ""
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """That of its language."""
+        return vocabularies(background.load()).of(primary(self.language))
+
+    @cached_property
+    def lead(self) -> str:
+        return copies.lead(self.text)
+
+    @cached_property
+    def body(self) -> str:
+        return spaced(self.lead)
+
+    @cached_property
+    def headline(self) -> list[str]:
+        return words(headline(self.title[:READ]))
+
+    @cached_property
+    def beginning(self) -> list[str]:
+        return self.body.split(maxsplit=LEAD)[:LEAD]
+
+    @cached_property
+    def counted(self) -> Mapping[str, float]:
+        return count(self.headline, self.beginning, self.address, self.vocabulary)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The distinct terms."""
+        return frozenset(self.counted)
