@@ -1,18 +1,21 @@
 """A newcomer is read once, and what is likely to have to do with it is found."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
+
+import numpy as np
 
 from aggregator.grouping import copies
 from aggregator.grouping.decisions import Newcomer
 from aggregator.grouping.index import Index
+from aggregator.grouping.lexicon import Numbered
 from aggregator.grouping.likeness import (
     Text,
     Vector,
     cosine,
+    often,
     primary,
-    weigh,
+    ranked,
 )
 from aggregator.grouping.odds import LINKS, STORIES
 from aggregator.grouping.open_stories import Story
@@ -26,11 +29,12 @@ COPY_LOOKS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A newcomer, made ready to be compared."""
+    """A newcomer, made ready to be compared: ``text`` is its ``vector`` in numbers."""
 
     newcomer: Newcomer
     language: str
     vector: Vector
+    text: Numbered
     short: bool
     lead: str
     shingles: copies.Rows
@@ -48,13 +52,16 @@ class Relative(NamedTuple):
 def arrive(index: Index, newcomer: Newcomer) -> Arrival:
     """Reads a text once, for all that is asked of it."""
     language, said = primary(newcomer.language), newcomer.read()
-    found = [*said.headline, *said.beginning]
-    names = index.namings.named(language, said.title, said.lead, found)
+    terms = sorted(said.counted)
+    numbers = index.lexicon.numbers(terms)
+    raw = index.rates.rarities(language, terms, numbers) * often(terms, said.counted)
+    vector, order = ranked(terms, raw, index.namings.named(said))
     shingles = copies.rows(f"{spaced(said.title)} {said.body}")
     return Arrival(
         newcomer=newcomer,
         language=language,
-        vector=weigh(said.counted, partial(index.rates.rarities, language), names),
+        vector=vector,
+        text=Numbered(numbers[order], np.array(vector.weights, dtype=np.int64)),
         short=Text(title=said.title, body=said.text).short,
         lead=said.lead,
         shingles=shingles,
@@ -68,7 +75,7 @@ def relate(index: Index, arrival: Arrival) -> list[Relative]:
     Of the nearest stories that may take it these are the nearest texts, and as many as
     are looked at for copies, whatever their stories.
     """
-    hits = index.postings.search(arrival.vector, terms=SEARCH_TERMS, most=SEARCH_FOUND)
+    hits = index.postings.search(arrival.text, terms=SEARCH_TERMS, most=SEARCH_FOUND)
     article, language = arrival.newcomer.article, arrival.language
     stories: dict[int, Story] = {}
     counts: dict[int, int] = {}

@@ -13,7 +13,7 @@ from aggregator.grouping.background import Background
 from aggregator.grouping.constraints import FREE
 from aggregator.grouping.copies import Imprint
 from aggregator.grouping.leads import Leads, Packed
-from aggregator.grouping.lexicon import Lexicon
+from aggregator.grouping.lexicon import Code, Lexicon, Numbered
 from aggregator.grouping.likeness import Vector, unpack
 from aggregator.grouping.members import Member
 from aggregator.grouping.mentions import Mentions
@@ -70,7 +70,8 @@ class Index:
         for member in members:
             newest = max(newest or member.time, member.time)
             if member.copy_of is None:
-                self._open(member, unpack(member.terms, member.weights))
+                vector = unpack(member.terms, member.weights)
+                self._open(member, self.lexicon.open(vector))
             else:
                 copies.append(member)
         for member in copies:
@@ -79,14 +80,19 @@ class Index:
             self.advance(newest)
 
     def add(
-        self, member: Member, vector: Vector, imprint: Imprint | None = None
+        self,
+        member: Member,
+        vector: Vector,
+        text: Numbered | None = None,
+        imprint: Imprint | None = None,
     ) -> None:
         """Takes in one article that has been grouped; the clock does not go on.
 
-        ``imprint`` is that of its text, where it is known already.
+        ``text`` is its vector in numbers, ``imprint`` that of its text, where they are
+        known already.
         """
         if member.copy_of is None:
-            self._open(member, vector, imprint)
+            self._open(member, self.lexicon.open(vector, text), imprint)
         else:
             self._attach(member, member.copy_of)
         self._forget()
@@ -126,10 +132,7 @@ class Index:
         original.rename(story, founder)
         self._join(original, story, founder)
 
-    def _open(
-        self, member: Member, vector: Vector, imprint: Imprint | None = None
-    ) -> None:
-        code = self.lexicon.open(vector)
+    def _open(self, member: Member, code: Code, imprint: Imprint | None = None) -> None:
         original = Original(member, code, self.lexicon, self.vocabularies, self.leads)
         original.imprint = imprint
         self.originals[member.article] = original

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable
 from typing import Protocol
 
-UNSAVED = 1_000
+UNSAVED = 300
 """As many articles as have come lately may not be in the database yet: more than a
 turn has."""
 

@@ -90,15 +90,15 @@ class Lexicon:
             found[place] = self._background.rate(terms[place])
         return found
 
-    def open(self, vector: Vector) -> Code:
-        """Encodes a text that is open from now on."""
-        known = self._numbers
-        numbers = np.array(
-            [known.get(term) or self._add(term) for term in vector.terms],
-            dtype=np.int64,
-        )
+    def open(self, vector: Vector, text: Numbered | None = None) -> Code:
+        """Encodes a text that is open from now on; ``text`` if it is numbered."""
+        numbers, weights = text or self.numbered(vector)
+        fresh = np.flatnonzero(numbers == 0).tolist()
+        if fresh:
+            numbers = numbers.copy()
+            numbers[fresh] = [self._add(vector.terms[place]) for place in fresh]
         self._texts[numbers] += 1
-        pairs = numbers << WEIGHT_BITS | np.array(vector.weights, dtype=np.int64)
+        pairs = numbers << WEIGHT_BITS | weights
         names = list(vector.names)
         pairs[names] |= NAME
         self._named[numbers[names]] += 1

@@ -134,33 +134,46 @@ def _with_address(counted: Mapping[str, float], terms: list[str]) -> dict[str, f
 def weigh(
     counted: Mapping[str, float],
     rarities: Callable[[Sequence[str]], NDArray[np.float64]],
-    names: Collection[str] = (),
 ) -> Vector:
     """Weights by how often a term occurs here and how rare it is elsewhere."""
     terms = sorted(counted)
-    often = [
-        1 + math.log(times) if times != 1 else 1.0
-        for times in map(counted.__getitem__, terms)
-    ]
-    raw = rarities(terms) * often
+    vector, _ = ranked(terms, rarities(terms) * often(terms, counted))
+    return vector
+
+
+def often(terms: Sequence[str], counted: Mapping[str, float]) -> NDArray[np.float64]:
+    """What it adds to the weights of terms that they occur more than once."""
+    times = map(counted.__getitem__, terms)
+    return np.array([1 + math.log(one) if one != 1 else 1.0 for one in times])
+
+
+def ranked(
+    terms: Sequence[str], raw: NDArray[np.float64], names: Collection[str] = ()
+) -> tuple[Vector, NDArray[np.int64]]:
+    """A text of these terms, and the place that each of its terms had among them.
+
+    ``terms`` come by spelling, ``raw`` are their weights before the text is made as
+    long as others.
+    """
     length = math.sqrt(math.fsum((raw * raw).tolist()))
     weights = np.rint(UNIT * raw / length) if length else raw
     order = np.argsort(-weights, kind="stable")
-    ranked = np.maximum(1, weights[order]).astype(np.uint16)
+    units = np.maximum(1, weights[order]).astype(np.uint16)
     ordered = tuple([terms[place] for place in order.tolist()])
-    return Vector(
+    vector = Vector(
         terms=ordered,
-        weights=array("H", ranked.tobytes()),
+        weights=array("H", units.tobytes()),
         names=tuple([place for place, one in enumerate(ordered) if one in names]),
     )
+    return vector, order
 
 
 def weighed(pairs: Iterable[tuple[str, float]]) -> Vector:
     """Terms and their weights in units, rounded and put in order."""
-    ranked = sorted((-max(1, round(weight)), term) for term, weight in pairs)
+    found = sorted((-max(1, round(weight)), term) for term, weight in pairs)
     return Vector(
-        terms=tuple([term for _, term in ranked]),
-        weights=array("H", [-negative for negative, _ in ranked]),
+        terms=tuple([term for _, term in found]),
+        weights=array("H", [-negative for negative, _ in found]),
     )
 
 
@@ -182,8 +195,8 @@ def shared(some: Vector, other: Vector, most: int = 8) -> tuple[str, ...]:
         for term, weight in zip(other.terms, other.weights, strict=True)
         if term in weights
     )
-    ranked = sorted(common, key=lambda pair: (-pair[0], pair[1]))
-    return tuple(term for _, term in ranked[:most])
+    found = sorted(common, key=lambda pair: (-pair[0], pair[1]))
+    return tuple(term for _, term in found[:most])
 
 
 def heaviest(weights: dict[str, int], most: int) -> Sequence[tuple[str, int]]:

@@ -81,9 +81,9 @@ def meetings(
 def _joined(index: Index, member: Member, story: Story) -> Comparison:
     """How an article stood to its own story when it came."""
     if member.copy_of is None:
-        return reasons.measured(index, arrival(member, rows=False), story)
+        return reasons.measured(index, arrival(index, member, rows=False), story)
     text = index.originals[member.copy_of]
-    found = reasons.measured(index, arrival(member), story, text)
+    found = reasons.measured(index, arrival(index, member), story, text)
     return replace(found, outcome="copied")
 
 
@@ -91,7 +91,7 @@ def _compared(
     index: Index, founder: Member, story: int, constraints: Constraints
 ) -> Comparison:
     """How the founder of a story stood to one that had begun before it."""
-    arrived = arrival(founder)
+    arrived = arrival(index, founder)
     look = seen(index, arrived)
     # These are few of many: words that are rare among them were rare among all.
     look = look._replace(question=replace(look.question, young=False))

@@ -1,12 +1,14 @@
 """The names in a text: what it is about, for people, places, firms and things."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, groupby
 
 from aggregator.grouping import nouns
 from aggregator.grouping.dates import DAYS, MONTHS
+from aggregator.grouping.likeness import primary
+from aggregator.grouping.said import Said
 from aggregator.grouping.stop import ENGLISH, stop_words
 from aggregator.grouping.terms import MEMORY, Vocabularies, Vocabulary, singular
 from aggregator.grouping.words import fold, headline, words
@@ -85,15 +87,15 @@ class Namings:
         self._vocabularies = vocabularies
         self._known: dict[str, Naming] = {}
 
-    def named(
-        self, language: str, title: str, body: str, found: Sequence[str]
-    ) -> frozenset[str]:
-        """The terms that a text has as names; ``found`` are all its words."""
+    def named(self, said: Said) -> frozenset[str]:
+        """The terms that a text has as names."""
+        language = primary(said.language)
         if language in _CAPITALISING:
-            return frozenset(one.term for one in self.written(language, title, body))
+            written = self.written(language, said.title, said.lead)
+            return frozenset(one.term for one in written)
         if language not in self._known:
-            self._known[language] = Naming(self._vocabularies.of(language))
-        naming = self._known[language]
+            self._known[language] = Naming(said.vocabulary)
+        naming, found = self._known[language], (*said.headline, *said.beginning)
         # Few words have a capital, so most need not be looked up.
         return frozenset([naming[word] for word in found if not word.islower()])
 

@@ -12,7 +12,7 @@ def neighbours(index: Index, story: int) -> list[int]:
     here = index.stories.get(story)
     if here is None:
         return []
-    head = here.centre.head(TERMS)
+    head = index.lexicon.numbered(here.centre.head(TERMS))
     found = index.postings.search(head, terms=TERMS, most=MOST)
     homes = [index.stories[other] for other in {one for _, _, one in found} - {story}]
     wholes = products(index.lexicon, here.centre.weights, homes)

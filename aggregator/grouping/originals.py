@@ -8,7 +8,7 @@ from aggregator.grouping.copies import Imprint, Rows
 from aggregator.grouping.dates import weekdays
 from aggregator.grouping.headlines import Headline
 from aggregator.grouping.leads import Leads
-from aggregator.grouping.lexicon import Code, Lexicon
+from aggregator.grouping.lexicon import Code, Lexicon, decoded
 from aggregator.grouping.likeness import Text, Vector, primary
 from aggregator.grouping.members import Article, Member
 from aggregator.grouping.terms import Vocabularies
@@ -94,7 +94,7 @@ class Original:
     def days(self) -> int:
         """The days of the week that it names, see `dates.weekdays`."""
         if self._days is None:
-            self._days = weekdays(self.vector.terms)
+            self._days = weekdays(self._lexicon.terms(decoded(self.code).numbers))
         return self._days
 
     def headline_of(self, one: Article) -> Headline:

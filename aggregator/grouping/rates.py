@@ -70,11 +70,16 @@ class Rates:
 
     def rarity(self, language: str, term: str) -> float:
         """The weight of one occurrence of a term."""
-        return float(self.rarities(language, [term])[0])
+        numbers = self._lexicon.numbers([term])
+        return float(self.rarities(language, [term], numbers)[0])
 
-    def rarities(self, language: str, terms: Sequence[str]) -> NDArray[np.float64]:
-        """The weights of one occurrence each: -ln of its rate, at least `LEAST`."""
-        numbers = self._lexicon.numbers(terms)
+    def rarities(
+        self, language: str, terms: Sequence[str], numbers: Numbers
+    ) -> NDArray[np.float64]:
+        """The weights of one occurrence each: -ln of its rate, at least `LEAST`.
+
+        ``numbers`` are those of the terms.
+        """
         having = self._counts(language)[numbers]
         stories = self._stories[language]
         before = self._lexicon.rates(terms, numbers)

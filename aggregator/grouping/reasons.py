@@ -113,9 +113,8 @@ def measured(
 ) -> Comparison:
     """An article beside an open story, measured against ``text`` or the nearest one."""
     weights = arrival.vector.lookup()
-    numbered = index.lexicon.numbered(arrival.vector)
     originals = tuple(story.originals.values())
-    found = index.lexicon.products(numbered, [one.code for one in originals])
+    found = index.lexicon.products(arrival.text, [one.code for one in originals])
     products = dict(zip(story.originals, found, strict=True))
     nearest = text or max(
         originals, key=lambda one: (products[one.article], -one.article)

@@ -27,16 +27,20 @@ def newcomer(member: Member, address: str, *, undated: bool = False) -> Newcomer
     )
 
 
-def arrival(member: Member, *, rows: bool = True) -> Arrival:
+def arrival(index: Index, member: Member, *, rows: bool = True) -> Arrival:
     """A kept article as it was compared when it came, with its weights of that day.
+
+    It can be compared with what is open in ``index``, as long as that stays the same.
 
     Without its ``rows`` it is not seen what it repeats.
     """
     found = copies.shingles(member.title, member.lead) if rows else copies.rows("")
+    vector = unpack(member.terms, member.weights)
     return Arrival(
         newcomer=newcomer(member, ""),
         language=primary(member.language),
-        vector=unpack(member.terms, member.weights),
+        vector=vector,
+        text=index.lexicon.numbered(vector),
         short=Text(title=member.title, body=member.lead).short,
         lead=member.lead,
         shingles=found,

@@ -143,9 +143,8 @@ def _nearest(index: Index, story: Story) -> Story | None:
     if len(story.originals) < 2:
         return None
     centre = story.centre
-    found = index.postings.search(
-        centre.head(MERGE_TERMS), terms=MERGE_TERMS, most=MERGE_FOUND
-    )
+    head = index.lexicon.numbered(centre.head(MERGE_TERMS))
+    found = index.postings.search(head, terms=MERGE_TERMS, most=MERGE_FOUND)
     others = [
         other
         for other in (index.stories[one] for one in {one for _, _, one in found})

@@ -107,7 +107,8 @@ def _place(index: Index, newcomer: Newcomer, next_story: int) -> Placement:
     if found is None:
         found = _as_joining(_question(index, arrival), relatives, own)
     placement = _placement(arrival, found, next_story)
-    index.add(_member(index, newcomer, placement), arrival.vector, arrival.imprint)
+    member = _member(index, newcomer, placement)
+    index.add(member, arrival.vector, arrival.text, arrival.imprint)
     return placement
 
 
@@ -154,7 +155,7 @@ def _question(index: Index, arrival: Arrival) -> Question:
     return Question(
         lexicon=index.lexicon,
         vector=arrival.vector,
-        text=index.lexicon.numbered(arrival.vector),
+        text=arrival.text,
         short=arrival.short,
         time=arrival.newcomer.time,
         foreign=not index.background.knows(arrival.language),
