@@ -76,17 +76,20 @@ def since(db: Database, span: str) -> datetime | None:
     return newest - SPANS[span] if newest and span in SPANS else None
 
 
-def find(db: Database, sought: Sought) -> Found:
-    """Find stories. Being new counts a little, against the newest that was found."""
+def find(db: Database, sought: Sought, *, newest: bool = False) -> Found:
+    """Find stories, the best or the ``newest`` ones first.
+
+    Among the best being new counts a little, against the newest that was found.
+    """
     looked = search.look(db, sought)
     if not looked.found:
         return Found(whole=looked.whole)
-    newest = max(match.time for match in looked.found)
-    ranked = sorted(
-        looked.found,
-        key=lambda one: (_weight(one, newest), one.time, one.article),
-        reverse=True,
-    )
+    last = max(match.time for match in looked.found)
+
+    def place(one: Match) -> tuple[float, datetime, int]:
+        return 0 if newest else _weight(one, last), one.time, one.article
+
+    ranked = sorted(looked.found, key=place, reverse=True)
     best: dict[int, Match] = {}
     for match in ranked:
         best.setdefault(match.story, match)

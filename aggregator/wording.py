@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from aggregator.config import names
 from aggregator.coverage import Coverage
 from feeds import sanitise
-from feeds.model import Entry, Link
+from feeds.model import Entry, Link, Outlet
 from storage.articles import Article
 from storage.stories import Story
 from storage.subscriptions import State
@@ -44,6 +44,12 @@ def outlet(article: Article) -> str:
     if not name or article.outlet.key == f"subscription:{name}":
         return names.title(name or article.subscription)
     return name
+
+
+def outlet_called(outlet: Outlet) -> str:
+    """The name of an outlet, of which nothing else is known."""
+    name = outlet.name or outlet.key.removeprefix("subscription:")
+    return names.title(name) if outlet.key == f"subscription:{name}" else name
 
 
 def called(state: State) -> str:

@@ -33,22 +33,33 @@ _OF_IT = "(SELECT count(*) FROM articles own WHERE own.story_id = t.id)"
 
 
 def older(
-    db: Database, kind: Kind, limit: int, before: Place | None = None
+    db: Database,
+    kind: Kind,
+    limit: int,
+    before: Place | None = None,
+    *,
+    topic: str = "",
 ) -> list[Place]:
-    """What stands next after a place, or first of all, newest first."""
-    return _places(db, kind, _below(before), limit, before)
+    """What stands next after a place, or first of all, newest first.
+
+    Only the stories of a topic where its name is given, as everywhere here.
+    """
+    within = f"{_within(topic)} {_below(before)}"
+    return _places(db, kind, within, limit, (before, topic))
 
 
-def newer(db: Database, kind: Kind, limit: int, after: Place) -> list[Place]:
+def newer(
+    db: Database, kind: Kind, limit: int, after: Place, *, topic: str = ""
+) -> list[Place]:
     """What stands next before a place, newest first."""
-    beyond = "AND (time, id) > (:time, :id) ORDER BY time, id"
-    return _places(db, kind, beyond, limit, after)[::-1]
+    beyond = f"{_within(topic)} AND (time, id) > (:time, :id) ORDER BY time, id"
+    return _places(db, kind, beyond, limit, (after, topic))[::-1]
 
 
 def single(db: Database, limit: int, before: Place | None = None) -> list[Place]:
     """The stories of one article only that stand next after a place, newest first."""
     only = f"AND {_OF_IT} = 1 {_below(before)}"
-    return _places(db, "stories", only, limit, before)
+    return _places(db, "stories", only, limit, (before, ""))
 
 
 def several(
@@ -71,15 +82,29 @@ def several(
     ]
 
 
+def _within(topic: str) -> str:
+    if not topic:
+        return ""
+    return (
+        "AND t.id IN (SELECT st.story_id FROM story_topics st "
+        "JOIN topics n ON n.id = st.topic_id WHERE n.name = :topic)"
+    )
+
+
 def _below(place: Place | None) -> str:
     beyond = "AND (time, id) < (:time, :id) " if place else ""
     return f"{beyond}ORDER BY time DESC, id DESC"
 
 
 def _places(
-    db: Database, kind: Kind, beyond: str, limit: int, place: Place | None
+    db: Database,
+    kind: Kind,
+    beyond: str,
+    limit: int,
+    beside: tuple[Place | None, str],
 ) -> list[Place]:
-    given: dict[str, Any] = {"limit": limit}
+    place, topic = beside
+    given: dict[str, Any] = {"limit": limit, "topic": topic}
     if place is not None:
         given |= {"time": iso(place.time), "id": place.id}
     rows = db.execute(f"SELECT {_ORDERS[kind]} {beyond} LIMIT :limit", given)

@@ -75,6 +75,23 @@ def lately(db: Database, subscription: str, limit: int) -> tuple[Poll, ...]:
     return tuple(_poll(row) for row in rows)
 
 
+def since(
+    db: Database, subscription: str, begin: datetime, limit: int
+) -> tuple[Poll, ...]:
+    """The polls of a subscription since then, the last ones if there are too many.
+
+    Oldest first; those that were put off are left out.
+    """
+    rows = db.query(
+        "SELECT p.*, s.name AS subscription FROM polls p "
+        "JOIN subscriptions s ON s.id = p.subscription_id "
+        "WHERE s.name = ? AND p.at >= ? ORDER BY p.at DESC LIMIT ?",
+        [subscription, iso(begin), limit],
+    )
+    found = [_poll(row) for row in rows]
+    return tuple(poll for poll in reversed(found) if not poll.put_off)
+
+
 def forget(db: Database, before: datetime) -> None:
     """Let go of what is older."""
     db.execute("DELETE FROM polls WHERE at < ?", [iso(before)])

@@ -68,18 +68,6 @@ def newest(db: Database, limit: int) -> tuple[Story, ...]:
     return (*pinned(db, limit), *(one for one in found if not one.pinned))
 
 
-def of_topic(db: Database, topic: str, limit: int) -> tuple[Story, ...]:
-    """The pinned stories of a topic, then its newest ones."""
-    within = (
-        "t.id IN (SELECT st.story_id FROM story_topics st "
-        f"JOIN topics n ON n.id = st.topic_id WHERE n.name = ?) AND {ANNOUNCED} "
-        f"{_NEWEST_FIRST}"
-    )
-    pinned = _stories(db, f"WHERE t.pinned AND {within}", [topic, limit])
-    found = _stories(db, f"WHERE {within}", [topic, limit])
-    return (*pinned, *(one for one in found if not one.pinned))
-
-
 def numbered(db: Database, numbers: Iterable[int]) -> tuple[Story, ...]:
     """The stories of these numbers, in no order."""
     return _stories(

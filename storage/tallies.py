@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -71,6 +71,30 @@ def tallied(
     wanted = None if names is None else json.dumps(list(names))
     rows = db.query(_TALLIED, [iso(since), wanted])
     return {row["subscription"]: _tally(row) for row in rows}
+
+
+# As in `_TALLIED`, what was put off is left out.
+_ANSWERED = """
+SELECT CAST(strftime('%s', p.at) AS INTEGER) / 900 * 900 AS quarter,
+    sum(p.failure_kind = '' AND p.fresh > 0) AS news,
+    sum(p.failure_kind = '' AND p.fresh = 0 AND p.status <> 304) AS again,
+    sum(p.failure_kind = '' AND p.fresh = 0 AND p.status = 304) AS same,
+    sum(p.failure_kind <> '') AS failed
+FROM subscriptions s CROSS JOIN polls p ON p.subscription_id = s.id AND p.at >= ?
+WHERE s.active AND (p.failure_kind = '' OR p.requests > 0 OR p.took > 0)
+    AND p.failure_kind <> 'offline'
+GROUP BY quarter
+"""
+
+
+def answered(db: Database, since: datetime) -> dict[datetime, dict[str, int]]:
+    """What the polls of all subscriptions came to, by quarters of an hour.
+
+    Each is ``news`` (it brought new entries), ``again`` (a document with nothing new),
+    ``same`` (304) or ``failed``.
+    """
+    rows = db.query(_ANSWERED, [iso(since)])
+    return {datetime.fromtimestamp(row.pop("quarter"), UTC): row for row in rows}
 
 
 def _tally(row: dict[str, Any]) -> Tally:

@@ -19,13 +19,14 @@ from aggregator.web.front import Front
 from aggregator.web.furniture import Furniture
 from aggregator.web.guarding import Guard
 from aggregator.web.hub import Hub
-from aggregator.web.pages import Pages
 from aggregator.web.published import Published
 from aggregator.web.river import River
 from aggregator.web.search import Search
 from aggregator.web.sources import Sources
 from aggregator.web.stories import Stories
+from aggregator.web.subscribing import Subscribe
 from aggregator.web.templating import environment
+from aggregator.web.topics import Topics
 from feeds.publish import FORMATS, Format
 from storage.errors import StorageError
 
@@ -43,7 +44,6 @@ def _inside(public: Config, database: Path, config: Config) -> Front:
     """
     private = config is not public
     templates = environment(config.service)
-    pages = Pages(config, database, templates)
     errors = Errors(config, database, templates)
     sources = Sources(config, database, templates)
     furniture = Furniture(config.service)
@@ -54,7 +54,9 @@ def _inside(public: Config, database: Path, config: Config) -> Front:
         *hub.routes(),
         *search.routes(),
         *River(config, database, templates).routes(),
-        *_routes(pages, sources, Feeds(config, database)),
+        *Topics(config, database, templates).routes(),
+        *Subscribe(config, database, templates).routes(),
+        *_routes(sources, Feeds(config, database)),
         *Stories(config, database, templates).routes(),
     ]
     routes += [
@@ -74,10 +76,9 @@ def _inside(public: Config, database: Path, config: Config) -> Front:
     return Front(published, routed)
 
 
-def _routes(pages: Pages, sources: Sources, feeds: Feeds) -> Sequence[BaseRoute]:
+def _routes(sources: Sources, feeds: Feeds) -> Sequence[BaseRoute]:
     return [
         *(route for form in FORMATS for route in _documents(feeds, form)),
-        Route("/topics/{name}", pages.topic),
         Route("/subscriptions", sources.every),
         Route("/subscriptions/{name}", sources.one),
     ]

@@ -8,24 +8,24 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from math import fsum
 
+from markupsafe import Markup
+
 from aggregator.rhythm.words import spell_rate
 from aggregator.seeing import hours
 from aggregator.seeing.due import due
 from aggregator.seeing.figures import Figures, figures
 from aggregator.seeing.notes import notes
 from aggregator.seeing.sight import Sight
+from aggregator.web import sparks
 from storage.subscriptions import State
 from storage.tallies import Tally
-
-HEIGHT = 40
-"""Of a chart of hours, in its own units; it is 240 wide, ten for an hour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """The entries expected in each hour of a day: an SVG path, and words for it."""
+    """The entries expected in each hour of a day: a small plot, and words for it."""
 
-    path: str
+    svg: Markup
     rate: str
     spread: str
 
@@ -90,15 +90,9 @@ def chart(state: State, zone: tzinfo) -> Chart | None:
     rates = hours.learned(state, zone)
     if rates is None:
         return None
-    most = max(rates)
-    bars = (
-        (hour, max(round(rate / most * (HEIGHT - 1)), 1))
-        for hour, rate in enumerate(rates)
-    )
+    told = hours.spread(rates)
     return Chart(
-        path="".join(
-            f"M{hour * 10 + 1} {HEIGHT}v-{high}h8v{high}z" for hour, high in bars
-        ),
+        svg=sparks.spark(rates, f"By hour: {told}"),
         rate=spell_rate(fsum(rates) / 24),
-        spread=hours.spread(rates),
+        spread=told,
     )

@@ -42,9 +42,9 @@ class Reach(Generic[Shown]):
     older: str | None = None
 
 
-def by_time(db: Database, request: Request) -> Reach[Story]:
-    """The stories that a request asks for, newest first."""
-    ways = _around(db, "stories", request)
+def by_time(db: Database, request: Request, topic: str = "") -> Reach[Story]:
+    """The stories that a request asks for, all or those of a topic, newest first."""
+    ways = _around(db, "stories", request, topic)
     return Reach(shown=_stories(db, ways.shown), newer=ways.newer, older=ways.older)
 
 
@@ -68,20 +68,22 @@ def by_weight(db: Database, request: Request) -> Reach[Story]:
     return Reach(shown=_stories(db, kept), newer=newer, older=older)
 
 
-def _around(db: Database, kind: Kind, request: Request) -> Reach[Place]:
+def _around(
+    db: Database, kind: Kind, request: Request, topic: str = ""
+) -> Reach[Place]:
     """What stands beside the place asked for, and the ways to newer and older ones."""
     after, before = paging.place(request, "after"), paging.place(request, "before")
     if after is not None:
-        found = history.newer(db, kind, LISTED, after)
+        found = history.newer(db, kind, LISTED, after, topic=topic)
     else:
-        found = history.older(db, kind, LISTED, before)
+        found = history.older(db, kind, LISTED, before, topic=topic)
     if not found:
         return Reach(shown=(), newer="" if after or before else None)
     first, last = found[0], found[-1]
     newer = older = None
-    if history.older(db, kind, 1, last):
+    if history.older(db, kind, 1, last, topic=topic):
         older = urlencode({"before": paging.at(last)}, safe=":")
-    if near := history.newer(db, kind, LISTED + 1, first):
+    if near := history.newer(db, kind, LISTED + 1, first, topic=topic):
         # The last few of them stand on the first page.
         full = len(near) > LISTED
         newer = urlencode({"after": paging.at(first)}, safe=":") if full else ""

@@ -17,13 +17,14 @@ from aggregator import finding, publishing, queries, searches, wording
 from aggregator.config import Config
 from aggregator.finding import Found
 from aggregator.queries import QueryError
-from aggregator.web import freshness, looking, paging
+from aggregator.web import freshness, looking, paging, views
 from aggregator.web.answering import answer, refusal
 from aggregator.web.rendering import page
 from aggregator.web.representation import media_type, represent
 from aggregator.written import Press
 from feeds.publish import FORMATS, Format
 from storage import indexing, subscriptions, topics
+from storage.database import Database
 from storage.publications import CHANGES
 from storage.search import Sought
 from storage.subscriptions import State
@@ -31,6 +32,11 @@ from storage.terms import Term
 
 SHOWN = 20
 """How many stories a page lists."""
+
+OFFERED = 100
+"""From so many sources one may choose; of more its page leads to the search in it."""
+
+NEWEST = "newest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,19 +65,21 @@ class Search:
         return [Route("/search", self.page), *feeds]
 
     def page(self, request: Request) -> Response:
-        """What was found for a query, best first, and how to look closer."""
+        """What was found for a query, best or newest first, and how to look closer."""
         typed = request.query_params.get("q", "")
+        newest = request.query_params.get("order") == NEWEST
         number = paging.number(request)
-        terms, advice = _understood(typed)
+        terms, advice = understood(typed)
         with looking.picture(self.database) as db:
             site = publishing.site(db, self.config)
             start = finding.since(db, request.query_params.get("since", ""))
-            sought = replace(_sought(request, terms), since=start)
-            found = finding.find(db, sought)
+            sources = _offered(db)
+            wanted = replace(sought(request, terms), since=start)
+            found = finding.find(db, wanted, newest=newest)
             hits = found.hits[(number - 1) * SHOWN : number * SHOWN]
             results = finding.results(db, site, hits, terms)
             known = topics.every(db)
-            source = subscriptions.named(db, [sought.subscription])
+            source = subscriptions.named(db, [wanted.subscription])
             building = indexing.unindexed(db) > 0
         if number > 1 and not results:
             raise HTTPException(404)
@@ -80,7 +88,7 @@ class Search:
             self.templates,
             site,
             "search.html",
-            feeds=(searches.publication(site, sought),) if terms else (),
+            feeds=(searches.publication(site, wanted),) if terms else (),
             typed=typed,
             asked=request.query_params,
             advice=advice,
@@ -88,8 +96,10 @@ class Search:
             longest=queries.LONGEST,
             terms=terms,
             found=found,
+            newest=newest,
             results=results,
             topics=known,
+            sources=sources,
             spans=tuple(finding.SPANS),
             narrowed=_narrowed(request, source, found),
             outlets=_outlets(request, found),
@@ -104,23 +114,23 @@ class Search:
 
     def feed(self, request: Request, *, form: Format) -> Response:
         """The newest stories that match, to subscribe to."""
-        terms, advice = _understood(request.query_params.get("q", ""))
+        terms, advice = understood(request.query_params.get("q", ""))
         if not terms:
             return refusal(400, advice or "Name what to search for: ?q=words")
         with looking.picture(self.database) as db:
             site = publishing.site(db, self.config)
-            sought = _sought(request, terms)
-            made = searches.document(Press(db, site), sought, form)
+            wanted = sought(request, terms)
+            made = searches.document(Press(db, site), wanted, form)
         told = represent(made.body, media_type(form), made.updated)
         response = answer(
             request.headers, told, max_age=freshness.max_age(made.changes[:CHANGES])
         )
-        itself = site.address(searches.publication(site, sought).at(form))
+        itself = site.address(searches.publication(site, wanted).at(form))
         response.headers["Link"] = f'<{itself}>; rel="self"'
         return response
 
 
-def _understood(typed: str) -> tuple[tuple[Term, ...], str]:
+def understood(typed: str) -> tuple[tuple[Term, ...], str]:
     """The terms, and what to say if there are none although something was typed."""
     try:
         return queries.parse(typed), ""
@@ -128,7 +138,8 @@ def _understood(typed: str) -> tuple[tuple[Term, ...], str]:
         return (), str(error)
 
 
-def _sought(request: Request, terms: tuple[Term, ...]) -> Sought:
+def sought(request: Request, terms: tuple[Term, ...]) -> Sought:
+    """What a request looks for, but for the time, beside these terms."""
     asked = request.query_params
     return Sought(
         terms=terms,
@@ -136,6 +147,13 @@ def _sought(request: Request, terms: tuple[Term, ...]) -> Sought:
         subscription=asked.get("source", ""),
         outlet=asked.get("outlet", ""),
     )
+
+
+def _offered(db: Database) -> tuple[State, ...]:
+    """The sources to choose from, where they are few enough for that."""
+    if len(subscriptions.read(db)) > OFFERED:
+        return ()
+    return views.sources(subscriptions.every(db))
 
 
 def _address(request: Request, **changes: str) -> str:

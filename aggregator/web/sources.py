@@ -1,9 +1,10 @@
 """The pages that show what is read, and how reading it goes."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from math import fsum
 from operator import attrgetter
 from pathlib import Path
 
@@ -15,15 +16,19 @@ from starlette.responses import Response
 from aggregator import publications, publishing, wording
 from aggregator.adopting import may_adopt
 from aggregator.config import Config
+from aggregator.rhythm.words import spell_rate
+from aggregator.seeing import hours
 from aggregator.seeing.figures import DAY, figures
 from aggregator.seeing.notes import notes
 from aggregator.seeing.sight import Sight
-from aggregator.web import health, looking, paging, views
+from aggregator.web import finds, health, looking, paging, polled, views
+from aggregator.web.plots import Plot
 from aggregator.web.rendering import page
 from storage import articles, polls, subscriptions
 from storage.database import Database
+from storage.polls import Poll
 from storage.subscriptions import State
-from storage.tallies import tallied
+from storage.tallies import Tally, answered, tallied
 
 LISTED = 60
 """How many articles the page of a subscription lists."""
@@ -36,6 +41,12 @@ TROUBLED = 40
 
 LAST = 10
 """How many polls the page of a subscription lists."""
+
+DRAWN = 2000
+"""How many it draws: twelve an hour for a week."""
+
+LEADING = 12
+"""How many sources are named that told most stories first."""
 
 WEEK = timedelta(days=7)
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -60,6 +71,7 @@ class Sources:
             near = _last(found)
             day = tallied(db, near - DAY)
             week = tallied(db, near - WEEK, [state.name for state in shown])
+            told = answered(db, near - DAY) if number == 1 else {}
         if number > 1 and not shown:
             raise HTTPException(404)
         return page(
@@ -72,6 +84,8 @@ class Sources:
             failing=[state for state in found if state.failure],
             named=TROUBLED,
             figures=figures(day.values(), near),
+            plots=_plots(told, day, near, site.timezone) if told else (),
+            leading=_leading(found) if number == 1 else (),
             healths=health.healths(shown, week, site.timezone),
             near=near,
             number=number,
@@ -87,6 +101,8 @@ class Sources:
             near = _last(states.values())
             week = tallied(db, near - WEEK, states)
             found = articles.of_subscription(db, name, LISTED)
+            start = polled.begin(near, site.timezone)
+            asked = polls.since(db, name, start, DRAWN)
             last = polls.lately(db, name, LAST)
             free = name in states and self._free(db, states[name])
         if name not in states:
@@ -107,6 +123,7 @@ class Sources:
             "subscription.html",
             feeds=() if state.kind == "opml" else (feed,),
             health=health.health(sight, site.timezone),
+            plots=_of_one(state, asked, near, site.timezone),
             healths=health.healths(listed, week, site.timezone),
             near=near,
             days=views.by_day(found, attrgetter("time"), site.timezone),
@@ -115,6 +132,38 @@ class Sources:
     def _free(self, db: Database, state: State) -> bool:
         wanted = self.config.subscription(state.list or state.name)
         return may_adopt(db, wanted, state, state.moved_to)
+
+
+def _plots(
+    told: Mapping[datetime, Mapping[str, int]],
+    day: Mapping[str, Tally],
+    near: datetime,
+    zone: tzinfo,
+) -> tuple[Plot, ...]:
+    """How reading all of them goes."""
+    found = finds.waits(wait for tally in day.values() for wait in tally.waits)
+    return (polled.by_hour(told, near, zone), *([found] if found else []))
+
+
+def _of_one(
+    state: State, asked: Sequence[Poll], near: datetime, zone: tzinfo
+) -> tuple[Plot, ...]:
+    """How reading one of them goes."""
+    rates = hours.learned(state, zone)
+    known = any(poll.requests for poll in asked)
+    drawn = (
+        polled.days(asked, near, zone) if known else None,
+        polled.latency(asked, near, zone),
+        finds.waits(wait for poll in asked for wait in poll.waits),
+        finds.day_hours(rates, spell_rate(fsum(rates) / 24)) if rates else None,
+    )
+    return tuple(plot for plot in drawn if plot is not None)
+
+
+def _leading(states: Iterable[State]) -> tuple[State, ...]:
+    """Those that were first on most of the stories that several outlets told."""
+    found = sorted(states, key=lambda one: (-one.firsts, one.stories, one.name))
+    return tuple(state for state in found[:LEADING] if state.firsts)
 
 
 def _last(states: Iterable[State]) -> datetime:

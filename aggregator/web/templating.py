@@ -15,6 +15,7 @@ from aggregator.explaining import sentences
 from aggregator.grouping.reasons import Comparison
 from aggregator.rhythm.words import spell
 from aggregator.seeing import outcomes
+from aggregator.web import sparks
 from feeds.publish import FORMATS
 
 HERE = Path(__file__).parent
@@ -37,6 +38,7 @@ def environment(service: Service) -> Environment:
         service=service,
         base=service.base_path,
         style=_marked("style.css"),
+        sheet=_marked("figures.css"),
         formats=FORMATS,
     )
     made.filters.update(
@@ -52,9 +54,11 @@ def environment(service: Service) -> Environment:
         moment=partial(_moment, zone),
         outcome=outcomes.outcome,
         outlet=wording.outlet,
+        outlet_called=wording.outlet_called,
         percent=outcomes.percent,
         seconds=_seconds,
         said=sentences.said,
+        share=sparks.share,
         short_day=partial(_short_day, zone),
         size=outcomes.size,
         span=sentences.duration,

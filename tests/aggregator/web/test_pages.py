@@ -191,7 +191,8 @@ def test_a_topic_page_names_the_learned_words(tmp_path: Path, visit: Visit) -> N
     with closing(open_writing(tmp_path / "aggregator.db")) as db:
         learned.replace(db, ["fire"], [taught])
         db.commit()
-    (hint,) = visit().get("/topics/fire").page.xpath("//p[@class='hint']")
+    page = visit().get("/topics/fire").page
+    (hint,) = page.xpath("//section/p[@class='hint']")
     assert hint.xpath("q/text()") == ["smoke", "<b>"]
     assert hint.text_content().startswith("Also by the learned words")
 
@@ -324,7 +325,9 @@ def test_pages_are_conditional_and_packed_too(tmp_path: Path, visit: Visit) -> N
 def test_the_stylesheet_is_named_by_its_content(tmp_path: Path, visit: Visit) -> None:
     stocked(tmp_path)
     visitor = visit()
-    (style,) = visitor.get("/").page.xpath("//link[@rel='stylesheet']/@href")
-    answer = visitor.get(style)
-    assert answer.headers["content-type"] == "text/css; charset=utf-8"
-    assert "max-age=31536000" in answer.headers["cache-control"]
+    sheets = visitor.get("/").page.xpath("//link[@rel='stylesheet']/@href")
+    assert len(sheets) == 2
+    for sheet in sheets:
+        answer = visitor.get(sheet)
+        assert answer.headers["content-type"] == "text/css; charset=utf-8"
+        assert "max-age=31536000" in answer.headers["cache-control"]

@@ -94,17 +94,48 @@ def test_a_source_shows_its_hours_in_bars_and_in_words(
     put(db, "herald", rhythm=morning().rhythm, last_success=morning().last_success)
     db.close()
     answer = visit(timezone="Europe/Vienna").get("/subscriptions/herald")
-    [chart] = answer.page.xpath("//figure/svg")
+    [chart] = answer.page.xpath("//figure/svg[@class='plot']")
     assert chart.get("role") == "img"
     assert "most from 07:00 to 11:00" in chart.get("aria-label")
-    [path] = chart.xpath("./path/@d")
-    bars = [
-        int(bar.partition("v-")[2].partition("h")[0]) for bar in path.split("M")[1:]
-    ]
+    bars = [float(high) for high in chart.xpath(".//rect/@height")]
     assert len(bars) == 24
     assert max(bars) == max(bars[7:11])
     assert min(bars) > 0
+    assert answer.texts("//figure//tbody/tr/th")[:2] == ["00:00", "01:00"]
     assert answer.page.xpath("//@style") == []
+
+
+def test_a_source_draws_the_polls_of_a_week(db: Database, visit: Visit) -> None:
+    told = [
+        POLL,
+        replace(POLL, status=304, fresh=0, waits=()),
+        replace(POLL, fresh=0, waits=()),
+        replace(POLL, failure="http-503", status=503, fresh=0, waits=()),
+        replace(POLL, failure="offline", fresh=0, waits=(), took=0, requests=0),
+        replace(POLL, fresh=9, at=POLL.at - timedelta(days=9)),
+    ]
+    for number, poll in enumerate(told):
+        polls.log(db, replace(poll, at=poll.at - number * HOUR))
+    put(db, "herald", last_poll=NOON)
+    db.close()
+    answer = visit().get("/subscriptions/herald")
+    by_day, latency, waits = answer.page.xpath("//figure")
+    assert "4 polls in a week: 25 % with new entries" in by_day.text_content()
+    kinds = by_day.xpath("./svg//rect/@class")
+    assert kinds == ["news", "again", "same", "failed"]
+    assert by_day.xpath(".//tbody/tr[last()]/*/text()") == [
+        *("Sun 1 Mar", "1", "1", "1", "1")
+    ]
+    assert len(latency.xpath("./svg/circle")) == 4
+    assert "half within 10 min" in waits.text_content()
+
+
+def test_who_is_first_on_stories_is_named(db: Database, visit: Visit) -> None:
+    db.execute("UPDATE subscriptions SET stories = 3, firsts = 2 WHERE name = 'wire'")
+    put(db, "herald", last_poll=NOON)
+    assert "lately Source First on so many stories The Wire 2 of 3" in text(
+        db, visit, "/subscriptions"
+    )
 
 
 def test_a_source_tells_what_its_polls_came_to(db: Database, visit: Visit) -> None:
@@ -137,7 +168,7 @@ def test_all_sources_stand_in_a_table_with_how_they_do(
     assert "2 sources, 1 not readable now" in told
     assert "Found new entries, half within 10 min" in told
     assert "Asked 1 time in a day" in told
-    assert "Not readable now The Wire Source" in told
+    assert "Not readable now The Wire Polls an hour" in told
     assert "13:00 14:00 x 2 in a week 200 ms 100 % 10 min" in told
     assert "dns: its host has no address" in told
     assert "secret" not in told
