@@ -1,17 +1,18 @@
 """What a feed of ours holds now: from a selection to a list of entries, in order."""
 
 import math
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from aggregator import queries
 from aggregator.fairness import fair
 from aggregator.publications import Site
 from aggregator.selections import Selection
-from storage import listed
+from storage import listed, search
 from storage.database import Database
 from storage.history import Place
 from storage.listed import Asked, Listed
+from storage.search import Sought
 
 LOOKED_AT = 2000
 """How many of the newest are looked at where a selection picks among them."""
@@ -122,12 +123,11 @@ def _picked(
 def _with_words(
     db: Database, selection: Selection, found: Sequence[Listed]
 ) -> list[Listed]:
-    """Those in which every word of the query begins a word, whatever the case."""
-    wanted = selection.query.casefold().split()
-    patterns = [re.compile(rf"\b{re.escape(word)}") for word in wanted]
-    texts = listed.words(db, selection.entries, [one.id for one in found])
-    return [
-        one
-        for one in found
-        if all(pattern.search(texts[one.id].casefold()) for pattern in patterns)
-    ]
+    """Those that the search finds: one article has all that the query asks for."""
+    terms = queries.parse(selection.query)
+    matches = search.look(db, Sought(terms=terms, announced=not selection.quiet)).found
+    if selection.entries == "articles":
+        wanted = {match.article for match in matches}
+    else:
+        wanted = {match.story for match in matches}
+    return [one for one in found if one.id in wanted]

@@ -9,10 +9,11 @@ from aggregator.config.own_feed import Entries, Order
 class Selection:
     """Which articles or stories a feed of ours holds, and how many of them.
 
-    Those of any of the topics, carried by any of the subscriptions, with all words of
-    the query, told by ``outlets`` at least, where these say something; of one outlet
-    alone no more than ``per_outlet`` in each window, 0 for all. ``quiet`` has the
-    undated backlog too. Where there is no ``size``, it is that of the site's window.
+    Those of any of the topics, carried by any of the subscriptions, found by the
+    search for the query, told by ``outlets`` at least, where these say something; of
+    one outlet alone no more than ``per_outlet`` in each window, 0 for all. ``quiet``
+    has the undated backlog too. Where there is no ``size``, it is that of the site's
+    window.
     """
 
     entries: Entries

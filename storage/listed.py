@@ -94,17 +94,6 @@ def last(db: Database, kind: Kind, asked: Asked) -> int | None:
     return None if row is None else int(row[0])
 
 
-def words(db: Database, kind: Kind, numbers: Iterable[int]) -> dict[int, str]:
-    """The titles and first words of articles, or of all articles of each story."""
-    own = "a.id" if kind == "articles" else "a.story_id"
-    rows = db.execute(
-        f"SELECT {own}, group_concat(a.title || ' ' || a.lead, ' ') FROM articles a "
-        f"WHERE {own} IN (SELECT value FROM json_each(?)) GROUP BY {own}",
-        [json.dumps(list(numbers))],
-    )
-    return dict(rows.fetchall())
-
-
 def outlets(db: Database, stories: Iterable[int]) -> dict[int, int]:
     """How many outlets told each of these stories."""
     rows = db.execute(

@@ -48,6 +48,7 @@ def test_what_a_feed_does_not_say_leaves_nothing_out(tmp_path: Path) -> None:
         ("", "feed 1: name: is missing"),
         ('name = "a"\nentries = "posts"\n', 'expected "stories" or "articles"'),
         ('name = "a"\norder = "outlets"\n', 'expected "time" or "weight"'),
+        ('name = "a"\nquery = "-ferry"\n', "a word that must be there"),
         ('name = "a"\nper_outlets = 2\n', 'did you mean "per_outlet"'),
         ('name = "a"\nsubscriptions = ["harald"]\n', 'did you mean "herald"'),
         ('name = "a"\ntopics = ["see"]\n', 'no topic is called "see"; did you mean'),
