@@ -33,13 +33,19 @@ CONFIG = """
 title = "Bench"
 listen = "127.0.0.1:{port}"
 data = "data"
-[[subscription]]
-name = "planet"
-file = "planet.atom"
 [[topic]]
 name = "half"
 any = ["ba*", "be*"]
 """
+
+SUBSCRIPTION = """
+[[subscription]]
+name = "planet-{0}"
+file = "planet-{0}.atom"
+"""
+
+TOGETHER = 2000
+"""So many stories are in one feed."""
 
 ENTRY = """<entry><id>tag:bench,2026:{0}</id><title>{1}</title>
 <link href="https://outlet-{2}.example/2026/03/01/section/a-few-words-of-a-title-{0}"/>
@@ -62,38 +68,41 @@ def main() -> None:
         folder = Path(name)
         port = free_port()
         config = folder / "aggregator.toml"
-        config.write_text(CONFIG.format(port=port))
-        (folder / "planet.atom").write_text("".join(planet(arguments.stories)))
+        told = list(range(0, arguments.stories, TOGETHER))
+        planets = "".join(map(SUBSCRIPTION.format, told))
+        config.write_text(CONFIG.format(port=port) + planets)
+        for first in told:
+            last = min(first + TOGETHER, arguments.stories)
+            feed = "".join(planet(range(first, last)))
+            (folder / f"planet-{first}.atom").write_text(feed)
         aggregator = [sys.executable, "-m", "aggregator", "--config", str(config)]
-        told = subprocess.run(
+        done = subprocess.run(
             [*aggregator, "once"], check=True, capture_output=True, text=True
-        ).stdout
-        print(told.splitlines()[-1])
+        )
+        print(done.stdout.splitlines()[-1])
         print(f"{'':34}{'CPU ms':>8}{'median ms':>11}{'KB':>7}{'KB gzip':>9}")
         with running([*aggregator, "serve"], port) as process:
             for what, path in pages(port).items():
                 measure(what, f"http://127.0.0.1:{port}{path}", process)
 
 
-def planet(stories: int) -> Iterator[str]:
+def planet(stories: range) -> Iterator[str]:
     """A feed of many outlets: every fourth story told by several, one by `LONG`."""
-    rng = random.Random(7)
+    rng = random.Random(stories.start)
     now = datetime(2026, 3, 1, 12, tzinfo=UTC)
-    several = (rng.choice((2, 3, 5, 9)) if n % 4 == 0 else 1 for n in range(stories))
     yield '<?xml version="1.0" encoding="utf-8"?>'
     yield '<feed xmlns="http://www.w3.org/2005/Atom">'
-    number = 0
-    for story, size in enumerate((LONG, *several)):
+    for story in stories:
+        size = rng.choice((2, 3, 5, 9)) if story % 4 == 0 else 1
         words = rng.sample(RARE, 60)
-        for outlet in rng.sample(range(2 * LONG), size):
-            number += 1
+        for outlet in rng.sample(range(2 * LONG), size if story else LONG):
             age = timedelta(minutes=story * 3 + rng.randrange(240))
-            yield entry(rng, number, outlet, words, now - age)
+            yield entry(rng, f"{story}-{outlet}", outlet, words, now - age)
     yield "</feed>"
 
 
 def entry(
-    rng: random.Random, number: int, outlet: int, words: list[str], time: datetime
+    rng: random.Random, number: str, outlet: int, words: list[str], time: datetime
 ) -> str:
     """An article on an event that has words of its own."""
     title = " ".join(rng.sample(words, 8)).capitalize()
@@ -109,7 +118,7 @@ def pages(port: int) -> dict[str, str]:
     return {
         "river, 100 stories": "/",
         "river, two days ago": "/?before=2026-02-27T12:00:00.000000Z-0",
-        "river by weight, 60 stories": "/?by=weight",
+        "river by weight, 50 stories": "/?by=weight",
         f"story of {LONG} articles": f"/stories/{story}",
         "every article, 100": "/all",
     }

@@ -22,10 +22,10 @@ from storage import members, stories
 from storage.database import Database
 from storage.stories import Story
 
-SHOWN = 24
+SHOWN = 20
 """Articles of a story that are compared; of all it is said what only they have."""
 
-MEETING = 40
+MEETING = 30
 """Articles of a story that its neighbours meet, those that came first."""
 
 LOOKED_AT = 300

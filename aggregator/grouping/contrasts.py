@@ -17,7 +17,7 @@ from aggregator.grouping.terms import Vocabularies
 TOLD = 24
 """Terms that are told at most of a text, or of all: those that weigh most."""
 
-READ = 40
+READ = 30
 """So many texts are read whole; of others only the words that are told."""
 
 _SEVERAL = object()

@@ -50,6 +50,9 @@ def spellings(
     Of the text only the first ``most`` words count, if that is given.
     """
     written: dict[str, str] = {}
+    if most is not None:
+        # Twice as many, since marks that stand alone are no words.
+        text = " ".join(text.split(maxsplit=2 * most)[: 2 * most])
     for word in dict.fromkeys((*words(title), *words(text)[:most])):
         term = vocabulary[word]
         if term and (term not in written or vocabulary.is_name(word)):

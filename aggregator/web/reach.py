@@ -21,7 +21,7 @@ from storage.stories import Story
 LISTED = 100
 """How many stories or articles a page lists."""
 
-WEIGHTY = 60
+WEIGHTY = 50
 """How many of those that many outlets tell, whose lines are long."""
 
 BY_WEIGHT = "weight"
