@@ -126,7 +126,7 @@ def waiting(db: Database) -> dict[str, int]:
     return dict(rows.fetchall())
 
 
-def count(db: Database, kind: str) -> int:
-    """How much waits, of a kind."""
-    row = db.execute("SELECT count(*) FROM outbox WHERE kind = ?", [kind])
-    return int(row.fetchone()[0])
+def kinds(db: Database) -> dict[str, int]:
+    """How much waits, by kind."""
+    rows = db.execute("SELECT kind, count(*) FROM outbox GROUP BY kind ORDER BY kind")
+    return dict(rows.fetchall())

@@ -51,7 +51,7 @@ def _full(desk: Desk, asking: Asking, followed: Followed) -> str:
     """Why no more requests are taken at present, if so."""
     db, host = desk.db, asking.host
     waiting = outbox.waiting(db).get(verifying.receiver(host), 0)
-    if waiting >= PENDING_OF_HOST or outbox.count(db, "verify") >= PENDING:
+    if waiting >= PENDING_OF_HOST or outbox.kinds(db).get("verify", 0) >= PENDING:
         return "Too many requests wait to be verified; try again in some minutes."
     known = followers.known(db, asking.callback, followed.path, followed.reader)
     if asking.mode == "unsubscribe" or known is not None:

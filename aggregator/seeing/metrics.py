@@ -20,7 +20,8 @@ from aggregator import __version__
 from aggregator.heartbeat import Spent
 from aggregator.seeing.due import lag
 from aggregator.seeing.figures import DAY, Spread, figures
-from storage import publications, soundness, subscriptions
+from aggregator.seeing.sending import sending
+from storage import outbox, publications, soundness, subscriptions
 from storage.database import Database
 from storage.subscriptions import State
 from storage.tallies import tallied
@@ -31,7 +32,8 @@ MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 def page(db: Database, file: Path, jobs: Mapping[str, Spent], now: datetime) -> bytes:
     """Give all of it in Prometheus' text format, as of ``now``."""
     registry = CollectorRegistry()
-    registry.register(_Told([*_jobs(jobs), *_stored(db, file), *_polled(db, now)]))
+    families = [*_jobs(jobs), *_stored(db, file), *_polled(db, now), *_sent(db)]
+    registry.register(_Told(families))
     return generate_latest(registry)
 
 
@@ -126,6 +128,24 @@ def _polled(db: Database, now: datetime) -> Iterator[Metric]:
         "aggregator_poll_duration_seconds",
         "How long servers took to answer, in the last day",
         day.latency if day else None,
+    )
+
+
+def _sent(db: Database) -> Iterator[Metric]:
+    waiting = GaugeMetricFamily(
+        "aggregator_outbox", "What waits to be sent to others", labels=["kind"]
+    )
+    for kind, number in outbox.kinds(db).items():
+        waiting.add_metric([kind], number)
+    yield waiting
+    seen = sending(db)
+    yield GaugeMetricFamily(
+        "aggregator_followers", "Who has a feed of ours pushed", seen.followers
+    )
+    yield GaugeMetricFamily(
+        "aggregator_receivers_failing",
+        "Webhooks and hubs that do not take what they are sent",
+        len(seen.failing),
     )
 
 

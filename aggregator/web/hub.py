@@ -23,8 +23,8 @@ from aggregator.config import Config
 from aggregator.control import Refused
 from aggregator.outgoing.pinging import FORM
 from aggregator.outgoing.subscribing import FIELDS, AskingError, read
+from aggregator.web.allowance import Allowance
 from aggregator.web.answering import refusal
-from aggregator.web.pace import Pace
 
 LARGEST = 8 << 10
 """Bytes of a request."""
@@ -36,8 +36,8 @@ AT_ONCE = 4
 """So many requests are with the daemon at once."""
 
 BURST = 60
-A_SECOND = 2.0
-"""So many requests are handed over in a row, and so many a second from then on."""
+PAUSE = 0.5
+"""So many requests are handed over in a row, and one in so many seconds after that."""
 
 PATIENCE = timedelta(seconds=5)
 
@@ -60,7 +60,7 @@ class Hub:
     _asking: threading.BoundedSemaphore = field(
         default_factory=lambda: threading.BoundedSemaphore(AT_ONCE)
     )
-    _pace: Pace = field(default_factory=lambda: Pace(BURST, A_SECOND))
+    _allowance: Allowance = field(default_factory=lambda: Allowance(BURST, PAUSE))
 
     def routes(self) -> Sequence[BaseRoute]:
         """Give the route to it, if there is a hub."""
@@ -85,7 +85,7 @@ class Hub:
             read(fields)
         except AskingError as error:
             return refusal(400, f"{error}.")
-        if not self._pace.allows(asyncio.get_running_loop().time()):
+        if not self._allowance.take(0, asyncio.get_running_loop().time()):
             return refusal(503, BUSY, LATER)
         return await run_in_threadpool(self._hand_over, fields)
 

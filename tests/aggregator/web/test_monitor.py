@@ -55,6 +55,8 @@ def test_a_daemon_tells_what_it_did(tmp_path: Path) -> None:
     assert told["aggregator_job_duration_seconds_count", "scan"] >= 1
     assert told["aggregator_job_failures_total", "scan"] == 0
     assert told["aggregator_database_bytes", "aggregator.db"] > 10_000
+    assert told["aggregator_receivers_failing", ""] == 0
+    assert told["aggregator_followers", ""] == 0
 
 
 def rows(monitor: str) -> dict[tuple[str, str], float]:
