@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from aggregator.grouping import copies
+from aggregator.grouping.candidates import LINKS, STORIES
 from aggregator.grouping.decisions import Newcomer
 from aggregator.grouping.index import Index
 from aggregator.grouping.lexicon import Numbered
@@ -17,7 +18,6 @@ from aggregator.grouping.likeness import (
     primary,
     ranked,
 )
-from aggregator.grouping.odds import LINKS, STORIES
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
 from aggregator.grouping.words import spaced
@@ -69,12 +69,20 @@ def arrive(index: Index, newcomer: Newcomer) -> Arrival:
     )
 
 
-def relate(index: Index, arrival: Arrival) -> list[Relative]:
+class Relatives(NamedTuple):
     """The originals that a newcomer is to be compared with, the most alike first.
 
     Of the nearest stories that may take it these are the nearest texts, and as many as
-    are looked at for copies, whatever their stories.
+    are looked at for copies, whatever their stories. ``known`` tells how many of a
+    story's texts were found at all.
     """
+
+    near: list[Relative]
+    known: dict[int, int]
+
+
+def relate(index: Index, arrival: Arrival) -> Relatives:
+    """Finds the relatives of a newcomer."""
     hits = index.postings.search(arrival.text, terms=SEARCH_TERMS, most=SEARCH_FOUND)
     article, language = arrival.newcomer.article, arrival.language
     stories: dict[int, Story] = {}
@@ -92,4 +100,4 @@ def relate(index: Index, arrival: Arrival) -> list[Relative]:
         if home in stories and (counts[home] <= LINKS or len(relatives) < COPY_LOOKS):
             original = index.originals[other]
             relatives.append(Relative(cosine(product), original, stories[home]))
-    return relatives
+    return Relatives(relatives, counts)

@@ -5,7 +5,7 @@ the text of which an article is a copy, else for the story that it belongs to, e
 article founds one. Nothing here touches the database, the network or the clock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from aggregator.grouping import copies
@@ -16,12 +16,12 @@ from aggregator.grouping.arrivals import (
     arrive,
     relate,
 )
+from aggregator.grouping.candidates import Question
 from aggregator.grouping.dates import weekdays
 from aggregator.grouping.decisions import Grouping, Newcomer, Placement
 from aggregator.grouping.habits import Own
 from aggregator.grouping.index import WINDOW, Index
 from aggregator.grouping.members import Member
-from aggregator.grouping.odds import Question
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.repair import Change, Merge, Split, is_due, repair
 from aggregator.grouping.terms import usual
@@ -71,10 +71,11 @@ def look(index: Index, newcomer: Newcomer) -> Look:
 
 def seen(index: Index, arrival: Arrival) -> Look:
     """The same for one that has been read already."""
+    relatives = relate(index, arrival)
     return Look(
         arrival=arrival,
-        relatives=relate(index, arrival),
-        question=_question(index, arrival),
+        relatives=relatives.near,
+        question=_question(index, arrival, relatives.known),
         own=_own(index, arrival),
     )
 
@@ -103,9 +104,10 @@ def _place(index: Index, newcomer: Newcomer, next_story: int) -> Placement:
     arrival = arrive(index, newcomer)
     relatives = relate(index, arrival)
     own = _own(index, arrival)
-    found = _as_copy(arrival, relatives, own)
+    found = _as_copy(arrival, relatives.near, own)
     if found is None:
-        found = _as_joining(_question(index, arrival), relatives, own)
+        question = _question(index, arrival, relatives.known)
+        found = _as_joining(question, relatives.near, own)
     placement = _placement(arrival, found, next_story)
     member = _member(index, newcomer, placement)
     index.add(member, arrival.vector, arrival.text, arrival.imprint)
@@ -151,7 +153,7 @@ def _placement(arrival: Arrival, found: Found | None, next_story: int) -> Placem
     )
 
 
-def _question(index: Index, arrival: Arrival) -> Question:
+def _question(index: Index, arrival: Arrival, known: Mapping[int, int]) -> Question:
     return Question(
         lexicon=index.lexicon,
         vector=arrival.vector,
@@ -163,6 +165,7 @@ def _question(index: Index, arrival: Arrival) -> Question:
         undated=arrival.newcomer.undated,
         usual=usual(index.background),
         days=weekdays(arrival.vector.terms),
+        known=known,
     )
 
 

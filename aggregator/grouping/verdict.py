@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from aggregator.grouping import odds
+from aggregator.grouping.candidates import Candidate, Question, candidates
 from aggregator.grouping.likeness import Vector
-from aggregator.grouping.odds import Candidate, Question
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
 
@@ -38,11 +38,11 @@ def judge(
     likeliest is taken, the oldest one if they are equally likely. Where there is
     ``doubt`` about one, what is beyond it must do, too.
     """
-    candidates = odds.candidates(question, met)
-    tops = sorted((candidate.top for candidate in candidates), reverse=True)
+    found = candidates(question, met)
+    tops = sorted((candidate.top for candidate in found), reverse=True)
     scored = [
         (odds.score(question, candidate, tops), -candidate.story.id, candidate)
-        for candidate in candidates
+        for candidate in found
         if odds.is_likely(question, candidate)
     ]
     likely = (triple for triple in scored if triple[0] > 0)
@@ -73,10 +73,10 @@ def compare(
     doubt: Callable[[Story, Sequence[Original]], Doubted | None],
 ) -> tuple[Compared, ...]:
     """Every story that `judge` would look at, in the order in which they were met."""
-    candidates = odds.candidates(question, met)
-    tops = sorted((candidate.top for candidate in candidates), reverse=True)
+    found = candidates(question, met)
+    tops = sorted((candidate.top for candidate in found), reverse=True)
     compared = []
-    for one in candidates:
+    for one in found:
         doubted = doubt(one.story, one.near)
         compared.append(
             Compared(
@@ -96,7 +96,7 @@ def _again(
     met = ((one, candidate.story) for one in doubted.near)
     text = question.lexicon.numbered(doubted.vector)
     reduced = replace(question, vector=doubted.vector, text=text)
-    for left in odds.candidates(reduced, met):
+    for left in candidates(reduced, met):
         if odds.is_likely(question, left):
             rivals = list(tops)
             rivals.remove(candidate.top)

@@ -1,0 +1,59 @@
+"""How likely it is that a text tells the event of a story."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from aggregator.grouping import background, odds
+from aggregator.grouping.candidates import Question, candidates
+from aggregator.grouping.stories import Index, Newcomer, group, look
+
+NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
+TOLD = [
+    "Ferry runs aground off Kirkwall",
+    "Kirkwall ferry aground with ninety on board",
+    "Ninety brought ashore from Kirkwall ferry",
+]
+LATER = "Ferry that ran aground off Kirkwall is towed to harbour"
+
+
+def headline(article: int, title: str, minutes: int) -> Newcomer:
+    return Newcomer(
+        article=article,
+        outlet=f"outlet {article}",
+        title=title,
+        text="",
+        language="en",
+        time=NOON + timedelta(minutes=minutes),
+    )
+
+
+def score(change: dict[str, object]) -> float:
+    """The log-odds for the ferry of a headline, after ``change`` of the question."""
+    index = Index(background.load())
+    told = [headline(n, title, n) for n, title in enumerate(TOLD, 1)]
+    assert group(index, told, next_story=1).next_story == 2
+    seen = look(index, headline(4, LATER, 30))
+    question: Question = replace(seen.question, **change)
+    met = [(one.original, one.story) for one in seen.relatives]
+    (only,) = candidates(question, met)
+    return odds.score(question, only, [only.top])
+
+
+def test_the_more_of_a_story_is_known_the_likelier_it_is() -> None:
+    assert score({"known": {1: 3}}) > score({"known": {1: 2}}) > score({"known": {}})
+
+
+def test_all_headlines_of_one_story_are_found_again() -> None:
+    assert score({}) == score({"known": {1: 3}})
+
+
+def test_what_may_be_older_than_its_time_is_less_likely() -> None:
+    assert score({"undated": True}) < score({})
+
+
+def test_a_day_counts_only_where_the_story_names_one_too() -> None:
+    assert score({"days": 1}) == score({})
+
+
+def test_where_little_is_open_a_lead_counts_for_less() -> None:
+    assert score({"young": True}) < score({"young": False})
