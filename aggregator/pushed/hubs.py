@@ -42,7 +42,8 @@ class Hubs:
     """The daemon's dealings with hubs; ``soon`` runs a job beside all others.
 
     Pushes are taken in one after another, in the order in which they came: a hub that
-    sends what is costly to read holds up other hubs, and no poll.
+    sends what is costly to read holds up other hubs, and no poll. What is left at the
+    end is asked for soon after the next start.
     """
 
     def __init__(
@@ -93,7 +94,7 @@ class Hubs:
 
     async def _take_all(self) -> None:
         try:
-            while self._waiting and not self._readers.means.stop.is_set():
+            while self._waiting:
                 await self._take(self._waiting.popleft())
         finally:
             self._busy = False
@@ -108,7 +109,7 @@ class Hubs:
             pushed.understood, arrived.push, to.request, means.confinement, now
         )
         reading: Reading | None = None
-        if arrived.push.body:
+        if arrived.push.body and not means.stop.is_set():
             reading = await asyncio.to_thread(understand)
         if reading is None or reading.feed is None:
             logger.info("pinged subscription=%s", to.state.name)

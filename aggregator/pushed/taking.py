@@ -34,8 +34,8 @@ def expected(desk: Desk, now: datetime, number: int) -> Addressee | None:
         after = replace(callback, pushes=callback.pushes + 1, last_push=now)
         callbacks.save(desk.db, after)
     state = _state(desk, callback.subscription)
-    if state is None or state.first_read is None:
-        return None  # it is due anyway, and its first reading tells what is old
+    if state is None or state.first_read is None or _is_held_back(state):
+        return None  # its reading comes first: it tells what is old, and what it is
     return Addressee(state=state, request=desk.rules.request(state))
 
 
@@ -62,6 +62,14 @@ def invite(desk: Desk, now: datetime, name: str) -> None:
         return
     with writing(desk.db):
         subscriptions.save(desk.db, replace(state, next_poll=soon, why=WHY))
+
+
+def _is_held_back(state: State) -> bool:
+    """Whether nothing is taken from it until a person has decided, or it has changed.
+
+    In a few entries nobody could tell that a feed has become another one.
+    """
+    return state.failure is not None and state.failure.kind in {"quarantine", "loop"}
 
 
 def _state(desk: Desk, name: str) -> State | None:

@@ -33,6 +33,7 @@ RECEIVING = 8
 """So many pushes are received at once, each of up to `feeds.pushed.LONGEST` bytes."""
 
 LATER = {"Retry-After": "120"}
+TURN = {"Retry-After": f"{EVERY:.0f}"}
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +63,8 @@ class Callbacks:
         if callback is None:
             return refusal(404, "There is nothing here.")
         if request.method == "GET":
+            if not self._is_in_turn(-callback.id):
+                return refusal(429, "", TURN)
             return await self._confirm(request, callback)
         if request.method == "POST":
             told = await self._receive(request, callback)
@@ -116,9 +119,12 @@ class Callbacks:
             return refusal(410, "This subscription has ended.")
         if callback.confirmed is None:
             return refusal(404, "There is nothing here.")
-        if not self._allowance.take(callback.id, asyncio.get_running_loop().time()):
-            return refusal(429, "", {"Retry-After": f"{EVERY:.0f}"})
+        if not self._is_in_turn(callback.id):
+            return refusal(429, "", TURN)
         return refusal(503, "", LATER) if self._receiving >= RECEIVING else None
+
+    def _is_in_turn(self, who: int) -> bool:
+        return self._allowance.take(who, asyncio.get_running_loop().time())
 
     async def _pass_on(
         self, request: Request, callback: Callback, body: bytes

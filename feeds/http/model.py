@@ -58,7 +58,8 @@ class Fetch:
     them. An empty ``user_agent`` means the common one.
 
     A ``message`` makes it a POST: it goes along redirects that keep the method (307,
-    308; RFC 9110, 15.4), any 2xx is a success, and what the answer holds is left out.
+    308; RFC 9110, 15.4), though not out of TLS; any 2xx is a success, and what the
+    answer holds is left out.
     Where an ``echo`` is asked for, any 2xx may hold it (W3C WebSub, 5.3.1).
     """
 

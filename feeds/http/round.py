@@ -190,6 +190,9 @@ class Round:
             trail = journey.trail.follow(
                 head.status, head.last("location"), limit=limits.redirects
             )
+            if journey.fetch.message is not None and trail.downgraded:
+                reason = f"sent on to {trail.target.url}, where it could be read"
+                raise journey.trail.failure(reason, kind="redirect")
             if wait and wait > limits.total:
                 raise journey.trail.postponed(head.status, wait)
         except FetchError as error:

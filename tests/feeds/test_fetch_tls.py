@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import trustme
 
+from feeds.http.model import Message
 from tests.feeds.asking import ask
 from tests.feeds.server import Server
 
@@ -142,3 +143,14 @@ def test_i12_a_feed_address_is_asked_for_by_tls_where_there_is_any(secure, serve
     secure()
     result = ask(f"feed://good.example:{server.port}/feed")
     assert (result.body, result.url, result.cost.requests) == (FEED, good(server), 1)
+
+
+def test_what_is_sent_does_not_go_out_of_tls(secure, server, plain):
+    secure()
+    there = plain.url("/feed", host="good.example")
+    server.serve("/start", status=307, headers={"Location": there})
+    message = Message(body=b"hub.secret=1", content_type="text/plain")
+    failure = ask(good(server, "/start"), message=message).failure
+    assert failure.kind == "redirect"
+    assert "where it could be read" in failure.reason
+    assert not plain.requests

@@ -191,6 +191,16 @@ def test_a_push_that_looks_like_another_feed_is_not_taken_in(bench: Bench) -> No
     assert state(bench).failure is None
 
 
+def test_what_is_held_back_is_not_let_in_by_its_hub(bench: Bench) -> None:
+    [callback] = callbacks.every(bench.desk.db)
+    bench.later(hours=2)
+    bench.take(failed("post", "http-500"))
+    assert taking.expected(bench.desk, bench.now, callback.id) is not None
+    bench.later(hours=2)
+    bench.take(failed("post", "quarantine"))
+    assert taking.expected(bench.desk, bench.now, callback.id) is None
+
+
 def test_before_the_first_reading_nothing_is_taken_from_a_hub(tmp_path: Path) -> None:
     bench = Bench(folder=tmp_path / "other").configure("post")
     callbacks.add(

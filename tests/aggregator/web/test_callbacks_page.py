@@ -278,6 +278,15 @@ def test_a_hub_that_never_stops_is_held_to_its_turns(
     assert int(push(visitor, b"<feed/>").headers["retry-after"]) == EVERY
 
 
+def test_a_hub_that_never_stops_asking_is_held_to_its_turns_too(
+    daemon: Daemon, visitor: Visitor
+) -> None:
+    daemon.start()
+    seen = [ask(visitor).status for _ in range(MOST + 2)]
+    assert seen == [200] * MOST + [429, 429]
+    assert push(visitor, b"<feed/>").status == 202
+
+
 def test_turns_come_back_with_time_and_each_has_its_own() -> None:
     allowance = Allowance(most=2, every=10.0)
     assert [allowance.take(1, 0.0) for _ in range(3)] == [True, True, False]
