@@ -42,6 +42,14 @@ class Coverage:
         return len(self.reports) > 1 or any(one.copies for one in self.reports)
 
     @property
+    def elsewhere(self) -> str:
+        """The page of the only outlet that tells it, ``""`` where there are several.
+
+        Also where that outlet has no page: then it can be read nowhere but here.
+        """
+        return self.lead.entry.link if self.outlets == 1 else ""
+
+    @property
     def texts(self) -> int:
         """How many texts were written independently."""
         return len(self.reports)

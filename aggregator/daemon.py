@@ -34,6 +34,7 @@ from aggregator.reading import Readers
 from aggregator.refreshing import means, summed
 from aggregator.scheduler import Timetable
 from aggregator.upkeep import keep_up
+from aggregator.web.exporting import apart as static
 from aggregator.web.monitor import Monitor, Observed
 from aggregator.web.process import WebProcess
 from aggregator.writer import Writer
@@ -48,6 +49,9 @@ NET = timedelta(minutes=1)
 UPKEEP = timedelta(hours=1)
 
 DAY = timedelta(days=1)
+
+PAGES = timedelta(minutes=5)
+"""Between two times that pages are written as files, where that is wanted."""
 
 BEAT = timedelta(seconds=5)
 
@@ -122,6 +126,7 @@ class Daemon:
             self._timetable.every(UPKEEP, "upkeep", self._upkeep)
             self._timetable.every(UPKEEP, "backup", self._back_up)
             self._timetable.every(DAY, "prune", self._prune_old)
+            self._timetable.every(PAGES, "static", self._export)
             self._timetable.start()
             logger.info("running url=%s data=%s", service.url, service.data)
             notify(READY)
@@ -213,6 +218,11 @@ class Daemon:
         while not self._readers.means.stop.is_set():
             if not await self._writer.do(indexing.step):
                 return
+
+    async def _export(self) -> None:
+        if static.are_wanted(self.config):
+            stop, now = self._readers.means.stop, self._clock()
+            await asyncio.to_thread(static.export_apart, self.config, now, stop)
 
     async def _upkeep(self) -> None:
         await self._writer.do(keep_up, self._clock())

@@ -85,7 +85,7 @@ def _entry(site: Site, publication: Publication, day: date, told: list[Story]) -
             Link(href=site.address(publication.page), type="text/html"),
             *(
                 Link(
-                    href=site.address(f"stories/{story.slug}"),
+                    href=site.story_page(story, cover(story)),
                     rel="related",
                     type="text/html",
                     title=wording.called_story(story, cover(story).lead),
@@ -102,7 +102,7 @@ def _entry(site: Site, publication: Publication, day: date, told: list[Story]) -
 
 def _item(site: Site, story: Story) -> str:
     coverage = cover(story)
-    page = escape(site.address(f"stories/{story.slug}"))
+    page = escape(site.story_page(story, coverage))
     title = escape(wording.called_story(story, coverage.lead))
     words = ""
     if site.content_of(coverage.lead.subscription) != "link":

@@ -101,7 +101,7 @@ def story_entry(site: Site, story: Story, topics: Mapping[str, str]) -> Entry:
         title=wording.called_story(story, lead),
         content=_story_content(site, coverage),
         links=(
-            Link(href=site.address(f"stories/{story.slug}"), type="text/html"),
+            Link(href=site.story_page(story, coverage), type="text/html"),
             *attribution.via(lead),
             *attribution.related(coverage),
             *(link for link in lead.entry.links if link.rel == "enclosure"),

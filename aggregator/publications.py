@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from aggregator.config import Config, Content, names
 from aggregator.config.own_feed import OwnFeed
+from aggregator.coverage import Coverage
 from aggregator.selections import Selection
 from feeds.publish import ATOM, Format
+from storage.stories import Story
 
 WINDOW = timedelta(hours=48)
 """How far back from its newest entry a feed reaches, where nothing else is asked."""
@@ -29,6 +31,7 @@ class Site:
     ``per_outlet`` is as much as one outlet may have of it in each window, 0 for all.
     ``feeds`` are those that a person put together. ``hubs`` are the addresses of hubs
     that hear of every change (W3C WebSub, 4).
+    Where it is ``static``, stories that a single outlet tells have no page of ours.
     """
 
     title: str
@@ -45,10 +48,16 @@ class Site:
     per_outlet: int = 0
     feeds: tuple[OwnFeed, ...] = ()
     hubs: tuple[str, ...] = ()
+    static: bool = False
 
     def address(self, path: str) -> str:
         """The absolute address of a page or feed of ours."""
         return f"{self.url}/{path}"
+
+    def story_page(self, story: Story, coverage: Coverage) -> str:
+        """The absolute address at which a story can be read."""
+        elsewhere = coverage.elsewhere if self.static else ""
+        return elsewhere or self.address(f"stories/{story.slug}")
 
     def content_of(self, subscription: str) -> Content:
         """How much of an article of this subscription may be republished."""
@@ -110,6 +119,7 @@ def site(
         per_outlet=service.per_outlet,
         feeds=config.feeds,
         hubs=service.hub_addresses,
+        static=service.static,
     )
 
 

@@ -23,6 +23,7 @@ from aggregator.orders import Order, chosen, left_out, unseen
 from aggregator.pipeline import Desk, Taken, take
 from aggregator.publishing import publish
 from aggregator.refreshing import BATCH, means, requests, summed, told
+from aggregator.web.exporting import apart as static
 from feeds import pages
 from feeds.confined import Confinement
 from feeds.model import Reading, Request
@@ -166,6 +167,8 @@ def _alone(
             _fill_in(desk, tools, clock)
             published = publish(desk.db, config)
             indexing.steps(desk)
+            if static.are_wanted(config):
+                static.export(config, clock())
         yield {"result": {**summed(total, published), "left_out": spared}}
 
 

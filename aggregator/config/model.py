@@ -46,11 +46,12 @@ class Service:
     ``interval``; what came of them is logged for as long as ``poll_log``. ``public``
     says whether feeds and pages are for everybody who can reach the address, not only
     for readers with a token; where the file says nothing, only what listens on this
-    machine alone is. ``indexing`` lets search engines list the pages. With ``hub``,
-    which is so where ``url`` can be reached by others, whoever asks has changed feeds
-    pushed to him; ``hubs`` are others' that are told of changes. With ``websub``, which
-    is so likewise, the hubs that feeds name are asked to push to ``url``. Where there
-    is a ``backup_every``, backups are made, and deleted when they are older than
+    machine alone is. ``indexing`` lets search engines list the pages; with ``static``
+    the pages are written as files, too. With ``hub``, which is so where ``url`` can be
+    reached by others, whoever asks has changed feeds pushed to him; ``hubs`` are
+    others' that are told of changes. With ``websub``, which is so likewise, the hubs
+    that feeds name are asked to push to ``url``. Where there is a
+    ``backup_every``, backups are made, and deleted when they are older than
     ``backup_keep``. Articles older than ``prune_after`` lose their full text. At
     ``monitor`` the daemon tells programs that watch it how it is.
     """
@@ -78,6 +79,7 @@ class Service:
     per_outlet: Count = 0
     public: Flag = True
     indexing: Flag = False
+    static: Flag = False
     hub: Flag = False
     hubs: Annotated[tuple[str, ...], Read(places.hubs)] = ()
     websub: Flag = False

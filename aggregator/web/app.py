@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from jinja2 import Environment
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
@@ -42,17 +42,35 @@ def _inside(public: Config, database: Path, config: Config) -> Front:
     It answers below the path of ``service.url`` and at the root too, so it does not
     matter whether a proxy before it takes that path away.
     """
-    private = config is not public
     templates = environment(config.service)
+    living = [
+        *Hub(config, public.service.data).routes(),
+        *Search(config, database, templates).routes(),
+    ]
+    pages = _pages(config, database, templates, living)
+    routed = Guard(pages, service=config.service, private=config is not public)
+    published = Published(config, database, written_for=public.service.url)
+    return Front(published, routed)
+
+
+def make_static(config: Config, database: Path) -> ASGIApp:
+    """Give the pages as they are to be as files: with nothing that needs a server."""
+    templates = environment(config.service, static=True)
+    return _pages(config, database, templates, ())
+
+
+def _pages(
+    config: Config,
+    database: Path,
+    templates: Environment,
+    living: Sequence[BaseRoute],
+) -> ASGIApp:
     errors = Errors(config, database, templates)
     sources = Sources(config, database, templates)
     furniture = Furniture(config.service)
-    hub = Hub(config, public.service.data)
-    search = Search(config, database, templates)
     routes = [
         *furniture.routes(),
-        *hub.routes(),
-        *search.routes(),
+        *living,
         *River(config, database, templates).routes(),
         *Topics(config, database, templates).routes(),
         *Subscribe(config, database, templates).routes(),
@@ -64,16 +82,13 @@ def _inside(public: Config, database: Path, config: Config) -> Front:
         Route("/readyz", partial(watched.readiness, database=database)),
     ]
     base = config.service.base_path
-    routed = Starlette(
+    return Starlette(
         routes=[Mount(base, routes=routes), *routes] if base else routes,
-        middleware=[Middleware(Guard, service=config.service, private=private)],
         exception_handlers={
             HTTPException: errors.refused,
             StorageError: errors.unready,
         },
     )
-    published = Published(config, database, written_for=public.service.url)
-    return Front(published, routed)
 
 
 def _routes(sources: Sources, feeds: Feeds) -> Sequence[BaseRoute]:

@@ -24,7 +24,7 @@ STATIC = HERE / "static"
 _NUMBER = re.compile(r"(\d) ")
 
 
-def environment(service: Service) -> Environment:
+def environment(service: Service, *, static: bool = False) -> Environment:
     """Give the templates; their links begin with ``base``, their times are local."""
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
@@ -37,6 +37,7 @@ def environment(service: Service) -> Environment:
     made.globals.update(
         service=service,
         base=service.base_path,
+        static=static,
         style=_marked("style.css"),
         sheet=_marked("figures.css"),
         formats=FORMATS,
