@@ -5,11 +5,12 @@ decide, in the transaction that keeps the last of the reading's entries.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from aggregator import lists
 from aggregator.adopting import may_adopt
 from aggregator.desk import Desk
 from aggregator.health import ailments
@@ -60,14 +61,23 @@ def end(desk: Desk, ended: Sequence[tuple[Reading, State]], now: datetime) -> No
         after = polled(state, reading, ground, now)
         _keep(desk, after, reading, now)
         _judge(desk, callback, new, now)
-        if ailments(state, zone) != ailments(after, zone):
-            publications.mark(desk.db, ["health.atom"])
+        publications.mark(desk.db, _telling(state, after, zone))
         if is_remote(state.kind, state.location) or ground.seen.count:
             polls.log(desk.db, _poll(after, reading, new, now))
         if after.address != state.address:
             logger.info("moved subscription=%s to=%s", after.name, after.place)
     if cost != before:
         settings.put(desk.db, "price", price.write(cost))
+
+
+def _telling(before: State, after: State, zone: ZoneInfo) -> Iterator[str]:
+    """The feeds and lists that say of a subscription what is another thing now."""
+    if ailments(before, zone) != ailments(after, zone):
+        yield "health.atom"
+    if lists.outline(before) != lists.outline(after):
+        yield from lists.LISTS
+        if after.kind != "opml":
+            yield f"subscriptions/{after.name}.atom"
 
 
 def _is_told(callback: Callback | None, now: datetime) -> bool:

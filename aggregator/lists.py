@@ -27,7 +27,7 @@ def document(db: Database, config: Config, site: Site, path: str) -> bytes:
         return opml.write(site.title, [_published(site, one) for one in found])
     states = [state for state in subscriptions.every(db) if _open(config, state)]
     ordered = sorted(states, key=lambda one: (one.list or "", one.name))
-    return opml.write(f"What {site.title} reads", [_read(one) for one in ordered])
+    return opml.write(f"What {site.title} reads", [outline(one) for one in ordered])
 
 
 def _published(site: Site, publication: Publication) -> Outline:
@@ -47,6 +47,7 @@ def _open(config: Config, state: State) -> bool:
     return state.kind == "url" and not secret and "@" not in state.place
 
 
-def _read(state: State) -> Outline:
+def outline(state: State) -> Outline:
+    """What lists say of a subscription."""
     pages = (link.href for link in state.source.links if link.rel == "alternate")
     return Outline(url=state.place, title=wording.called(state), site=next(pages, ""))

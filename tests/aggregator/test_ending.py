@@ -248,3 +248,17 @@ def test_g4_another_feed_at_the_old_address_waits_for_a_person(bench: Bench) -> 
     herald = state(bench, "herald")
     assert (herald.failure, herald.accepted) == (None, False)
     assert len(bench.articles()) == 18
+
+
+def test_lists_name_a_source_as_soon_as_it_has_a_name(bench: Bench) -> None:
+    bench.configure("herald", "echo")
+    bench.take(read("echo", entry("1", outlet="echo.example")))
+    bench.publish()
+    list_ = bench.config.service.published / "subscriptions.opml"
+    assert "The echo" in list_.read_text()
+    assert "The herald" not in list_.read_text()
+    bench.take(read("herald"))
+    bench.publish()
+    assert "The herald" in list_.read_text()
+    feed = bench.config.service.published / "subscriptions" / "herald.atom"
+    assert "The herald" in feed.read_text()
