@@ -17,8 +17,11 @@ from aggregator.web import looking, reach, views
 from aggregator.web.rendering import page
 from storage import stories, subscriptions, topics
 
-SOURCES = 40
-"""How many sources the front page names; a page of their own names them all."""
+BESIDE = 12
+"""How many topics, subjects and sources are named beside the river.
+
+Where there are more sources, those in trouble are; a page of their own names them all.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ class River:
             counts=counts,
             sources=sources,
             unread=[one for one in sources if one.last_success is None],
-            shown=SOURCES,
+            failing=[one for one in sources if one.failure],
+            shown=BESIDE,
         )
 
     def everything(self, request: Request) -> Response:

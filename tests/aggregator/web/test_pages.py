@@ -111,10 +111,16 @@ def test_the_front_page_leads_to_every_feed(tmp_path: Path, visit: Visit) -> Non
 
 def test_many_sources_have_a_page_of_their_own(tmp_path: Path, visit: Visit) -> None:
     many = [article(n, f"Paper{n:02}") for n in range(1, 51)]
-    keep(tmp_path / "aggregator.db", [story(1, *many)]).close()
+    with keep(tmp_path / "aggregator.db", [story(1, *many)]) as db:
+        db.execute(
+            "UPDATE subscriptions SET failure_kind = 'fetch', failure = 'refused' "
+            "WHERE name = 'paper07'"
+        )
+        db.conn.commit()
     visitor = visit()
     home = visitor.get("/")
-    assert len(home.page.xpath("//section[@id='sources']//li")) == 40
+    (only,) = home.texts("//section[@id='sources']//li")
+    assert only.startswith("The Paper07 not readable")
     assert home.texts("//section[@id='sources']//p/a") == ["All 50 sources"]
     found = visitor.get("/subscriptions").texts("//main//tbody//th/a[1]")
     assert found == [f"The Paper{n:02}" for n in range(1, 51)]

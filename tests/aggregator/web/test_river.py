@@ -89,7 +89,7 @@ def test_by_weight_many_outlets_come_first(visitor: Visitor) -> None:
     assert pages[0] == ["T4", "T8", "T1"]
     assert sum(map(len, pages)) == 10
     answer = visitor.get("/?by=weight")
-    assert answer.texts("//a[@aria-current]") == ["By weight"]
+    assert answer.texts("//main//a[@aria-current]") == ["By weight"]
     assert answer.texts("//main//section/h2") == ["Most outlets and newest first"]
     assert answer.texts("//p[@class='gutter']")[0] == "1 Mar 2026 08:00"
 
