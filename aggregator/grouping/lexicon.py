@@ -93,10 +93,8 @@ class Lexicon:
     def open(self, vector: Vector, text: Numbered | None = None) -> Code:
         """Encodes a text that is open from now on; ``text`` if it is numbered."""
         numbers, weights = text or self.numbered(vector)
-        fresh = np.flatnonzero(numbers == 0).tolist()
-        if fresh:
-            numbers = numbers.copy()
-            numbers[fresh] = [self._add(vector.terms[place]) for place in fresh]
+        numbers, fresh = numbers.copy(), np.flatnonzero(numbers == 0).tolist()
+        numbers[fresh] = [self._add(vector.terms[place]) for place in fresh]
         self._texts[numbers] += 1
         pairs = numbers << WEIGHT_BITS | weights
         names = list(vector.names)
@@ -132,24 +130,19 @@ class Lexicon:
         """The dot products of a text, or a sum of texts, with each of ``others``."""
         if not others:
             return []
-        here = self._weights
-        here[text.numbers] = text.weights
-        here[0] = 0
         numbers, weights = decoded(*others)
         found = np.zeros(len(numbers) + 1, dtype=np.int64)
-        np.cumsum(here[numbers] * weights, out=found[1:])
-        here[text.numbers] = 0
+        np.cumsum(self._beside(text, numbers) * weights, out=found[1:])
         ends = found[np.cumsum([len(code) // PAIR for code in others])].tolist()
         return [end - begin for begin, end in zip([0, *ends], ends, strict=False)]
 
     def shared(self, text: Numbered, code: Code, most: int) -> tuple[str, ...]:
         """The words that make two texts alike, those that weigh most first."""
-        weights = dict(zip(*(array.tolist() for array in text), strict=True))
-        common = [
-            (-weight * weights[number], self._terms[number])
-            for number, weight in zip(*(a.tolist() for a in decoded(code)), strict=True)
-            if number in weights
-        ]
+        numbers, weights = decoded(code)
+        products = weights * self._beside(text, numbers)
+        both = np.flatnonzero(products)
+        terms = self.terms(numbers[both])
+        common = zip((-products[both]).tolist(), terms, strict=True)
         return tuple([term for _, term in sorted(common)[:most]])
 
     def only(self, code: Code, others: Sequence[Code]) -> Numbers:
@@ -164,6 +157,15 @@ class Lexicon:
         here[numbers] = 0
         own: Numbers = numbers[alone]
         return own
+
+    def _beside(self, text: Numbered, numbers: Numbers) -> Numbers:
+        """The weights that a text has for these terms, 0 for those it has not."""
+        here = self._weights
+        here[text.numbers] = text.weights
+        here[0] = 0
+        found: Numbers = here[numbers]
+        here[text.numbers] = 0
+        return found
 
     def _add(self, term: str) -> int:
         if self._free:

@@ -24,7 +24,6 @@ from aggregator.grouping.words import headline, words
 UNIT = 1 << 14
 NAME = 1 << 15
 """In weights that are kept it marks the terms that are names; no weight is so large."""
-
 LEAD = 100
 HEADLESS = 15
 READ = 4_000
@@ -48,10 +47,8 @@ class Text:
     @property
     def short(self) -> bool:
         """Whether there is nothing but a headline."""
-        return not self.body.strip() or (not self.title.strip() and self._is_line)
-
-    @property
-    def _is_line(self) -> bool:
+        if self.title.strip():
+            return not self.body.strip()
         return len(self.body.split(maxsplit=HEADLESS)) <= HEADLESS
 
 
@@ -137,8 +134,7 @@ def weigh(
 ) -> Vector:
     """Weights by how often a term occurs here and how rare it is elsewhere."""
     terms = sorted(counted)
-    vector, _ = ranked(terms, rarities(terms) * often(terms, counted))
-    return vector
+    return ranked(terms, rarities(terms) * often(terms, counted))[0]
 
 
 def often(terms: Sequence[str], counted: Mapping[str, float]) -> NDArray[np.float64]:

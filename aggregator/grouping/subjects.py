@@ -6,7 +6,6 @@ tried too: no method finds them unaided, while recurring names cover most of a s
 headlines and are clean (measured on four sections: .83 of the articles, purity .98).
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
@@ -16,22 +15,12 @@ import numpy as np
 
 from aggregator.config.names import slug
 from aggregator.grouping.index import Index
-from aggregator.grouping.lexicon import named
-from aggregator.grouping.likeness import primary
-from aggregator.grouping.names import Name
-from aggregator.grouping.originals import Original
 from aggregator.grouping.terms import stem
-from aggregator.grouping.words import fold
+from aggregator.grouping.titles import title
 
 MOST = 40
 LOOKED_AT = 4_000
 """Names that could be a subject at most: those in stories of most texts."""
-
-ASKED = 50
-"""Texts that tell how a name is written at most, the newest."""
-
-REMEMBERED = 5_000
-"""Texts of which is remembered how they write names: most of them are asked again."""
 
 FEWEST_STORIES = 3
 FEWEST_TEXTS = 12
@@ -40,11 +29,7 @@ FEWEST_TEXTS = 12
 TO_STAY = 0.66
 """The share of these that is enough for a subject to stay."""
 
-FEWEST_OUTLETS = 2
 CAPITAL = 0.8
-USUAL = 0.5
-MOSTLY_PART = 0.6
-SOMETIMES = 0.1
 LEAD_OF_KNOWN = 1.25
 
 
@@ -118,10 +103,10 @@ def _cover(index: Index, known: Mapping[str, Subject]) -> Iterator[Subject]:
         rank = _rank(texts, term in known), term
         if waiting and waiting[0] < rank:
             heappush(waiting, rank)
-        elif title := known[term].title if term in known else _title(index, term):
+        elif called := known[term].title if term in known else title(index, term):
             covered[stories] = True
             ids = np.sort(mentions.ids[stories]).tolist()
-            yield Subject(title=title, term=term, stories=tuple(ids))
+            yield Subject(title=called, term=term, stories=tuple(ids))
 
 
 def _common(index: Index, known: Mapping[str, Subject]) -> Iterator[tuple[float, str]]:
@@ -152,67 +137,3 @@ def _recurs(stories: int, texts: int, is_known: bool) -> bool:
     """Whether there are stories enough, or some that many texts tell."""
     share = TO_STAY if is_known else 1
     return stories >= FEWEST_STORIES * share or texts >= FEWEST_TEXTS * share
-
-
-def _title(index: Index, term: str) -> str:
-    """The name as it was usually written of late: with the first name, if mostly so.
-
-    Nothing if it is only a part of the names of different things (John, San, Red), or
-    what a single outlet speaks of, or an outlet's own name.
-    """
-    texts = list(islice(_naming(index, term), ASKED))
-    if not _is_news(term, texts):
-        return ""
-    found = [_named(index, term, text) for text in texts]
-    pairs = [{fold(pair): pair for pair in name.pairs} for name in found if name]
-    counted = Counter(pair for told in pairs for pair in told)
-    best = min(counted, key=lambda pair: (-counted[pair], pair), default="")
-    if counted[best] >= USUAL * len(pairs):
-        return _usual([told[best] for told in pairs if best in told])
-    if sum(bool(told) for told in pairs) >= MOSTLY_PART * len(pairs):
-        return ""
-    return _usual([name.spelled for name in found if name])
-
-
-def _naming(index: Index, term: str) -> Iterator[Original]:
-    """The texts with a name in the stories about it, the newest story's first."""
-    number = index.lexicon.number(term)
-    stories = index.mentions.ids[index.mentions.stories(number)]
-    for story in np.sort(stories)[::-1].tolist():
-        originals = index.stories[story].originals
-        for article in sorted(originals, reverse=True):
-            if number in named(originals[article].code):
-                yield originals[article]
-
-
-def _is_news(term: str, texts: Sequence[Original]) -> bool:
-    """Whether several outlets use a name that is not their own.
-
-    Unknown outlets count as different ones.
-    """
-    outlets = [text.member.outlet for text in texts]
-    unknown = outlets.count("")
-    own = sum(term in outlet for outlet in outlets)
-    several = len(set(outlets) - {""}) + unknown >= FEWEST_OUTLETS
-    return several and 2 * own < len(outlets)
-
-
-def _usual(spellings: Sequence[str]) -> str:
-    """The commonest spelling, one all in capitals only if hardly any other is used."""
-    counted = Counter(spellings)
-    quiet = {one: count for one, count in counted.items() if not one.isupper()}
-    usual = quiet if sum(quiet.values()) >= SOMETIMES * len(spellings) else counted
-    return min(usual, key=lambda one: (-usual[one], one))
-
-
-def _named(index: Index, term: str, text: Original) -> Name | None:
-    """How a text writes a name; nothing where it stands beyond the beginning."""
-    found = index.written.get(text.article)
-    if found is None:
-        if len(index.written) >= REMEMBERED:
-            index.written.clear()
-        language = primary(text.member.language)
-        title, body = text.member.title, text.text.lead
-        found = index.namings.written(language, title, body)
-        index.written[text.article] = found
-    return next((name for name in found if name.term == term), None)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.grouping import background, repair, subjects
+from aggregator.grouping import background, repair, titles
 from aggregator.grouping import index as index_module
 from aggregator.grouping.stories import (
     WINDOW,
@@ -226,7 +226,7 @@ def test_an_index_that_is_full_drops_the_same_articles_when_restored(
 def test_subjects_are_the_same_from_day_to_day_and_after_restarts(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(subjects, "REMEMBERED", 20)
+    monkeypatch.setattr(titles, "REMEMBERED", 20)
     dice, news = random.Random(seed), stream(seed, 200)
     store, living = Store(), Index(background.load())
     known: tuple[Subject, ...] = ()
