@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from aggregator.desk import Desk
-from aggregator.pushed import leases
+from aggregator.pushed import choice, leases
 from aggregator.pushed.leases import Said
 from feeds.fetch import fetch_by
 from feeds.http.model import Fetch, Fetched, Message, Ways
@@ -85,12 +85,12 @@ def confirm(desk: Desk, now: datetime, number: int, said: Said) -> bool:
 
 def _settle(desk: Desk) -> None:
     service = desk.config.service
-    base = f"{service.url}{leases.PATH}"
+    base = f"{service.url}{choice.PATH}"
     if callbacks.are_settled(desk.db, base, wanted=service.websub):
         return
     offered, known = callbacks.offered(desk.db), callbacks.every(desk.db)
     with writing(desk.db):
-        for one in leases.settled(offered, known, service):
+        for one in choice.settled(offered, known, service):
             if one.id:
                 callbacks.save(desk.db, one)
             else:

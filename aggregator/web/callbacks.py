@@ -17,7 +17,8 @@ from aggregator import control
 from aggregator.config import Config
 from aggregator.control import Message, Refused
 from aggregator.pushed import signing
-from aggregator.pushed.leases import PATH, Said
+from aggregator.pushed.choice import PATH
+from aggregator.pushed.leases import Said
 from aggregator.web import looking
 from aggregator.web.allowance import EVERY, Allowance
 from aggregator.web.answering import refusal

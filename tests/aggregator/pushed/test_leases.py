@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.config import Service
-from aggregator.pushed import leases
+from aggregator.pushed import choice, leases
 from aggregator.pushed.leases import Said
 from feeds.errors import FetchError
 from feeds.http.model import Fetched
@@ -23,7 +23,7 @@ OFFER = Hints(hubs=(HUB,), topic=TOPIC)
 
 
 def made(**given: object) -> Callback:
-    [callback] = leases.settled({"post": OFFER}, [], SERVICE)
+    [callback] = choice.settled({"post": OFFER}, [], SERVICE)
     return replace(callback, id=1, **given)
 
 
@@ -55,7 +55,7 @@ def test_wr200_a_hub_is_asked_for_what_the_feed_calls_itself() -> None:
 
 def test_every_subscription_has_words_of_its_own_that_nobody_can_guess() -> None:
     offered = {f"post-{number}": OFFER for number in range(50)}
-    found = list(leases.settled(offered, [], SERVICE))
+    found = list(choice.settled(offered, [], SERVICE))
     words = {one.address.rpartition("/")[2] for one in found}
     secrets = {one.secret for one in found}
     assert len(words | secrets) == 100
@@ -64,7 +64,7 @@ def test_every_subscription_has_words_of_its_own_that_nobody_can_guess() -> None
 
 
 def test_what_is_asked_for_already_is_not_asked_for_again() -> None:
-    assert list(leases.settled({"post": OFFER}, [made()], SERVICE)) == []
+    assert list(choice.settled({"post": OFFER}, [made()], SERVICE)) == []
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_what_is_not_wanted_any_more_is_unsubscribed(
     offered: dict[str, Hints], service: Service
 ) -> None:
     before = confirmed()
-    old, *new = leases.settled(offered, [before], service)
+    old, *new = choice.settled(offered, [before], service)
     assert (old.id, old.wanted, old.next_ask) == (1, "unsubscribe", None)
     assert old.lease_until == before.lease_until
     assert len(new) == (service.websub and bool(offered))
@@ -90,14 +90,14 @@ def test_what_is_not_wanted_any_more_is_unsubscribed(
 
 
 def test_what_was_never_asked_for_needs_no_unsubscribing() -> None:
-    [old] = leases.settled({}, [made()], SERVICE)
+    [old] = choice.settled({}, [made()], SERVICE)
     assert old.wanted == "ended"
 
 
 def test_of_two_hubs_the_one_with_tls_is_asked() -> None:
     hubs = ("http://plain.example/", HUB, "https://third.example/")
-    assert leases.hub_of(Hints(hubs=hubs), SERVICE) == HUB
-    assert leases.hub_of(Hints(hubs=hubs[:1]), SERVICE) == hubs[0]
+    assert choice.hub_of(Hints(hubs=hubs), SERVICE) == HUB
+    assert choice.hub_of(Hints(hubs=hubs[:1]), SERVICE) == hubs[0]
 
 
 @pytest.mark.parametrize(
@@ -105,8 +105,8 @@ def test_of_two_hubs_the_one_with_tls_is_asked() -> None:
     ["https://news.example.org/river/hub", "https://NEWS.example.org:443/river/hub?x"],
 )
 def test_our_own_hub_is_not_asked(hub: str) -> None:
-    assert leases.hub_of(Hints(hubs=(hub,)), SERVICE) == ""
-    assert leases.hub_of(Hints(hubs=(hub, HUB)), SERVICE) == HUB
+    assert choice.hub_of(Hints(hubs=(hub,)), SERVICE) == ""
+    assert choice.hub_of(Hints(hubs=(hub, HUB)), SERVICE) == HUB
 
 
 def test_a_secret_is_not_sent_where_it_can_be_read_unless_the_feed_can_be_too() -> None:
@@ -117,7 +117,7 @@ def test_a_secret_is_not_sent_where_it_can_be_read_unless_the_feed_can_be_too() 
         (plain, "http://post.example/feed", True),
     ):
         offered = {"post": Hints(hubs=(hub,), topic=topic)}
-        [callback] = leases.settled(offered, [], SERVICE)
+        [callback] = choice.settled(offered, [], SERVICE)
         assert bool(callback.secret) == safe
 
 
@@ -253,7 +253,7 @@ def test_a_hub_may_deny_at_any_time_and_is_asked_again_after_a_week() -> None:
 
 
 def test_unsubscribing_is_confirmed_and_then_over() -> None:
-    [old] = leases.settled({}, [confirmed()], SERVICE)
+    [old] = choice.settled({}, [confirmed()], SERVICE)
     assert heard(old, NOON) is None
     after = heard(leases.asked(old, NOON), NOON)
     assert after is not None
@@ -262,7 +262,7 @@ def test_unsubscribing_is_confirmed_and_then_over() -> None:
 
 
 def test_a_hub_that_cannot_be_unsubscribed_is_left_to_its_lease() -> None:
-    [callback] = leases.settled({}, [confirmed()], SERVICE)
+    [callback] = choice.settled({}, [confirmed()], SERVICE)
     now = NOON
     for _ in range(leases.TRIES):
         callback = leases.answered(leases.asked(callback, now), refused("dns"), now)

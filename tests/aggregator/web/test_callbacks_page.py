@@ -130,6 +130,18 @@ def test_what_the_daemon_confirms_is_answered_by_the_challenge(
     ]
 
 
+def test_hubs_come_below_the_path_of_the_service_too(
+    tmp_path: Path, daemon: Daemon, visit: Visit
+) -> None:
+    keep(tmp_path)
+    daemon.start()
+    visitor = visit(url="https://news.example/river", public=False)
+    for base in ("", "/river"):
+        query = "&".join(f"{name}={value}" for name, value in ASKED.items())
+        url = f"http://127.0.0.1:{visitor.port}{base}/websub/{WORD}?{query}"
+        assert request("GET", url).status == 200
+
+
 def test_what_the_daemon_does_not_confirm_is_not_there(
     daemon: Daemon, visitor: Visitor
 ) -> None:
