@@ -1,12 +1,13 @@
 """What a story's page says of it, from what is kept of it and its neighbours."""
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from aggregator.config import Topic
 from aggregator.explaining import looking, sentences
-from aggregator.explaining.overview import Overview, overview
+from aggregator.explaining.overview import SHOWN, Overview, overview
 from aggregator.grouping.reasons import Comparison
 from storage.stories import Story
 from tests.aggregator.taking import BUDGET, FERRY, FERRY_TOO, Bench, entry
@@ -114,3 +115,17 @@ def test_what_speaks_for_one_story_all_the_same_is_said() -> None:
     near = Comparison(story=1, nearest=1, chance=0.7, outcome="joined")
     assert "70% likely" in sentences.apart(near)
     assert "kept them apart" in sentences.apart(near)
+
+
+def test_of_a_long_story_only_so_much_is_looked_at(bench: Bench) -> None:
+    words = f"{FERRY} {FERRY_TOO}".split()
+    title = "Ferry Saint Olaf aground off Kirkwall"
+    # Every text in an order of its own, so that none is a copy.
+    for number in range(SHOWN + 10):
+        text = " ".join(Random(number).sample(words, len(words)))
+        bench.later(minutes=1)
+        bench.take(wire=[entry(f"n{number}", title, text, f"paper{number}.ex")])
+    seen = look(bench)
+    assert len(story(bench, "Ferry aground").articles) > SHOWN + 10
+    assert len(seen.joined) == SHOWN
+    assert "Kirkwall" in seen.contrast.all.names
