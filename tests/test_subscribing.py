@@ -113,10 +113,10 @@ class World:
         """Let a reader look once, and note what came of it."""
         before = len(told.exchanges)
         reader.reload()
-        until(lambda: len(self.relay.of(reader.agent, PATH)) > before)
+        until(lambda: len(self.relay.of(reader.agents, PATH)) > before)
         time.sleep(reader.settling)
         told.shown.append(reader.shown())
-        told.exchanges = self.relay.of(reader.agent, PATH)
+        told.exchanges = self.relay.of(reader.agents, PATH)
 
 
 def link(outlet: str, name: str) -> str:

@@ -23,8 +23,8 @@ class Liferea(Subscriber):
     """Asks when it starts and when it is told to, conditionally from then on."""
 
     needs = ("liferea", "xvfb-run", "dbus-run-session", "gdbus")
-    agent = "Liferea"
-    settling = 0.7
+    agents = ("Liferea",)
+    settling = 1.5
 
     def __init__(self, folder: Path, feed: str) -> None:
         super().__init__(folder, feed)

@@ -19,7 +19,7 @@ with make_reader(sys.argv[1]) as reader:
 class ReaderLibrary(Subscriber):
     """Keeps an entry for each id and renews it when ``updated`` or its hash moves."""
 
-    agent = "python-reader"
+    agents = ("python-reader",)
 
     @classmethod
     def missing(cls) -> list[str]:

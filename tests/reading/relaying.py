@@ -1,7 +1,7 @@
 """A reverse proxy before a running instance, which notes what readers ask and get."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -27,10 +27,12 @@ class Relay:
     port: int
     exchanges: list[Exchange] = field(default_factory=list)
 
-    def of(self, agent: str, path: str) -> list[Exchange]:
-        """What one reader asked for at a path, in order."""
+    def of(self, agents: Sequence[str], path: str) -> list[Exchange]:
+        """What a reader asked for at a path, in order, by the names it goes by."""
         return [
-            one for one in self.exchanges if agent in one.agent and one.path == path
+            one
+            for one in self.exchanges
+            if one.path == path and any(name in one.agent for name in agents)
         ]
 
 

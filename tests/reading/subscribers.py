@@ -24,12 +24,12 @@ class Shown:
 class Subscriber:
     """A reader in a folder of its own.
 
-    ``needs`` are the programs it is made of, ``agent`` is how it calls itself.
+    ``needs`` are the programs it is made of, ``agents`` are the names it goes by.
     ``settling`` are the seconds in which it takes in what it got, by itself.
     """
 
     needs: tuple[str, ...] = ()
-    agent = ""
+    agents: tuple[str, ...] = ()
     settling = 0.0
 
     def __init__(self, folder: Path, feed: str) -> None:
@@ -85,7 +85,7 @@ class Newsboat(Subscriber):
     """Sends what makes a request conditional from its third reload on."""
 
     needs = ("newsboat",)
-    agent = "newsboat"
+    agents = ("newsboat",)
 
     def start(self) -> None:
         (self.folder / "urls").write_text(self.feed)
@@ -107,7 +107,7 @@ class Sfeed(Subscriber):
     """Keeps a line for each id, title and link, and asks unconditionally."""
 
     needs = ("sfeed", "sfeed_update", "curl")
-    agent = "curl"
+    agents = ("curl",)
 
     def start(self) -> None:
         # The configuration is a script: curl without an agent would not be told apart.
@@ -130,7 +130,7 @@ class Rss2email(Subscriber):
     """Sends a mail for each entry that is new to it."""
 
     needs = ("r2e",)
-    agent = "feedparser"
+    agents = ("feedparser", "rss2email")
 
     def start(self) -> None:
         (self.folder / "mail").mkdir()
