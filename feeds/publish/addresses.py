@@ -8,6 +8,11 @@ from urllib.parse import quote
 
 import idna
 
+# As nearly all are: nothing is to be done.
+_CLEAN = re.compile(
+    r"https?://[0-9A-Za-z.:-]+"
+    r"(?:[/?#](?:[!#$&'()*+,./0-9:;=?@A-Z_a-z~-]|%[0-9A-Fa-f]{2})*)?"
+)
 _PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:)(//[^/?#]*)?(.*)", re.DOTALL)
 _HOST = re.compile(r"(?P<before>//(?:[!-~]*@)?)(?P<host>[^@:]+)(?P<port>(?::\d*)?)")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -18,6 +23,8 @@ _UNWRITABLE = re.compile(r"[^!#$%&'()*+,./0-9:;=?@A-Z_a-z~-]|%(?![0-9A-Fa-f]{2})
 
 def written(href: str) -> str:
     """Give an address as a URI (RFC 3987, 3.1); nothing where it is no absolute one."""
+    if _CLEAN.fullmatch(href):
+        return href
     found = _PARTS.fullmatch(href.strip())
     if found is None:
         return ""

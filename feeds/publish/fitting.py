@@ -6,6 +6,7 @@ scheme. Nobody could do anything with it, and a validator takes it for a fault o
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from feeds.model import Category, Entry, Link, Person, Source
 from feeds.publish import checks
@@ -21,6 +22,7 @@ RELATIONS = _PAGES | {
 """Those of IANA's list that feeds have a use for."""
 
 
+@lru_cache(maxsize=1)  # the formats ask for the same one in turn
 def entry(entry: Entry) -> Entry:
     """Give an entry of which everything can be written."""
     return replace(
@@ -80,13 +82,18 @@ def _is_relation(rel: str) -> bool:
 
 
 def _people(people: Iterable[Person]) -> tuple[Person, ...]:
-    return tuple(replace(person, uri=written(person.uri)) for person in people)
+    return tuple(
+        replace(person, uri=written(person.uri)) if person.uri else person
+        for person in people
+    )
 
 
 def _categories(categories: Iterable[Category]) -> tuple[Category, ...]:
     """A scheme is an IRI (RFC 4287, 4.2.2.2); RSS has any text for it."""
     return tuple(
         replace(category, scheme=written(category.scheme))
+        if category.scheme
+        else category
         for category in categories
         if category.term.strip()
     )

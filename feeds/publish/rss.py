@@ -35,10 +35,8 @@ _END = b"</channel>\n</rss>\n"
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _WEB = ("http:", "https:")
 # Texts that are no HTML, and that many readers take for HTML all the same.
-_TEXTS = re.compile(
-    rb"(?<=<title>)[^<]+|(?<=<copyright>)[^<]+|(?:<category|<source)[^>]*>[^<]+"
-)
-_CHANNEL_TEXTS = re.compile(_TEXTS.pattern + rb"|(?<=<description>)[^<]+")
+_TEXTS = re.compile(rb"<(?:title|category|source)\b[^>]*>[^<]+")
+_CHANNEL_TEXTS = re.compile(rb"<(?:title|description|copyright)\b[^>]*>[^<]+")
 # What another element of an item says already.
 _OWN_ELEMENTS = frozenset({"alternate", "enclosure"})
 
