@@ -27,14 +27,15 @@ from aggregator.grouping.leads import Elsewhere
 from aggregator.grouping.stories import WINDOW, Index, Newcomer, group
 from aggregator.grouping.subjects import discover
 
-SIZES = (1_000, 10_000, 50_000, 100_000)
+SIZES = (10_000, 50_000, 100_000)
 BATCH = 250
 MEASURED = 3_000
 NAMED = 4
 """Batches after which subjects are named."""
 
-WARM = 1_000
-"""Articles after which memory is counted: what came before is the same for all."""
+WARM = 3_500
+"""Articles after which memory is counted: what came before is the same for all, be it
+tables of words or what the stream needs for itself from its second round on."""
 
 COPIES = 0.2
 """About this share of articles takes no room of its own."""
@@ -48,6 +49,7 @@ class Filled:
 
     def __init__(self, news: Iterator[Newcomer], folder: Path) -> None:
         self._kept = sqlite3.connect(folder / "texts.db")
+        self._kept.execute("PRAGMA cache_size = -100")  # which is no part of the index
         self._kept.execute("CREATE TABLE texts (article INTEGER PRIMARY KEY, lead)")
         self.index = Index(background.load(), Elsewhere(self._lead))
         self._news = news
