@@ -7,6 +7,7 @@ from aggregator.coverage import Coverage
 from feeds import sanitise
 from feeds.model import Entry, Link, Outlet
 from storage.articles import Article
+from storage.briefs import Brief
 from storage.stories import Story
 from storage.subscriptions import State
 
@@ -52,9 +53,10 @@ def outlet_called(outlet: Outlet) -> str:
     return names.title(name) if outlet.key == f"subscription:{name}" else name
 
 
-def called(state: State) -> str:
+def called(one: State | Brief) -> str:
     """The title of a subscription: a person's for it, its own, or one from its name."""
-    return state.title or state.source.title or names.title(state.name)
+    own = one.source.title if isinstance(one, State) else ""
+    return one.title or own or names.title(one.name)
 
 
 def called_story(story: Story, lead: Article) -> str:

@@ -73,28 +73,46 @@ def tallied(
     return {row["subscription"]: _tally(row) for row in rows}
 
 
-# As in `_TALLIED`, what was put off is left out.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What the polls of all subscriptions came to in a quarter of an hour.
+
+    ``news`` brought new entries, ``again`` a document with nothing new, ``same`` were
+    answered with 304. ``waits`` are as in `Tally`.
+    """
+
+    news: int
+    again: int
+    same: int
+    failed: int
+    waits: tuple[float, ...]
+
+
+# As in `_TALLIED`, what was put off is left out, and local files are not polled.
 _ANSWERED = """
 SELECT CAST(strftime('%s', p.at) AS INTEGER) / 900 * 900 AS quarter,
-    sum(p.failure_kind = '' AND p.fresh > 0) AS news,
-    sum(p.failure_kind = '' AND p.fresh = 0 AND p.status <> 304) AS again,
-    sum(p.failure_kind = '' AND p.fresh = 0 AND p.status = 304) AS same,
-    sum(p.failure_kind <> '') AS failed
-FROM subscriptions s CROSS JOIN polls p ON p.subscription_id = s.id AND p.at >= ?
-WHERE s.active AND (p.failure_kind = '' OR p.requests > 0 OR p.took > 0)
-    AND p.failure_kind <> 'offline'
+    sum(polled AND p.failure_kind = '' AND p.fresh > 0) AS news,
+    sum(polled AND p.failure_kind = '' AND p.fresh = 0 AND p.status <> 304) AS again,
+    sum(polled AND p.failure_kind = '' AND p.fresh = 0 AND p.status = 304) AS same,
+    sum(polled AND p.failure_kind <> '' AND p.failure_kind <> 'offline') AS failed,
+    json_group_array(json(p.waits)) FILTER (WHERE p.waits <> '[]') AS waits
+FROM (
+    SELECT p.at, p.failure_kind, p.fresh, p.status, p.waits,
+        p.requests > 0 OR p.took > 0 AS polled
+    FROM subscriptions s CROSS JOIN polls p ON p.subscription_id = s.id AND p.at >= ?
+    WHERE s.active) p
 GROUP BY quarter
 """
 
 
-def answered(db: Database, since: datetime) -> dict[datetime, dict[str, int]]:
-    """What the polls of all subscriptions came to, by quarters of an hour.
-
-    Each is ``news`` (it brought new entries), ``again`` (a document with nothing new),
-    ``same`` (304) or ``failed``.
-    """
-    rows = db.query(_ANSWERED, [iso(since)])
-    return {datetime.fromtimestamp(row.pop("quarter"), UTC): row for row in rows}
+def answered(db: Database, since: datetime) -> dict[datetime, Answered]:
+    """What the polls of all subscriptions came to, by quarters of an hour."""
+    told = {}
+    for row in db.query(_ANSWERED, [iso(since)]):
+        at = datetime.fromtimestamp(row.pop("quarter"), UTC)
+        lists = json.loads(row.pop("waits"))
+        told[at] = Answered(waits=tuple(w for waits in lists for w in waits), **row)
+    return told
 
 
 def _tally(row: dict[str, Any]) -> Tally:

@@ -16,7 +16,11 @@ from aggregator.web.files import Files
 from aggregator.web.representation import Representation, represent
 from aggregator.web.templating import STATIC
 
-TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 NAMES = frozenset(STATIC.iterdir())
 
 FOR_EVER = 365 * 24 * 3600

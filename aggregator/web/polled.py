@@ -9,6 +9,7 @@ from aggregator.seeing.figures import spread
 from aggregator.web import plots
 from aggregator.web.plots import Plot, Point, Series
 from storage.polls import Poll
+from storage.tallies import Answered
 
 DAYS = 7
 """How many days of one source are shown, the last one included."""
@@ -47,7 +48,7 @@ def days(polls: Sequence[Poll], last: datetime, zone: tzinfo) -> Plot:
     counts = Counter((poll.at.astimezone(zone).date(), answer(poll)) for poll in polls)
     shown = _days(last, zone)
     series = _series([{kind: counts[day, kind] for kind in ANSWERS} for day in shown])
-    words = _told(series, "polls in a week")
+    words = _told(series, "in a week")
     labels = [f"{day:%a} {day.day} {day:%b}" for day in shown]
     return Plot(
         title="Polls a day, by what they came to",
@@ -62,18 +63,20 @@ def days(polls: Sequence[Poll], last: datetime, zone: tzinfo) -> Plot:
 
 
 def by_hour(
-    told: Mapping[datetime, Mapping[str, int]], last: datetime, zone: tzinfo
-) -> Plot:
+    told: Mapping[datetime, Answered], last: datetime, zone: tzinfo
+) -> Plot | None:
     """What the polls of all sources came to, hour by hour up to the ``last`` one."""
     counts: Counter[tuple[datetime, str]] = Counter()
-    for at, kinds in told.items():
-        for kind, count in kinds.items():
-            counts[_whole(at, zone), kind] += count
+    for at, one in told.items():
+        for kind in ANSWERS:
+            counts[_whole(at, zone), kind] += getattr(one, kind)
+    if not counts.total():
+        return None
     end = _whole(last, zone)
     shown = [end - timedelta(hours=back) for back in range(HOURS - 1, -1, -1)]
     local = [hour.astimezone(zone) for hour in shown]
     series = _series([{kind: counts[hour, kind] for kind in ANSWERS} for hour in shown])
-    words = _told(series, "polls in 24 hours")
+    words = _told(series, "in 24 hours")
     labels = [f"{hour:%a %H:%M}" for hour in local]
     ticks = {n: f"{hour:%H:%M}" for n, hour in enumerate(local) if hour.hour % 6 == 0}
     return Plot(
@@ -139,10 +142,11 @@ def _kinds(polls: Iterable[Poll]) -> list[str]:
     return [kind for kind in ANSWERS if kind in there]
 
 
-def _told(series: Sequence[Series], what: str) -> str:
+def _told(series: Sequence[Series], when: str) -> str:
     """Such as ``84 polls in a week: 20 % with new entries, 80 % failed.``."""
     total = sum(sum(one.values) for one in series)
     if not total:
-        return f"No {what}."
+        return f"No poll {when}."
     parts = (f"{outcomes.percent(sum(o.values) / total)} {o.name}" for o in series)
-    return f"{total:,.0f} {what}: {', '.join(parts)}."
+    polls = "poll" if total == 1 else "polls"
+    return f"{total:,.0f} {polls} {when}: {', '.join(parts)}."

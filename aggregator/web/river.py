@@ -15,7 +15,7 @@ from aggregator.config import Config
 from aggregator.publications import Site
 from aggregator.web import looking, reach, views
 from aggregator.web.rendering import page
-from storage import stories, subscriptions, topics
+from storage import briefs, stories, topics
 
 BESIDE = 12
 """How many topics, subjects and sources are named beside the river.
@@ -46,7 +46,7 @@ class River:
             found = look(db, request)
             pinned = stories.pinned(db) if found.newer is None else ()
             counts = topics.count_stories(db)
-            sources = views.sources(subscriptions.every(db))
+            sources = views.sources(briefs.every(db))
         lines = [views.line(story, known) for story in (*pinned, *found.shown)]
         feeds = _feeds(site, by_weight)
         return page(

@@ -23,7 +23,8 @@ from aggregator.web.rendering import page
 from aggregator.web.representation import media_type, represent
 from aggregator.written import Press
 from feeds.publish import FORMATS, Format
-from storage import indexing, subscriptions, topics
+from storage import briefs, indexing, subscriptions, topics
+from storage.briefs import Brief
 from storage.database import Database
 from storage.publications import CHANGES
 from storage.search import Sought
@@ -149,11 +150,11 @@ def sought(request: Request, terms: tuple[Term, ...]) -> Sought:
     )
 
 
-def _offered(db: Database) -> tuple[State, ...]:
+def _offered(db: Database) -> tuple[Brief, ...]:
     """The sources to choose from, where they are few enough for that."""
     if len(subscriptions.read(db)) > OFFERED:
         return ()
-    return views.sources(subscriptions.every(db))
+    return views.sources(briefs.every(db))
 
 
 def _address(request: Request, **changes: str) -> str:

@@ -18,22 +18,23 @@ from aggregator.adopting import may_adopt
 from aggregator.config import Config
 from aggregator.rhythm.words import spell_rate
 from aggregator.seeing import hours
-from aggregator.seeing.figures import DAY, figures
+from aggregator.seeing.figures import DAY
 from aggregator.seeing.notes import notes
 from aggregator.seeing.sight import Sight
 from aggregator.web import finds, health, looking, paging, polled, views
 from aggregator.web.plots import Plot
 from aggregator.web.rendering import page
-from storage import articles, polls, subscriptions
+from storage import articles, briefs, polls, subscriptions
+from storage.briefs import Brief
 from storage.database import Database
 from storage.polls import Poll
 from storage.subscriptions import State
-from storage.tallies import Tally, answered, tallied
+from storage.tallies import Answered, answered, tallied
 
 LISTED = 60
 """How many articles the page of a subscription lists."""
 
-SHOWN = 100
+SHOWN = 60
 """How many sources a page lists."""
 
 TROUBLED = 40
@@ -66,11 +67,13 @@ class Sources:
         number = paging.number(request)
         with looking.picture(self.database) as db:
             site = publishing.site(db, self.config)
-            found = views.sources(subscriptions.every(db))
-            shown = found[(number - 1) * SHOWN : number * SHOWN]
+            found = views.sources(briefs.every(db))
             near = _last(found)
-            day = tallied(db, near - DAY)
-            week = tallied(db, near - WEEK, [state.name for state in shown])
+            named = [one.name for one in found[(number - 1) * SHOWN : number * SHOWN]]
+            states = {one.name: one for one in subscriptions.named(db, named)}
+            shown = [states[name] for name in named]
+            week = tallied(db, near - WEEK, named)
+            # How all of them do is told at the head of the first page.
             told = answered(db, near - DAY) if number == 1 else {}
         if number > 1 and not shown:
             raise HTTPException(404)
@@ -83,8 +86,7 @@ class Sources:
             sources=found,
             failing=[state for state in found if state.failure],
             named=TROUBLED,
-            figures=figures(day.values(), near),
-            plots=_plots(told, day, near, site.timezone) if told else (),
+            plots=_plots(told, near, site.timezone),
             leading=_leading(found) if number == 1 else (),
             healths=health.healths(shown, week, site.timezone),
             near=near,
@@ -135,14 +137,14 @@ class Sources:
 
 
 def _plots(
-    told: Mapping[datetime, Mapping[str, int]],
-    day: Mapping[str, Tally],
-    near: datetime,
-    zone: tzinfo,
+    told: Mapping[datetime, Answered], near: datetime, zone: tzinfo
 ) -> tuple[Plot, ...]:
     """How reading all of them goes."""
-    found = finds.waits(wait for tally in day.values() for wait in tally.waits)
-    return (polled.by_hour(told, near, zone), *([found] if found else []))
+    drawn = (
+        polled.by_hour(told, near, zone),
+        finds.waits(wait for one in told.values() for wait in one.waits),
+    )
+    return tuple(plot for plot in drawn if plot is not None)
 
 
 def _of_one(
@@ -160,13 +162,13 @@ def _of_one(
     return tuple(plot for plot in drawn if plot is not None)
 
 
-def _leading(states: Iterable[State]) -> tuple[State, ...]:
+def _leading(states: Iterable[Brief]) -> tuple[Brief, ...]:
     """Those that were first on most of the stories that several outlets told."""
     found = sorted(states, key=lambda one: (-one.firsts, one.stories, one.name))
     return tuple(state for state in found[:LEADING] if state.firsts)
 
 
-def _last(states: Iterable[State]) -> datetime:
+def _last(states: Iterable[State | Brief]) -> datetime:
     """When one of them was polled last: the time that the pages speak of."""
     polled = (state.last_poll for state in states if state.last_poll is not None)
     return max(polled, default=NEVER)

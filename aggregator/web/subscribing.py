@@ -20,7 +20,7 @@ from aggregator.web import looking, paging, views
 from aggregator.web.rendering import page
 from aggregator.web.search import sought, understood
 from feeds.publish import ATOM, FORMATS, Format
-from storage import stories, subscriptions, topics
+from storage import briefs, stories, topics
 from storage.database import Database
 from storage.topics import Topic
 
@@ -55,7 +55,7 @@ class Subscribe:
         with looking.picture(self.database) as db:
             site = publishing.site(db, self.config)
             known = topics.every(db)
-            found = views.sources(subscriptions.every(db))
+            found = views.sources(briefs.every(db))
         read = [state for state in found if state.kind != "opml"]
         shown = read[(number - 1) * SHOWN : number * SHOWN]
         if number > 1 and not shown:

@@ -40,6 +40,7 @@ def environment(service: Service, *, static: bool = False) -> Environment:
         static=static,
         style=_marked("style.css"),
         sheet=_marked("figures.css"),
+        script=_marked("comfort.js"),
         formats=FORMATS,
     )
     made.filters.update(

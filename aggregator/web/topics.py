@@ -31,15 +31,22 @@ UNFOLDED = 60
 """So many more are there to unfold."""
 
 
+CHARTED = 60
+"""Of so many running subjects the index draws the volume; the others are named."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A topic in the index: its stories, and its articles of the last days."""
 
     topic: Topic
     stories: int
-    articles: int
-    newest: int
-    chart: Markup
+    volume: volumes.Volume
+
+    @property
+    def chart(self) -> Markup:
+        """The volume, small."""
+        return volumes.spark(self.volume)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +78,9 @@ class Topics:
             known = topics.every(db)
             counts = topics.count_stories(db)
             last = _last_day(db, site)
-            begin = volumes.begin(last, site.timezone) if last else None
+            begin = volumes.days_until(last, site.timezone) if last else []
             told = counted.told(db, begin) if begin else {}
-        listed = _listed(known, counts, told, (last, site)) if last else []
+        listed = _listed(known, counts, told, last) if last else []
         asked = [one for one in listed if one.topic.kind != "discovered"]
         running = [one for one in listed if one.topic.kind == "discovered"]
         return page(
@@ -83,7 +90,8 @@ class Topics:
             "topics.html",
             feeds=tuple(_feed(site, one.topic) for one in asked),
             asked=asked,
-            running=sorted(running, key=lambda one: (-one.articles, one.topic.title)),
+            running=sorted(running, key=lambda one: -one.volume.total),
+            charted=CHARTED,
             days=volumes.DAYS,
         )
 
@@ -122,10 +130,9 @@ class Topics:
         last = _last_day(db, site)
         volume, tellers = None, tuple[Teller, ...]()
         if last is not None:
-            begin = volumes.begin(last, site.timezone)
-            told = counted.told(db, begin, topic.name).get(topic.name, {})
-            volume = volumes.volume(told, last, site.timezone)
-            tellers = counted.tellers(db, topic.name, begin)
+            begin = volumes.days_until(last, site.timezone)
+            volume = _volume(counted.told(db, begin, topic.name), topic, last)
+            tellers = counted.tellers(db, topic.name, begin[0])
         return About(
             rule=self._rule(db, topic),
             learned=learned.words(db, topic.name),
@@ -153,23 +160,20 @@ def _feed(site: Site, topic: Topic) -> Publication:
     return publications.topic(site, topic.name, topic.title)
 
 
+def _volume(told: counted.Told, topic: Topic, last: date) -> volumes.Volume:
+    if topic.name not in told:
+        return volumes.Volume(last=last)
+    return volumes.Volume(last=last, counts=tuple(told[topic.name]))
+
+
 def _listed(
-    known: Iterable[Topic],
-    counts: Mapping[str, int],
-    told: counted.Told,
-    day: tuple[date, Site],
+    known: Iterable[Topic], counts: Mapping[str, int], told: counted.Told, last: date
 ) -> list[Told]:
-    last, site = day
-    listed = []
-    for topic in known:
-        volume = volumes.volume(told.get(topic.name, {}), last, site.timezone)
-        listed.append(
-            Told(
-                topic=topic,
-                stories=counts.get(topic.name, 0),
-                articles=volume.total,
-                newest=volume.counts[-1],
-                chart=volumes.spark(volume),
-            )
+    return [
+        Told(
+            topic=topic,
+            stories=counts.get(topic.name, 0),
+            volume=_volume(told, topic, last),
         )
-    return listed
+        for topic in known
+    ]

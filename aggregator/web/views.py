@@ -12,6 +12,7 @@ from aggregator.coverage import Coverage, cover
 from aggregator.publications import Site
 from aggregator.web.growth import Growth, growth
 from storage.articles import Article
+from storage.briefs import Brief
 from storage.stories import Story
 from storage.subscriptions import State
 from storage.topics import Topic
@@ -79,7 +80,10 @@ def line(story: Story, topics: Iterable[Topic]) -> Line:
     return Line(story=story, coverage=cover(story), topics=own)
 
 
-def sources(states: Iterable[State]) -> tuple[State, ...]:
+Source = TypeVar("Source", State, Brief)
+
+
+def sources(states: Iterable[Source]) -> tuple[Source, ...]:
     """Give what is read, by title; a list of feeds is not read for itself."""
     feeds = (state for state in states if state.kind != "opml" or state.failure)
     return tuple(sorted(feeds, key=lambda one: wording.called(one).casefold()))

@@ -1,7 +1,5 @@
 """How much was told of topics from day to day, as plots. Pure."""
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -21,7 +19,7 @@ class Volume:
     """The articles of a topic on each of the last days, the last one being ``last``."""
 
     last: date
-    counts: tuple[int, ...]
+    counts: tuple[int, ...] = (0,) * DAYS
 
     @property
     def total(self) -> int:
@@ -53,19 +51,13 @@ def last_day(newest: datetime, zone: tzinfo) -> date:
     return newest.astimezone(zone).date()
 
 
-def begin(last: date, zone: tzinfo) -> datetime:
-    """When the first of the days began."""
-    return datetime.combine(last - timedelta(days=DAYS - 1), time(), tzinfo=zone)
-
-
-def volume(told: Mapping[datetime, int], last: date, zone: tzinfo) -> Volume:
-    """Put what was told at each time into days, as a zone has them."""
-    by_day: Counter[date] = Counter()
-    for at, count in told.items():
-        by_day[at.astimezone(zone).date()] += count
-    first = last - timedelta(days=DAYS - 1)
-    days = (first + timedelta(days=number) for number in range(DAYS))
-    return Volume(last=last, counts=tuple(by_day[day] for day in days))
+def days_until(last: date, zone: tzinfo) -> list[datetime]:
+    """When each of the days begins, in a zone."""
+    back = range(DAYS - 1, -1, -1)
+    return [
+        datetime.combine(last - timedelta(days=days), time(), tzinfo=zone)
+        for days in back
+    ]
 
 
 def spark(volume: Volume) -> Markup:

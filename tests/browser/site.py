@@ -35,6 +35,10 @@ ASKED = (
     f"/nowhere/{CODE}",
     "/topics/ferriess",
     "/subscriptions",
+    "/topics",
+    "/subscribe",
+    "/subscribe/stories",
+    "/search",
 )
 """What a crawl does not find by itself."""
 

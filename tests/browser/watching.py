@@ -23,7 +23,7 @@ DORMANT = """() => {
   const found = [];
   const addresses = new Set(["href", "src", "action", "formaction", "data", "cite",
     "poster", "background", "xlink:href", "ping", "srcdoc", "longdesc"]);
-  const safe = /^(https?:|mailto:|tel:|magnet:|geo:|xmpp:)/;
+  const safe = /^((?:(?:web[+])?feed:)?https?:|mailto:|tel:|magnet:|geo:|xmpp:)/;
   const visit = root => {
     for (const element of root.querySelectorAll("*")) {
       if (element.shadowRoot) visit(element.shadowRoot);
