@@ -60,7 +60,7 @@ def test_hostile_words_stay_words(tmp_path: Path, visit: Visit) -> None:
     answer = visit().get(f"/search?q={quote(typed)}")
     assert answer.texts("//ol//h2") == [HOSTILE]
     assert not answer.page.xpath("//script[text()] | //ol//img | //@onerror")
-    assert b"<script" not in answer.body
+    assert answer.body.count(b"<script") == 1
     [field] = answer.page.xpath("//input[@id='words']/@value")
     assert field == typed
 
