@@ -18,6 +18,9 @@ from aggregator.grouping.originals import Original
 
 EVERY = 500
 SPLIT_SIZES = range(3, 61)
+SEVERAL = 3
+"""Fewer texts neither leave a story nor take theirs into another. Nearly all pairs of
+two that would have become one told two events, and each change of an id is seen."""
 LOOSE = 0.08
 MERGE_TERMS = 40
 MERGE_FOUND = 60
@@ -79,7 +82,9 @@ def _splits(index: Index, story: Story, next_story: int) -> Iterator[Split]:
         return
     originals = [story.originals[article] for article in sorted(story.originals)]
     parts = index.constraints.rejoin(_parts(index, originals), story)
-    leaving = [part for part in parts if story.founder not in part]
+    leaving = [
+        part for part in parts if len(part) >= SEVERAL and story.founder not in part
+    ]
     for new_story, part in enumerate(leaving, start=next_story):
         articles = [m.article for one in part for m in story.originals[one].members()]
         for article in part:
@@ -140,7 +145,7 @@ def _nearest(index: Index, story: Story) -> Story | None:
     parts that have only each other, while in the news of one great affair every story
     has several neighbours.
     """
-    if len(story.originals) < 2:
+    if len(story.originals) < SEVERAL:
         return None
     centre = story.centre
     head = index.lexicon.numbered(centre.head(MERGE_TERMS))
@@ -170,7 +175,7 @@ def _may_unite(index: Index, story: Story, other: Story) -> bool:
     (product,) = products(index.lexicon, story.centre.weights, [other])
     average = cosine(product / pairs)
     return (
-        len(other.originals) > 1
+        len(other.originals) >= SEVERAL
         and average >= SAME_AVERAGE
         and abs(story.last - other.last) <= WINDOW
         and not apart(story, other)

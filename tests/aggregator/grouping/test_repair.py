@@ -8,9 +8,21 @@ from aggregator.grouping.repair import LONE_CENTRE, SAME_CENTRE, Change, Merge
 from aggregator.grouping.stories import Index, Newcomer, group
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
-LAUNCH = ["Rocket Zephyr lifts off at Kourou", "Zephyr lifts satellites to orbit"]
-CHEERS = ["Kourou crowd cheers Zephyr", "Cheers for Zephyr rocket crew on quay"]
-ENGINE = ["Zephyr engine maker rocket shares", "Shares of Zephyr rocket maker rise"]
+LAUNCH = [
+    "Rocket Zephyr lifts off at Kourou",
+    "Zephyr lifts satellites to orbit",
+    "Zephyr in orbit",
+]
+CHEERS = [
+    "Kourou crowd cheers Zephyr",
+    "Cheers for Zephyr rocket crew on quay",
+    "Cheers at the quay for Zephyr",
+]
+ENGINE = [
+    "Zephyr engine maker rocket shares",
+    "Shares of Zephyr rocket maker rise",
+    "Engine maker of Zephyr rocket: shares up",
+]
 
 
 def repaired(*stories: Sequence[str]) -> tuple[float, Sequence[Change]]:
@@ -43,7 +55,13 @@ def repaired(*stories: Sequence[str]) -> tuple[float, Sequence[Change]]:
 def test_two_parts_that_have_only_each_other_become_one_story() -> None:
     alike, changes = repaired(LAUNCH, CHEERS)
     assert LONE_CENTRE <= alike < SAME_CENTRE
-    assert changes == (Merge(kept=496, gone=498),)
+    assert changes == (Merge(kept=494, gone=497),)
+
+
+def test_two_articles_alone_are_too_few_to_become_part_of_another_story() -> None:
+    alike, changes = repaired(LAUNCH, CHEERS[:2])
+    assert LONE_CENTRE <= alike < SAME_CENTRE
+    assert changes == ()
 
 
 def test_two_of_several_neighbours_stay_apart() -> None:

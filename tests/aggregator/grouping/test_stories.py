@@ -189,13 +189,17 @@ def test_a_split_leaves_the_founder_in_its_story() -> None:
     index = Index(background.load())
     news = [newcomer(1, FIRE_A), newcomer(2, FIRE_B)]
     group(index, news, next_story=1)
-    odd = [(RATES[0], RATES[1]), ("Norges Bank holds rate", "Rate cut unlikely: bank.")]
-    for article, told in enumerate(odd, start=498):
+    odd = [
+        (RATES[0], RATES[1]),
+        ("Norges Bank holds rate", "Rate cut unlikely: bank."),
+        ("Norges Bank sees no rate cut", "The bank holds its policy rate."),
+    ]
+    for article, told in enumerate(odd, start=497):
         group(index, [newcomer(article, told)], next_story=article)
         index.move(article, 1, 1)
     last = group(index, [newcomer(500, ("Goal!", ""))], next_story=900)
     assert last.steps[1:] == (
-        Split(story=1, new_story=901, founder=498, articles=(498, 499)),
+        Split(story=1, new_story=901, founder=497, articles=(497, 498, 499)),
     )
     assert last.next_story == 902
 
