@@ -152,5 +152,9 @@ def _with_days(
 def _others(feed: Publication) -> list[tuple[Format, str]]:
     """The pages of the same feed in each format."""
     path, _, query = feed.name.partition("?")
-    before = f"{query}&" if query else ""
-    return [(form, f"subscribe/{path}?{before}format={form.name}") for form in FORMATS]
+    found = []
+    for form in FORMATS:
+        asked = [query, "" if form == ATOM else f"format={form.name}"]
+        told = "&".join(one for one in asked if one)
+        found.append((form, f"subscribe/{path}{'?' if told else ''}{told}"))
+    return found
