@@ -85,14 +85,10 @@ class Vector:
 
 def unpack(terms: str, weights: bytes) -> Vector:
     """The vector that `Vector.packed` took apart, exactly."""
-    numbers = array("H")
-    numbers.frombytes(weights)
-    if byteorder == "big":
-        numbers.byteswap()
-    kept = np.array(numbers, dtype=np.uint16)
+    kept = np.frombuffer(weights, dtype="<u2").astype(np.uint16)
     return Vector(
         terms=tuple(terms.split()),
-        weights=array("H", (kept & ~np.uint16(NAME)).tobytes()),
+        weights=array("H", (kept & (NAME - 1)).tobytes()),
         names=tuple(np.flatnonzero(kept & NAME).tolist()),
     )
 

@@ -46,6 +46,7 @@ class Postings:
         """Files ``article`` under its heaviest terms."""
         place = self._places[article] = self._place()
         self._articles[place] = article
+        self._rows.widen(self._lexicon.room)
         self._rows.append(*_filed(place, code))
 
     def remove(self, article: int, code: Code) -> None:
@@ -60,7 +61,7 @@ class Postings:
 
     def having(self, term: str) -> list[int]:
         """The articles filed under ``term``."""
-        filed = self._rows.of(self._lexicon.number(term))
+        filed = self._rows.of(self._lexicon.number(term))  # 0 has none
         articles: list[int] = self._articles[filed >> WEIGHT_BITS].tolist()
         return articles
 
@@ -81,6 +82,7 @@ class Postings:
         that are equally alike. Words that very many articles have are passed over: they
         cost much and tell little.
         """
+        self._rows.widen(self._lexicon.room)
         longest = max(ALWAYS_READ, int(COMMON * len(self._places)))
         sizes = self._rows.sizes(text.numbers)
         telling = np.flatnonzero(sizes <= longest)[:terms]

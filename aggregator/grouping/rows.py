@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.int64]
 
 _ROOM = 1 << 12
-_NONE = np.zeros(0, dtype=np.int64)
+_START, _SIZE, _TAKEN = range(3)
+
+Spans = NDArray[np.int32]
 
 
 class Rows:
@@ -23,10 +25,8 @@ class Rows:
     def __init__(self) -> None:
         self._values = np.zeros(_ROOM, dtype=np.int64)
         self._end = 0
-        # By row: where it begins, how many there are, and for how many is room.
-        self._starts = np.zeros(_ROOM, dtype=np.int64)
-        self._sizes = np.zeros(_ROOM, dtype=np.int32)
-        self._rooms = np.zeros(_ROOM, dtype=np.int32)
+        # By row: where it begins, how many numbers it has, and for how many is room.
+        self._spans: Spans = np.zeros((_ROOM, 3), dtype=np.int32)
         # By room: where rows begin that nobody has.
         self._free: dict[int, list[int]] = {}
 
@@ -35,65 +35,59 @@ class Rows:
         """For so many numbers there is room in all."""
         return len(self._values)
 
+    def widen(self, rows: int) -> None:
+        """Makes sure that there are all rows below this one; new ones are empty."""
+        if rows > len(self._spans):
+            self._spans = np.pad(self._spans, ((0, rows - len(self._spans)), (0, 0)))
+
     def sizes(self, rows: Numbers) -> NDArray[np.int32]:
         """How many numbers rows have."""
-        self._widen(rows)
-        return self._sizes[rows]
+        found: NDArray[np.int32] = self._spans[rows, _SIZE]
+        return found
 
     def of(self, row: int) -> Numbers:
         """The numbers of a row, until it changes."""
-        if row >= len(self._sizes):
-            return _NONE
-        start = self._starts[row]
-        return self._values[start : start + self._sizes[row]]
+        start, size, _ = self._spans[row].tolist()
+        return self._values[start : start + size]
 
     def joined(self, rows: Numbers) -> Numbers:
         """The numbers of rows, one after the other."""
-        return self._values[self._where(rows)]
+        return self._values[_places(self._spans[rows])]
 
     def filled(self) -> Numbers:
         """The rows with a number in them."""
-        return np.flatnonzero(self._sizes)
+        return np.flatnonzero(self._spans[:, _SIZE])
 
     def append(self, rows: Numbers, values: Numbers) -> None:
         """Gives one more number to each of some rows, which are all different."""
-        self._widen(rows)
-        sizes, rooms = self._sizes[rows], self._rooms[rows]
-        fresh = rows[rooms == 0]
-        self._starts[fresh] = [self._take(1) for _ in range(len(fresh))]
-        self._rooms[fresh] = 1
-        for row in rows[(sizes == rooms) & (rooms > 0)].tolist():
-            self._move(row)
-        self._values[self._starts[rows] + sizes] = values
-        self._sizes[rows] = sizes + 1
+        spans = self._spans[rows]
+        for at in np.flatnonzero(spans[:, _SIZE] == spans[:, _TAKEN]).tolist():
+            spans[at] = self._moved(*spans[at].tolist())
+        self._values[spans[:, _START] + spans[:, _SIZE]] = values
+        spans[:, _SIZE] += 1
+        self._spans[rows] = spans
 
     def remove(self, rows: Numbers, values: Numbers) -> None:
         """Takes a number from each of some rows, which have it once."""
-        where, sizes, starts = self._where(rows), self._sizes[rows], self._starts[rows]
-        found = where[self._values[where] == np.repeat(values, sizes)]
-        self._values[found] = self._values[starts + sizes - 1]
-        self._sizes[rows] = sizes - 1
-        empty = sizes == 1
-        for room, start in zip(
-            self._rooms[rows[empty]].tolist(), starts[empty].tolist(), strict=True
-        ):
+        spans = self._spans[rows]
+        places = _places(spans)
+        found = places[self._values[places] == np.repeat(values, spans[:, _SIZE])]
+        spans[:, _SIZE] -= 1
+        self._values[found] = self._values[spans[:, _START] + spans[:, _SIZE]]
+        for at in np.flatnonzero(spans[:, _SIZE] == 0).tolist():
+            start, _, room = spans[at].tolist()
             self._free.setdefault(room, []).append(start)
-        self._rooms[rows[empty]] = 0
+            spans[at] = 0
+        self._spans[rows] = spans
 
-    def _where(self, rows: Numbers) -> NDArray[np.int64]:
-        """Where the numbers of rows are, one after the other."""
-        sizes = self._sizes[rows]
-        ends = np.cumsum(sizes)
-        shifts = np.repeat(self._starts[rows] - ends + sizes, sizes)
-        return shifts + np.arange(len(shifts))
-
-    def _move(self, row: int) -> None:
-        """Moves a row to where it has twice the room."""
-        room, start = int(self._rooms[row]), int(self._starts[row])
+    def _moved(self, start: int, size: int, room: int) -> tuple[int, int, int]:
+        """Where a full row is from now on, with twice the room."""
+        if not room:
+            return self._take(1), 0, 1
         there = self._take(2 * room)
-        self._values[there : there + room] = self._values[start : start + room]
+        self._values[there : there + size] = self._values[start : start + size]
         self._free.setdefault(room, []).append(start)
-        self._starts[row], self._rooms[row] = there, 2 * room
+        return there, size, 2 * room
 
     def _take(self, room: int) -> int:
         """Where a row of this room begins that nobody has."""
@@ -107,9 +101,10 @@ class Rows:
             self._values = np.pad(self._values, (0, more))
         return start
 
-    def _widen(self, rows: Numbers) -> None:
-        if len(rows) and rows.max() >= len(self._sizes):
-            more = max(int(rows.max()) + 1 - len(self._sizes), len(self._sizes))
-            self._starts = np.pad(self._starts, (0, more))
-            self._sizes = np.pad(self._sizes, (0, more))
-            self._rooms = np.pad(self._rooms, (0, more))
+
+def _places(spans: Spans) -> Numbers:
+    """Where the numbers of rows are, one after the other."""
+    sizes = spans[:, _SIZE]
+    ends = np.cumsum(sizes)
+    shifts = np.repeat(spans[:, _START] - ends + sizes, sizes)
+    return shifts + np.arange(len(shifts))

@@ -38,6 +38,7 @@ def test_rows_are_lists_of_their_own(steps: list[tuple[set[int], int]]) -> None:
 
 def test_there_is_room_for_many_rows_and_long_ones() -> None:
     rows = Rows()
+    rows.widen(10_001)
     for value in range(40):
         rows.append(np.arange(1, 10_001), np.full(10_000, value))
     assert sorted(rows.of(10_000)) == list(range(40))
@@ -47,16 +48,16 @@ def test_there_is_room_for_many_rows_and_long_ones() -> None:
     assert sorted(rows.of(6)) == list(range(40))
 
 
-def test_a_row_that_nobody_has_yet_is_empty() -> None:
-    assert rows_are_empty(Rows(), 1_000_000)
-
-
-def rows_are_empty(rows: Rows, row: int) -> bool:
-    return not len(rows.of(row)) and rows.sizes(array([row])).tolist() == [0]
+def test_a_new_row_is_empty() -> None:
+    rows = Rows()
+    rows.widen(1_000_000)
+    assert not len(rows.of(999_999))
+    assert rows.sizes(array([999_999])).tolist() == [0]
 
 
 def test_room_that_rows_have_left_is_used_again() -> None:
     rows = Rows()
+    rows.widen(5_001)
     for round_ in range(50):
         some = np.arange(1 + round_ * 100, 101 + round_ * 100)
         for value in range(8):
