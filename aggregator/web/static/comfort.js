@@ -37,7 +37,7 @@ function offer(code) {
   if (!/^(https?:)/.test(code.textContent)) return;
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "copy";
+  button.className = "copier";
   button.title = "Copy";
   button.setAttribute("aria-label", `Copy ${code.textContent}`);
   button.setAttribute("aria-live", "polite");
