@@ -119,15 +119,16 @@ def test_a_source_draws_the_polls_of_a_week(db: Database, visit: Visit) -> None:
     put(db, "herald", last_poll=NOON)
     db.close()
     answer = visit().get("/subscriptions/herald")
-    by_day, latency, waits = answer.page.xpath("//figure")
-    assert "4 polls in a week: 25\xa0% with new entries" in by_day.text_content()
+    by_day, latency, _ = answer.page.xpath("//figure")
+    words, *_, soon = answer.texts("//figcaption")
+    assert "4 polls in a week: 25 % with new entries" in words
     kinds = by_day.xpath("./svg//rect/@class")
     assert kinds == ["news", "again", "same", "failed"]
     assert by_day.xpath(".//tbody/tr[last()]/*/text()") == [
         *("Sun 1 Mar", "1", "1", "1", "1")
     ]
     assert len(latency.xpath("./svg/circle")) == 4
-    assert "half within 10\xa0min" in waits.text_content()
+    assert "half within 10 min" in soon
 
 
 def test_who_is_first_on_stories_is_named(db: Database, visit: Visit) -> None:
