@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from lxml import html
 
@@ -84,9 +84,11 @@ class Site:
 
 
 def kind(path: str) -> str:
-    """What pages of one template have in common in their paths."""
-    parts = urlsplit(path).path.strip("/").split("/")
-    return "/".join((parts[0], *("*" for _ in parts[1:])))
+    """What pages that are made alike have in common in their addresses."""
+    parts = urlsplit(path)
+    first, *rest = parts.path.strip("/").split("/")
+    asked = "" if first == "search" else "&".join(dict(parse_qsl(parts.query)))
+    return f"{'/'.join((first, *('*' for _ in rest)))}?{asked}"
 
 
 @contextmanager

@@ -58,4 +58,5 @@ def test_the_validator_of_the_w3c_finds_nothing(site: Site, tmp_path: Path) -> N
         check=False,
     )
     # It takes `feed:` for a scheme that needs a host; it is one like any unknown one.
-    assert [line for line in told.stderr.splitlines() if "“feed:" not in line] == []
+    slashless = "on element “a”: Expected a slash"
+    assert [line for line in told.stderr.splitlines() if slashless not in line] == []
