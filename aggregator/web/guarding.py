@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aggregator.config import Service
 
-POLICY = "; ".join(
+WRITTEN_POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
@@ -17,9 +17,11 @@ POLICY = "; ".join(
         "img-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
-        "frame-ancestors 'none'",
     )
 )
+"""What a page that is a file can say of itself; of frames only a header can."""
+
+POLICY = f"{WRITTEN_POLICY}; frame-ancestors 'none'"
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in ("camera", "geolocation", "microphone", "payment", "browsing-topics")

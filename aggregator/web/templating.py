@@ -15,7 +15,7 @@ from aggregator.explaining import sentences
 from aggregator.grouping.reasons import Comparison
 from aggregator.rhythm.words import spell
 from aggregator.seeing import outcomes
-from aggregator.web import sparks
+from aggregator.web import guarding, sparks
 from feeds.publish import FORMATS
 
 HERE = Path(__file__).parent
@@ -38,6 +38,7 @@ def environment(service: Service, *, static: bool = False) -> Environment:
         service=service,
         base=service.base_path,
         static=static,
+        policy=guarding.WRITTEN_POLICY,
         style=_marked("style.css"),
         sheet=_marked("figures.css"),
         script=_marked("comfort.js"),

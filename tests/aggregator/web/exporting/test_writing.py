@@ -146,6 +146,14 @@ def words(page: html.HtmlElement) -> list[str]:
     ]
 
 
+def test_pages_say_themselves_what_headers_would(tmp_path: Path) -> None:
+    config = stocked(tmp_path)
+    export(config, NOON)
+    home = (config.service.published / "index.html").read_text("utf-8")
+    (policy,) = html.document_fromstring(home).xpath("//meta[@http-equiv]/@content")
+    assert policy.startswith("default-src 'none'; script-src 'self'")
+
+
 def test_a_story_of_one_outlet_is_read_there(tmp_path: Path) -> None:
     config = stocked(tmp_path)
     export(config, NOON)
