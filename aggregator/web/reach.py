@@ -24,6 +24,9 @@ LISTED = 100
 WEIGHTY = 50
 """How many of those that many outlets tell, whose lines are long."""
 
+OF_TOPIC = 60
+"""How many stories of one topic, beside which more is told of it."""
+
 BY_WEIGHT = "weight"
 
 Shown = TypeVar("Shown")
@@ -72,20 +75,21 @@ def _around(
     db: Database, kind: Kind, request: Request, topic: str = ""
 ) -> Reach[Place]:
     """What stands beside the place asked for, and the ways to newer and older ones."""
+    most = OF_TOPIC if topic else LISTED
     after, before = paging.place(request, "after"), paging.place(request, "before")
     if after is not None:
-        found = history.newer(db, kind, LISTED, after, topic=topic)
+        found = history.newer(db, kind, most, after, topic=topic)
     else:
-        found = history.older(db, kind, LISTED, before, topic=topic)
+        found = history.older(db, kind, most, before, topic=topic)
     if not found:
         return Reach(shown=(), newer="" if after or before else None)
     first, last = found[0], found[-1]
     newer = older = None
     if history.older(db, kind, 1, last, topic=topic):
         older = urlencode({"before": paging.at(last)}, safe=":")
-    if near := history.newer(db, kind, LISTED + 1, first, topic=topic):
+    if near := history.newer(db, kind, most + 1, first, topic=topic):
         # The last few of them stand on the first page.
-        full = len(near) > LISTED
+        full = len(near) > most
         newer = urlencode({"after": paging.at(first)}, safe=":") if full else ""
     return Reach(shown=found, newer=newer, older=older)
 
