@@ -261,8 +261,8 @@ def test_every_page_opens_and_runs_and_fetches_nothing_foreign(
         path = waiting.pop().partition("#")[0]
         if path in seen or not path.startswith("/") or path.startswith("/static/"):
             continue
-        if path.endswith((".json", ".rss")):
-            continue  # what they say stands in the Atom beside them
+        if path.endswith((".json", ".rss")) or path.startswith("/subscribe/stories/"):
+            continue  # the same for each story, and thousands of them
         seen.add(path)
         answer = visitor.get(path)
         # An article leads to the story it is in.
