@@ -62,11 +62,11 @@ class Site:
         """What is answered, whatever the status."""
         return _get(self.port, path)[1]
 
-    def stories(self) -> tuple[str, ...]:
-        """The page of every story."""
+    def stories(self) -> dict[str, str]:
+        """The page of every story, with its title."""
         with (self.folder / "stories.json").open(encoding="utf-8") as file:
             items = json.load(file)["items"]
-        return tuple(item["url"].removeprefix(self.url) for item in items)
+        return {item["url"].removeprefix(self.url): item["title"] for item in items}
 
     def feeds(self) -> dict[str, bytes]:
         """The published documents that hold what is hostile."""
@@ -75,11 +75,12 @@ class Site:
         return {str(file.relative_to(self.folder)): file.read_bytes() for file in found}
 
     def kinds(self) -> tuple[str, ...]:
-        """Pages of every kind: the first, those of `ASKED`, one from right to left."""
+        """Pages of every kind: the first, those of `ASKED`, stories in all scripts."""
         seen: dict[str, str] = {}
         for path in self.pages:
             seen.setdefault(kind(path), path)
-        joint = self.stories()[: len(writing.OUTLETS)]
+        far = {title for title, _ in writing.STORIES.values()}
+        joint = (path for path, title in self.stories().items() if title in far)
         return tuple(dict.fromkeys((*seen.values(), *ASKED, *joint)))
 
 
