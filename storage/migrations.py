@@ -103,12 +103,12 @@ def _packed_fragments(db: Database) -> None:
         db.execute(statement)
 
 
-@migrations(name="0015_pruning")
+@migrations(name="0014_pruning")
 def _pruning(db: Database) -> None:
     db.execute("ALTER TABLE entries ADD COLUMN shortened INTEGER NOT NULL DEFAULT 0")
 
 
-@migrations(name="0016_pages")
+@migrations(name="0015_pages")
 def _pages(db: Database) -> None:
     for statement in _PAGES.split(";\n"):
         db.execute(statement)
