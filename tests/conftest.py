@@ -1,5 +1,6 @@
 """What tests of every package may use."""
 
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -15,6 +16,14 @@ from tests.feeds.server import Server
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("searching", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(autouse=True)
+def keep_log_level() -> Iterator[None]:
+    """Commands set how much is logged; the next test must not hear less for that."""
+    level = logging.getLogger().level
+    yield
+    logging.getLogger().setLevel(level)
 
 
 @pytest.fixture(autouse=True)
