@@ -114,6 +114,15 @@ def _pages(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0016_volumes")
+def _volumes(db: Database) -> None:
+    # How much was told of a topic, and when, is told by the index alone.
+    db.execute("DROP INDEX articles_story")
+    db.execute(
+        "CREATE INDEX articles_story ON articles (story_id, time, quiet, outlet_id)"
+    )
+
+
 _FIRST_SCHEMA = """
 CREATE TABLE settings (
     name TEXT PRIMARY KEY,

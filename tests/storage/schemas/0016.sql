@@ -6,30 +6,31 @@ CREATE TABLE IF NOT EXISTS "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-INSERT INTO _sqlite_migrations VALUES(1,'aggregator','0001_first_schema','2026-11-22 05:16:32.655202+00:00');
-INSERT INTO _sqlite_migrations VALUES(2,'aggregator','0002_polling','2026-11-22 05:16:32.657237+00:00');
-INSERT INTO _sqlite_migrations VALUES(3,'aggregator','0003_corrections','2026-11-22 05:16:32.657763+00:00');
-INSERT INTO _sqlite_migrations VALUES(4,'aggregator','0004_quarantine','2026-11-22 05:16:32.658094+00:00');
-INSERT INTO _sqlite_migrations VALUES(5,'aggregator','0005_learned_words','2026-11-22 05:16:32.658311+00:00');
-INSERT INTO _sqlite_migrations VALUES(6,'aggregator','0006_filtered','2026-11-22 05:16:32.658458+00:00');
-INSERT INTO _sqlite_migrations VALUES(7,'aggregator','0007_fragments','2026-11-22 05:16:32.658631+00:00');
-INSERT INTO _sqlite_migrations VALUES(8,'aggregator','0008_serving','2026-11-22 05:16:32.659004+00:00');
-INSERT INTO _sqlite_migrations VALUES(9,'aggregator','0009_search','2026-11-22 05:16:32.659723+00:00');
-INSERT INTO _sqlite_migrations VALUES(10,'aggregator','0010_search_by_turns','2026-11-22 05:16:32.660151+00:00');
-INSERT INTO _sqlite_migrations VALUES(11,'aggregator','0011_outbox','2026-11-22 05:16:32.660654+00:00');
-INSERT INTO _sqlite_migrations VALUES(12,'aggregator','0012_callbacks','2026-11-22 05:16:32.660875+00:00');
-INSERT INTO _sqlite_migrations VALUES(13,'aggregator','0013_packed_fragments','2026-11-22 05:16:32.661169+00:00');
-INSERT INTO _sqlite_migrations VALUES(14,'aggregator','0014_pruning','2026-11-22 05:16:32.661692+00:00');
-INSERT INTO _sqlite_migrations VALUES(15,'aggregator','0015_pages','2026-11-22 05:16:32.661903+00:00');
+INSERT INTO _sqlite_migrations VALUES(1,'aggregator','0001_first_schema','2026-11-22 05:26:30.180008+00:00');
+INSERT INTO _sqlite_migrations VALUES(2,'aggregator','0002_polling','2026-11-22 05:26:30.181989+00:00');
+INSERT INTO _sqlite_migrations VALUES(3,'aggregator','0003_corrections','2026-11-22 05:26:30.182577+00:00');
+INSERT INTO _sqlite_migrations VALUES(4,'aggregator','0004_quarantine','2026-11-22 05:26:30.182908+00:00');
+INSERT INTO _sqlite_migrations VALUES(5,'aggregator','0005_learned_words','2026-11-22 05:26:30.183075+00:00');
+INSERT INTO _sqlite_migrations VALUES(6,'aggregator','0006_filtered','2026-11-22 05:26:30.183226+00:00');
+INSERT INTO _sqlite_migrations VALUES(7,'aggregator','0007_fragments','2026-11-22 05:26:30.183397+00:00');
+INSERT INTO _sqlite_migrations VALUES(8,'aggregator','0008_serving','2026-11-22 05:26:30.183764+00:00');
+INSERT INTO _sqlite_migrations VALUES(9,'aggregator','0009_search','2026-11-22 05:26:30.184379+00:00');
+INSERT INTO _sqlite_migrations VALUES(10,'aggregator','0010_search_by_turns','2026-11-22 05:26:30.184794+00:00');
+INSERT INTO _sqlite_migrations VALUES(11,'aggregator','0011_outbox','2026-11-22 05:26:30.185356+00:00');
+INSERT INTO _sqlite_migrations VALUES(12,'aggregator','0012_callbacks','2026-11-22 05:26:30.185571+00:00');
+INSERT INTO _sqlite_migrations VALUES(13,'aggregator','0013_packed_fragments','2026-11-22 05:26:30.185852+00:00');
+INSERT INTO _sqlite_migrations VALUES(14,'aggregator','0014_pruning','2026-11-22 05:26:30.186386+00:00');
+INSERT INTO _sqlite_migrations VALUES(15,'aggregator','0015_pages','2026-11-22 05:26:30.186587+00:00');
+INSERT INTO _sqlite_migrations VALUES(16,'aggregator','0016_volumes','2026-11-22 05:26:30.186762+00:00');
 CREATE TABLE settings (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) WITHOUT ROWID;
-INSERT INTO settings VALUES('authority','a530ce69b41e5b620');
+INSERT INTO settings VALUES('authority','a4ef92c2ef7563fd6');
 INSERT INTO settings VALUES('day','2026-03-01');
-INSERT INTO settings VALUES('digest of configuration','39982c9c8e0d5aba022846ff61ae7871f770e362dec920ebf8c22703269c5ad7');
+INSERT INTO settings VALUES('digest of configuration','5ccd089842a9375afa070153814d8287f17daa375d6896edd88363839bbced6b');
 INSERT INTO settings VALUES('digest of corrections','2e38e77b22c314a449e91fafed92a43826ac6aa403ae6a8acb6cf58239fbaf5d');
-INSERT INTO settings VALUES('folders','65681a4cd8dca7e45c0a2d06e348556a8a871ba7e7fd7622900310b89d7bfa7a');
+INSERT INTO settings VALUES('folders','e3750bd9f395aaf5ad2600963f25bce6ee4078344a0179d8958c5ac11d5fab8e');
 INSERT INTO settings VALUES('indexed','2');
 INSERT INTO settings VALUES('price','{"cost": 0.10006938813149287, "requests": 1.0, "since": "2026-03-01T12:00:00+00:00", "at": "2026-03-01T12:00:00+00:00"}');
 INSERT INTO settings VALUES('since','2026-03-01T12:00:00.000000+00:00');
@@ -152,16 +153,16 @@ CREATE TABLE publications (
     revision INTEGER NOT NULL,
     published INTEGER NOT NULL DEFAULT 0
 , changes TEXT NOT NULL DEFAULT '[]') WITHOUT ROWID;
-INSERT INTO publications VALUES('all.atom',2,2,'["2026-11-22T05:16:32.740815+00:00"]');
-INSERT INTO publications VALUES('feeds.opml',2,2,'["2026-11-22T05:16:32.745663+00:00"]');
-INSERT INTO publications VALUES('health.atom',1,1,'["2026-11-22T05:16:32.746666+00:00"]');
-INSERT INTO publications VALUES('stories.atom',2,2,'["2026-11-22T05:16:32.744236+00:00"]');
-INSERT INTO publications VALUES('subscriptions.opml',2,2,'["2026-11-22T05:16:32.747734+00:00"]');
-INSERT INTO publications VALUES('subscriptions/herald.atom',3,3,'["2026-11-22T05:16:32.749303+00:00"]');
-INSERT INTO publications VALUES('subscriptions/lake-post.atom',1,1,'["2026-11-22T05:16:32.750919+00:00"]');
-INSERT INTO publications VALUES('top.atom',1,1,'["2026-11-22T05:16:32.752525+00:00"]');
-INSERT INTO publications VALUES('topics/ferries.atom',1,1,'["2026-11-22T05:16:32.754467+00:00"]');
-INSERT INTO publications VALUES('topics/ferries/daily.atom',1,1,'["2026-11-22T05:16:32.756742+00:00"]');
+INSERT INTO publications VALUES('all.atom',2,2,'["2026-11-22T05:26:30.258068+00:00"]');
+INSERT INTO publications VALUES('feeds.opml',2,2,'["2026-11-22T05:26:30.262962+00:00"]');
+INSERT INTO publications VALUES('health.atom',1,1,'["2026-11-22T05:26:30.263914+00:00"]');
+INSERT INTO publications VALUES('stories.atom',2,2,'["2026-11-22T05:26:30.261453+00:00"]');
+INSERT INTO publications VALUES('subscriptions.opml',2,2,'["2026-11-22T05:26:30.265009+00:00"]');
+INSERT INTO publications VALUES('subscriptions/herald.atom',3,3,'["2026-11-22T05:26:30.266601+00:00"]');
+INSERT INTO publications VALUES('subscriptions/lake-post.atom',1,1,'["2026-11-22T05:26:30.268164+00:00"]');
+INSERT INTO publications VALUES('top.atom',1,1,'["2026-11-22T05:26:30.269729+00:00"]');
+INSERT INTO publications VALUES('topics/ferries.atom',1,1,'["2026-11-22T05:26:30.271631+00:00"]');
+INSERT INTO publications VALUES('topics/ferries/daily.atom',1,1,'["2026-11-22T05:26:30.273886+00:00"]');
 CREATE TABLE hosts (
     name TEXT PRIMARY KEY,
     closed_at TEXT NOT NULL,
@@ -335,7 +336,6 @@ CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 CREATE INDEX subscriptions_due ON subscriptions (next_poll, name) WHERE active;
 CREATE INDEX articles_time ON articles (time, id);
-CREATE INDEX articles_story ON articles (story_id);
 CREATE INDEX entries_link ON entries (link_key) WHERE link_key <> '';
 CREATE INDEX entries_id ON entries (entry_id) WHERE entry_id <> '';
 CREATE INDEX entries_article ON entries (article_id);
@@ -376,5 +376,6 @@ CREATE INDEX outbox_due ON outbox (next_try);
 CREATE INDEX followers_feed ON followers (feed);
 CREATE INDEX followers_host ON followers (host);
 CREATE INDEX callbacks_subscription ON callbacks (subscription_id);
+CREATE INDEX articles_story ON articles (story_id, time, quiet, outlet_id);
 PRAGMA writable_schema=OFF;
 COMMIT;
