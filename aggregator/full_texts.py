@@ -158,6 +158,7 @@ def _looked(one: Lacking, page: Page, now: datetime) -> Looked:
 
 def _showing(desk: Desk, fuller: Sequence[Rewritten]) -> set[str]:
     return {
-        *pages.showing(desk.db, [one.article for one in fuller]),
+        "all.atom",
+        *publications.carrying(desk.db, [one.article for one in fuller]),
         *corrections.documents(desk.db, [one.story for one in fuller]),
     }

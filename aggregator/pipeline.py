@@ -7,6 +7,10 @@
       -> turn           known -> decide -> group -> save            one transaction
          -> end         the plan of the next poll, validators, log  aggregator.ending
     publish             what a turn marked: merge -> render -> write beside -> rename
+      -> send           to followers, hubs and webhooks             aggregator.outgoing
+
+What a hub pushes joins at `take` (`aggregator.pushed`). The full text of a page comes
+after its article, and changes no story (`aggregator.full_texts`).
 
 A turn (`aggregator.turning`) looks once, decides in pure code and saves once; no step
 calls back. What a `take` makes depends only on what it was given and what is kept: the

@@ -12,6 +12,7 @@ from aggregator.backups import flush, refuse_faults
 from aggregator.config import Config, corrected
 from aggregator.packing import CONFIGURATION, DATABASE, Manifest, Unusable
 from storage import publications, soundness
+from storage.copying import unite
 from storage.database import open_writing, writing
 
 
@@ -53,8 +54,7 @@ def _prepare(database: Path) -> None:
         refuse_faults(database, soundness.faults(db))
         with writing(db):
             publications.mark_all(db)
-        # One file, so that its name is all there is to change.
-        db.execute("PRAGMA journal_mode = DELETE")
+        unite(db)
     flush(database)
 
 

@@ -1,10 +1,12 @@
-"""A copy of the database as it is at one instant, made while others write it."""
+"""The database as a file: copied while others write it, made one, made smaller."""
 
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from storage.database import Database, explaining
+
+_ALONE = "PRAGMA journal_mode = DELETE"
 
 
 def copy(db: Database, to: Path) -> None:
@@ -16,4 +18,14 @@ def copy(db: Database, to: Path) -> None:
     with explaining(to), closing(sqlite3.connect(to)) as made:
         db.conn.backup(made, pages=-1)
         # A copy is read only now and then: it needs no second file beside it.
-        made.execute("PRAGMA journal_mode = DELETE")
+        made.execute(_ALONE)
+
+
+def unite(db: Database) -> None:
+    """Bring what lies in the log into the one file, which its name then stands for."""
+    db.execute(_ALONE)
+
+
+def compact(db: Database) -> None:
+    """Give the room that nothing takes any more back to the disk."""
+    db.execute("VACUUM")

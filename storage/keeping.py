@@ -114,26 +114,20 @@ def _save_topics(db: Database, turn: Turn) -> None:
 
 def _touched(db: Database, turn: Turn) -> set[str]:
     """The published documents in which an article or a story of this turn stands."""
-    articles = json.dumps(sorted({row.article for row in turn.entries}))
+    told = {row.article for row in turn.entries}
     changed = {
         change.kept if isinstance(change, Merged) else change.story
         for change in turn.changes
     }
     stories = json.dumps(sorted({*turn.topics, *turn.told, *changed}))
     paths = {"all.atom", "stories.atom"} if turn.entries or turn.topics else set()
-    carriers = db.execute(
-        "SELECT DISTINCT s.name FROM entries e JOIN subscriptions s "
-        "ON s.id = e.subscription_id "
-        "WHERE s.active AND e.article_id IN (SELECT value FROM json_each(?))",
-        [articles],
-    )
-    paths |= {f"subscriptions/{name}.atom" for (name,) in carriers.fetchall()}
+    paths |= set(publications.carrying(db, told))
     named = db.execute(
         "SELECT DISTINCT n.name FROM story_topics st JOIN topics n "
         "ON n.id = st.topic_id WHERE n.active AND st.story_id IN ("
         "SELECT value FROM json_each(?1) UNION "
         "SELECT story_id FROM articles "
         "WHERE id IN (SELECT value FROM json_each(?2)))",
-        [stories, articles],
+        [stories, json.dumps(sorted(told))],
     )
     return paths | {f"topics/{name}.atom" for (name,) in named.fetchall()}

@@ -60,14 +60,16 @@ def forget(db: Database, articles: Iterable[int], heirs: Mapping[int, int]) -> N
     ``heirs`` are copies that stand for their texts from now on; they are no copies any
     more. What is marked is published anew, what is empty is gone for good.
     """
-    numbers = json.dumps(sorted(articles))
+    leaving = sorted(articles)
+    numbers = json.dumps(leaving)
     # What is deleted is overwritten, not only let go.
     db.execute("PRAGMA secure_delete = ON")
     stories = {
         *_ids(db, "SELECT story_id FROM articles WHERE id IN", numbers),
         *_ids(db, "SELECT id FROM stories WHERE lead_id IN", numbers),
     }
-    paths = {"all.atom", *corrections.documents(db, stories), *_carriers(db, numbers)}
+    carriers = publications.carrying(db, leaving)
+    paths = {"all.atom", *corrections.documents(db, stories), *carriers}
     db.conn.executemany(
         "UPDATE articles SET copy_of = ? WHERE copy_of = ? AND id <> ?",
         [(heir, gone, heir) for gone, heir in heirs.items()],
@@ -129,16 +131,6 @@ def _count(db: Database, stories: str) -> None:
         f"FROM articles WHERE story_id = stories.id) WHERE id IN {_LIST}",
         [stories],
     )
-
-
-def _carriers(db: Database, articles: str) -> Iterator[str]:
-    rows = db.execute(
-        "SELECT DISTINCT s.name FROM entries e JOIN subscriptions s "
-        f"ON s.id = e.subscription_id WHERE s.active AND e.article_id IN {_LIST}",
-        [articles],
-    )
-    for (name,) in rows.fetchall():
-        yield f"subscriptions/{name}.atom"
 
 
 def _bury(db: Database, kind: str, slugs: Iterable[object]) -> None:

@@ -1,7 +1,7 @@
 """Which entries want the text of their page, and what came of looking there."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -105,19 +105,6 @@ def unchanged(db: Database, digests: dict[int, str]) -> set[int]:
         [json.dumps(sorted(digests))],
     )
     return {row for row, digest in rows.fetchall() if digests[row] == digest}
-
-
-def showing(db: Database, articles: Iterable[int]) -> Iterator[str]:
-    """The published documents that hold these articles themselves."""
-    yield "all.atom"
-    rows = db.execute(
-        "SELECT DISTINCT s.name FROM entries e JOIN subscriptions s "
-        "ON s.id = e.subscription_id WHERE s.active "
-        "AND e.article_id IN (SELECT value FROM json_each(?))",
-        [json.dumps(sorted(articles))],
-    )
-    for (name,) in rows.fetchall():
-        yield f"subscriptions/{name}.atom"
 
 
 def rules(db: Database, origins: Iterable[str]) -> dict[str, Robots]:

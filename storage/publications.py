@@ -6,7 +6,7 @@ good.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -15,6 +15,18 @@ from storage.database import iso, moment
 
 CHANGES = 12
 """So many of the last times at which a document changed are kept."""
+
+
+def carrying(db: Database, articles: Iterable[int]) -> Iterator[str]:
+    """The documents of the subscriptions that carried these articles."""
+    rows = db.execute(
+        "SELECT DISTINCT s.name FROM entries e JOIN subscriptions s "
+        "ON s.id = e.subscription_id "
+        "WHERE s.active AND e.article_id IN (SELECT value FROM json_each(?))",
+        [json.dumps(sorted(articles))],
+    )
+    for (name,) in rows.fetchall():
+        yield f"subscriptions/{name}.atom"
 
 
 def mark(db: Database, paths: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ from aggregator.control import Message
 from aggregator.lock import holding
 from aggregator.opening import open_desk
 from aggregator.wording import count
+from storage.copying import compact
 from storage.database import explaining
 
 ABOUT = """\
@@ -107,5 +108,5 @@ def _alone(
             )
             done = pruning.steps(desk, planned)
             if arguments.compact and not arguments.dry_run:
-                desk.db.execute("VACUUM")
+                compact(desk.db)
     return asdict(done)
