@@ -28,6 +28,7 @@ from feeds import pages
 from feeds.confined import Confinement
 from feeds.model import Reading, Request
 from feeds.read import Means, read
+from storage.database import explaining
 
 RUN = """\
 Read every subscription when it is due, group what is new into stories, publish what
@@ -150,7 +151,11 @@ def _alone(
     config: Config, order: Order, clock: Callable[[], datetime]
 ) -> Iterator[Message]:
     """A pass in this process, told in the daemon's words."""
-    with holding(config.service.data), Confinement() as confinement:
+    with (
+        holding(config.service.data),
+        explaining(config.service.database),
+        Confinement() as confinement,
+    ):
         now = clock()
         desk = open_desk(config, now)
         with closing(desk.db):

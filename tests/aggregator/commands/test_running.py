@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import resource
 import signal
 import subprocess
 import sys
@@ -210,3 +211,31 @@ def test_what_was_published_can_be_served_alone(tmp_path: Path) -> None:
     finally:
         serving.process.kill()
         serving.process.wait()
+
+
+def test_a_disk_that_is_full_is_told_in_a_line_and_loses_nothing(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    path = configure(tmp_path, files(tmp_path, "herald"))
+    assert once(path) == 0
+    item = (
+        "<item><title>Report {0}</title><guid>{0}</guid><description>{1}</description>"
+    )
+    items = "".join(f"{item.format(n, f'word{n} ' * 200)}</item>" for n in range(400))
+    feed = tmp_path / "herald.xml"
+    feed.write_text(feed.read_text().replace("</channel>", f"{items}</channel>"))
+    told = subprocess.run(
+        [sys.executable, "-c", START, "--config", str(path), "once", "--all"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        # Room to open the database, not to keep what is new.
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (600_000,) * 2),
+    )
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr
+    assert "aggregator.db: " in told.stderr.splitlines()[-1]
+    assert once(path, "--all") == 0
+    assert "Report 399" in (tmp_path / "data/public/all.atom").read_text()
