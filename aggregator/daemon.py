@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 
 from aggregator import control
 from aggregator.config import Config, ConfigErrors
+from aggregator.config.origins import Edits
 from aggregator.control import Refused
 from aggregator.crew import Crew
 from aggregator.desk import Desk
@@ -30,6 +31,9 @@ from storage.errors import StorageError
 logger = logging.getLogger(__name__)
 
 BEAT = timedelta(seconds=5)
+
+GLANCE = timedelta(seconds=2)
+"""Between two looks whether the configuration was edited."""
 
 PATIENCE = timedelta(seconds=3.5)
 """How long work under way may take to end; nothing is lost by not waiting for it."""
@@ -53,6 +57,7 @@ class Daemon:
                 steady=time.monotonic,
             )
         )
+        self._edits = Edits(config.path)
         self._reloading = asyncio.Lock()
 
     async def run(self) -> None:
@@ -82,6 +87,7 @@ class Daemon:
         self._web.start()
         async with control.listening(service.data, self._errands.answer):
             crew.begin()
+            crew.timetable.every(GLANCE, "configuration", self._glance)
             logger.info("running url=%s data=%s", service.url, service.data)
             notify(READY)
             await asyncio.gather(
@@ -123,6 +129,13 @@ class Daemon:
     def _on_hangup(self) -> None:
         self._crew.timetable.soon("reload", self._reload_unasked)
 
+    async def _glance(self) -> None:
+        """Take an edited configuration over, once nobody writes it any more."""
+        async with self._reloading:
+            finished = await asyncio.to_thread(self._edits.finished)
+        if finished:
+            await self._reload_unasked()
+
     async def _reload_unasked(self) -> None:
         notify(reloading(time.monotonic()))
         try:
@@ -135,6 +148,7 @@ class Daemon:
         """Take a changed configuration over, or keep the old one and say why."""
         async with self._reloading:
             try:
+                await asyncio.to_thread(self._edits.take)
                 config = await asyncio.to_thread(self._load)
                 if config.service.data != self._crew.config.service.data:
                     raise Refused("service: data cannot change while the daemon runs")

@@ -35,9 +35,9 @@ Read every subscription when it is due, group what is new into stories, publish 
 changed, and serve feeds and pages on `listen` of the configuration. Logs go to stderr.
 
 SIGTERM or Ctrl-C ends it within seconds; nothing is lost, and the next start goes on
-where it stopped. SIGHUP reads the configuration anew; a faulty one is refused, with the
-reason in the log, and the old one stays. `add`, `remove`, `rename` and `import` do the
-same by themselves.
+where it stopped. An edited configuration is taken over by itself within seconds, on
+SIGHUP at once; a faulty one is refused, with the reason in the log, and the old one
+stays.
 
 One daemon works on a data folder; a second one is told the first one's process.
 """

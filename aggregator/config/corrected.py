@@ -34,9 +34,8 @@ HEADING = """\
 # hold for ever, also for a database that is made anew. An article is known by its id or
 # its link; its title stands here for you.
 #
-# To take one back, delete it from [[correction]] to the next one and have the
-# configuration read again (SIGHUP, or the next start). What it moved stays where it is,
-# but is no longer held there.
+# To take one back, delete it from [[correction]] to the next one; a running daemon
+# notices. What it moved stays where it is, but is no longer held there.
 """
 
 

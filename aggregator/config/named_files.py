@@ -48,6 +48,23 @@ def resolve(tables: Iterable[Table]) -> tuple[list[Table], list[ConfigError]]:
     return resolved, faults
 
 
+def named(table: Table) -> Iterator[Path]:
+    """The files of secrets and examples that a table names, whatever they hold."""
+    values = table.values
+    sources = [values.get(f"{key}_file") for key in SECRETS.get(table.section, ())]
+    if isinstance(headers := values.get("headers"), dict):
+        sources += [headers[key] for key in headers if key.endswith("_file")]
+    if isinstance(examples := values.get("examples"), list):
+        sources += filter(_is_file, examples)
+    for source in sources:
+        if isinstance(source, str) and source.strip():
+            yield Path(_absolute(table.file.parent, source))
+
+
+def _is_file(example: object) -> bool:
+    return isinstance(example, str) and example.endswith((".txt", ".md"))
+
+
 def _absolute(folder: Path, value: Any) -> Any:
     """The path in full; what is no path is left for the validation to refuse."""
     if not isinstance(value, str) or not value.strip() or "://" in value:
@@ -86,7 +103,7 @@ def _secrets(
 
 def _examples(table: Table, examples: list[Any]) -> Iterator[ConfigError]:
     for index, example in enumerate(examples):
-        if isinstance(example, str) and example.endswith((".txt", ".md")):
+        if _is_file(example):
             try:
                 folder = table.file.parent
                 examples[index] = _text(folder, example, _LARGEST_EXAMPLE)

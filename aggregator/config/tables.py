@@ -2,12 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from aggregator.config.errors import ConfigError, nearest
+from aggregator.config.including import matching
 from aggregator.config.lines import KeyPath, line_of, lines
 from aggregator.config.model import Host, Service, Subscription, Topic
 from aggregator.config.own_feed import OwnFeed
@@ -65,11 +66,15 @@ class Table:
 
 @dataclass(slots=True, kw_only=True)
 class Contents:
-    """What the files hold, and what was wrong with them."""
+    """What the files hold, and what was wrong with them.
+
+    ``included`` are the patterns of ``include``, with the folders they start at.
+    """
 
     drafts: Mapping[Path, str]
     tables: list[Table] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
+    included: list[tuple[Path, str]] = field(default_factory=list)
     faults: list[ConfigError] = field(default_factory=list)
 
 
@@ -171,7 +176,8 @@ def _include(document: Table, contents: Contents) -> None:
         contents.faults.append(_top(document, "include", reason))
         return
     for pattern in wanted:
-        for path in _matching(document.file.parent, pattern):
+        contents.included.append((document.file.parent, pattern))
+        for path in matching(document.file.parent, pattern):
             reason = ""
             if path in {file.resolve() for file in contents.files}:
                 reason = f"{pattern}: is included already"
@@ -181,14 +187,6 @@ def _include(document: Table, contents: Contents) -> None:
                 contents.faults.append(_top(document, "include", reason))
             else:
                 _read(path, contents)
-
-
-def _matching(folder: Path, pattern: str) -> Iterator[Path]:
-    path = (folder / Path(pattern).expanduser()).resolve()
-    if re.search(r"[*?\[]", path.name):
-        yield from sorted(path.parent.glob(path.name))
-    else:
-        yield path
 
 
 def _top(document: Table, key: str, reason: str) -> ConfigError:
