@@ -31,7 +31,7 @@ from feeds.publish import FORMATS, Format
 from storage.errors import StorageError
 
 
-def make(config: Config, database: Path) -> ASGIApp:
+def make(config: Config, database: Path) -> Entrance:
     """Give the application; it reads the database and the published files only."""
     return Entrance(config, database, partial(_inside, config, database))
 

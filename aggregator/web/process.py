@@ -6,12 +6,16 @@ import multiprocessing
 import signal
 import socket
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from typing import Any, TypeAlias
 
 from aggregator import logs
 from aggregator.config import Config
+from aggregator.web.app import make
+from aggregator.web.replaceable import Application, Replaceable
 from aggregator.web.server import listen, server
 
 logger = logging.getLogger(__name__)
@@ -19,8 +23,13 @@ logger = logging.getLogger(__name__)
 PATIENCE = 3.0
 """Seconds for the server to end when told to; then it is killed."""
 
+STARTING = 15.0
+"""Seconds for the server to take a configuration over, even while it still starts."""
+
 PAUSE = 2.0
 """Seconds before a server that died is started again."""
+
+Line: TypeAlias = "Connection[Any, Any]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +40,48 @@ class Served:
     listening: socket.socket
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """A running server, and the line on which it is told another configuration."""
+
+    process: BaseProcess
+    line: Line
+
+    def adopt(self, config: Config) -> bool:
+        """Have it serve by that one, and say whether it does; else it is at its end."""
+        deadline = threading.Timer(STARTING, self.process.kill)
+        deadline.start()
+        try:
+            self.line.send(config)
+            return bool(self.line.recv())
+        except (OSError, EOFError):
+            return False
+        finally:
+            deadline.cancel()
+
+    def end(self) -> None:
+        """Tell it to end, and kill it if it does not."""
+        self.process.terminate()
+        self.process.join(PATIENCE)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+        self.line.close()
+
+
 class WebProcess:
     """Starts the web server, and again if it dies. May be called from any thread.
 
     The socket is opened here and handed down: a bad address is told at once, and a new
-    server takes over the connections that wait.
+    server takes over the connections that wait. As long as the address stays the
+    server does too, so that no reader is cut off by another configuration.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._served: Served | None = None
         self._wanted: Served | None = None
-        self._process: BaseProcess | None = None
+        self._child: Child | None = None
         self._stopped = False
 
     def bind(self, config: Config) -> None:
@@ -69,13 +108,14 @@ class WebProcess:
         with self._lock:
             if self._stopped:
                 return
-            self._end()
+            before = self._served
             if self._wanted is not None:
-                before, self._served = self._served, self._wanted
-                self._wanted = None
+                self._served, self._wanted = self._wanted, None
+            if not self._goes_on(before):
+                self._end()
                 if before is not None:
                     self._let_go(before)
-            self._begin()
+                self._begin()
 
     def stop(self) -> None:
         """End the server and give its address up, for good."""
@@ -96,10 +136,19 @@ class WebProcess:
     def revive(self) -> None:
         """Start the server again if it died."""
         with self._lock:
-            if self._process is not None and not self._process.is_alive():
-                code = self._process.exitcode
+            if self._child is not None and not self._child.process.is_alive():
+                code = self._child.process.exitcode
                 logger.error("web server died code=%s, started again", code)
+                self._end()
                 self._begin()
+
+    def _goes_on(self, before: Served | None) -> bool:
+        """Whether the server that runs serves what is wanted now."""
+        after = self._served
+        if self._child is None or before is None or after is None:
+            return False
+        stays = before.listening is after.listening
+        return stays and self._child.adopt(after.config)
 
     def _let_go(self, one: Served) -> None:
         if self._served is None or one.listening is not self._served.listening:
@@ -109,39 +158,43 @@ class WebProcess:
         if self._served is None:
             raise RuntimeError("no address was bound")
         context = multiprocessing.get_context("spawn")
-        self._process = context.Process(
+        line, its_end = context.Pipe()
+        process = context.Process(
             target=_serve,
-            args=(self._served, logging.getLogger().level),
+            args=(self._served, its_end, logging.getLogger().level),
             name="web",
         )
         # Ctrl-C reaches every process of a terminal; this one ends when it is told to.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            self._process.start()
+            process.start()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            its_end.close()
+        self._child = Child(process=process, line=line)
 
     def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.terminate()
-        process.join(PATIENCE)
-        if process.is_alive():
-            process.kill()
-            process.join()
+        child, self._child = self._child, None
+        if child is not None:
+            child.end()
 
 
-def _serve(served: Served, level: int) -> None:
+def _serve(served: Served, line: Line, level: int) -> None:
     """In the child: serve until told to end, or until the parent is gone."""
     logs.configure(level)
-    running = server(served.config, served.config.service.database)
+    application = Replaceable(_application(served.config))
+    running = server(application)
 
-    def mourn() -> None:
-        parent = multiprocessing.parent_process()
-        if parent is not None:
-            wait([parent.sentinel])
-            running.should_exit = True
+    def attend() -> None:
+        with suppress(EOFError):
+            while True:
+                application.replace(_application(line.recv()))
+                line.send(True)
+        running.should_exit = True
 
-    threading.Thread(target=mourn, daemon=True).start()
+    threading.Thread(target=attend, daemon=True).start()
     running.run(sockets=[served.listening])
+
+
+def _application(config: Config) -> Application:
+    return make(config, config.service.database)

@@ -19,6 +19,7 @@ from aggregator.web import bounds
 from aggregator.web.app import make
 from aggregator.web.bounds import Bounded
 from aggregator.web.express import Express
+from aggregator.web.replaceable import Application
 
 GRACE = 2
 """Seconds that answers under way are given when the server is told to end."""
@@ -34,7 +35,7 @@ def serve(config: Config, database: Path) -> None:
     listening = listen(config)
     logger.info("serving address=%s", config.service.listen)
     with listening:
-        server(config, database).run(sockets=[listening])
+        server(make(config, database)).run(sockets=[listening])
     logger.info("served address=%s", config.service.listen)
 
 
@@ -58,9 +59,9 @@ def listen(
     return listening
 
 
-def server(config: Config, database: Path) -> uvicorn.Server:
+def server(application: Application) -> uvicorn.Server:
     """Give the server of the application, not yet running."""
-    return hosting(make(config, database), Express)
+    return hosting(application, Express)
 
 
 def hosting(app: ASGIApp, protocol: type[Bounded] = Bounded) -> uvicorn.Server:

@@ -22,7 +22,7 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def until(true: Callable[[], object], *, seconds: float = 30) -> None:
+def until(true: Callable[[], object], *, seconds: float = 60) -> None:
     """Wait until something is true."""
     ends = time.monotonic() + seconds
     while not true():

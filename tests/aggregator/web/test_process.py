@@ -1,13 +1,22 @@
 """The server as the daemon's child; its whole life is shown in test_daemon."""
 
+import multiprocessing
+import os
+import signal
 import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from aggregator.config import ConfigErrors
+from aggregator.web import process
 from aggregator.web.process import WebProcess
-from tests.aggregator.daemons import free_port
+from tests.aggregator.daemons import free_port, until
 from tests.aggregator.web.visiting import configured
 
 
@@ -52,3 +61,77 @@ def test_nothing_is_served_after_the_stop(tmp_path: Path) -> None:
     web.start()
     web.revive()
     assert not answers(port)
+
+
+def test_another_configuration_is_served_without_cutting_anybody_off(
+    tmp_path: Path,
+) -> None:
+    listen = f"127.0.0.1:{free_port()}"
+    web = WebProcess()
+    web.bind(configured(tmp_path, listen=listen, title="The first"))
+    web.start()
+    port = int(listen.rpartition(":")[2])
+    try:
+        assert b"The first" in page(port)
+        (before,) = multiprocessing.active_children()
+        seen = [b""]
+        with asking(port, seen):
+            web.bind(configured(tmp_path, listen=listen, title="The second"))
+            web.start()
+            until(lambda: b"The second" in seen[-1])
+            web.bind(configured(tmp_path, listen=listen, title="The third"))
+            web.start()
+            until(lambda: b"The third" in seen[-1])
+        assert multiprocessing.active_children() == [before]
+    finally:
+        web.stop()
+
+
+def test_a_server_that_does_not_answer_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "STARTING", 0.2)
+    listen = f"127.0.0.1:{free_port()}"
+    web = WebProcess()
+    web.bind(configured(tmp_path, listen=listen, title="The first"))
+    web.start()
+    port = int(listen.rpartition(":")[2])
+    try:
+        assert b"The first" in page(port)
+        (hangs,) = multiprocessing.active_children()
+        os.kill(hangs.pid or 0, signal.SIGSTOP)
+        web.bind(configured(tmp_path, listen=listen, title="The second"))
+        web.start()
+        assert b"The second" in page(port)
+        assert not hangs.is_alive()
+    finally:
+        web.stop()
+
+
+def page(port: int) -> bytes:
+    """The page of the moment; it says that there is no database, and whose it is."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().read()
+    finally:
+        connection.close()
+
+
+@contextmanager
+def asking(port: int, seen: list[bytes]) -> Iterator[None]:
+    """Somebody who asks again and again meanwhile; raises if an answer is missing."""
+    enough = Event()
+
+    def ask() -> None:
+        while not enough.is_set():
+            seen.append(page(port))
+
+    with ThreadPoolExecutor() as pool:
+        asked = [pool.submit(ask) for _ in range(2)]
+        try:
+            yield
+        finally:
+            enough.set()
+        for one in asked:
+            one.result()

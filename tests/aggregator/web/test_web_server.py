@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from aggregator.config import ConfigErrors
+from aggregator.web.app import make
 from aggregator.web.server import listen, server
 from tests.aggregator.making import article, story
 from tests.aggregator.web.keeping import keep
@@ -85,6 +86,6 @@ def test_it_listens_on_ipv6_where_asked(tmp_path: Path) -> None:
 
 
 def test_the_server_says_nothing_of_itself(tmp_path: Path) -> None:
-    made = server(configured(tmp_path), tmp_path / "aggregator.db").config
+    made = server(make(configured(tmp_path), tmp_path / "aggregator.db")).config
     assert not made.server_header
     assert not made.access_log

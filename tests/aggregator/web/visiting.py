@@ -8,6 +8,7 @@ from threading import Thread
 from lxml import html
 
 from aggregator.config import Config, Service
+from aggregator.web.app import make
 from aggregator.web.server import listen, server
 
 
@@ -42,7 +43,7 @@ class Visitor:
     def __init__(self, config: Config) -> None:
         self.socket = listen(config)
         self.port = self.socket.getsockname()[1]
-        self.server = server(config, config.service.database)
+        self.server = server(make(config, config.service.database))
         self.thread = Thread(target=self.server.run, kwargs={"sockets": [self.socket]})
         self.thread.start()
 
