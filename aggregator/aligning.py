@@ -7,6 +7,7 @@ from pathlib import Path
 
 from aggregator import catalogue, digests, lists
 from aggregator import publications as ours
+from aggregator.files import draft_of
 from aggregator.publications import Site
 from feeds.publish import FORMATS
 from storage import publications, settings
@@ -27,6 +28,7 @@ def align(db: Database, site: Site, public: Path, but: Collection[str]) -> None:
     for path in gone:
         for file in files(path):
             (public / file).unlink(missing_ok=True)
+            draft_of(public / file).unlink(missing_ok=True)
     missing = _missing(db, public, wanted, known)
     today = f"{digests.today(db, site)}"
     turned = settings.get(db, "day") != today

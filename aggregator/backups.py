@@ -4,22 +4,24 @@ One file holds the database, the token secret and what a person wrote: the confi
 with what it includes, and the corrections.
 """
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from aggregator import __version__, packing, tokens
 from aggregator.config import Config, corrected
+from aggregator.files import clear, flush, workplace
 from aggregator.packing import CONFIGURATION, DATABASE, Manifest
 from storage import soundness
 from storage.copying import copy
 from storage.database import open_reading
 from storage.errors import StorageError
 from storage.migrations import migrations
+
+MAKING = ".making-"
+"""What a folder begins with in which one is made."""
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _BEFORE, _END = "aggregator-", ".tar.zst"
@@ -42,8 +44,8 @@ def make(config: Config, now: datetime, folder: Path | None = None) -> Backup:
     folder = folder or config.service.backup_folder
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{_BEFORE}{now.astimezone(UTC).strftime(_STAMP)}{_END}"
-    with TemporaryDirectory(dir=folder, prefix=".making-") as name:
-        copied, packed = Path(name) / DATABASE, Path(name) / path.name
+    with workplace(folder, MAKING) as place:
+        copied, packed = place / DATABASE, place / path.name
         with closing(open_reading(config.service.database)) as db:
             copy(db, copied)
         files = {DATABASE: copied, **_written(config)}
@@ -52,6 +54,7 @@ def make(config: Config, now: datetime, folder: Path | None = None) -> Backup:
         packing.unpack(packed, {})
         flush(packed)
         packed.replace(path)
+    flush(folder)
     return Backup(path=path, time=now)
 
 
@@ -59,6 +62,11 @@ def every(folder: Path) -> Sequence[Backup]:
     """The backups in a folder, newest first."""
     found = (_named(path) for path in folder.glob(f"{_BEFORE}*{_END}"))
     return sorted((one for one in found if one), key=lambda one: one.time, reverse=True)
+
+
+def clear_abandoned(config: Config) -> None:
+    """Delete what a crash left of a backup in the making. Raises OSError."""
+    clear(config.service.backup_folder, MAKING)
 
 
 def due(config: Config, now: datetime) -> bool:
@@ -79,15 +87,6 @@ def expire(config: Config, now: datetime) -> Sequence[Backup]:
     for one in old:
         one.path.unlink(missing_ok=True)
     return old
-
-
-def flush(path: Path) -> None:
-    """Have the disk keep a file before it gets its name."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def refuse_faults(path: Path, faults: Iterator[soundness.Fault]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from aggregator import backups, indexing, pruning
+from aggregator import backups, indexing, pruning, upgrading
 from aggregator.config import Config
 from aggregator.filling_in import FillingIn
 from aggregator.heartbeat import Heartbeat
@@ -121,7 +121,10 @@ class Crew:
             await asyncio.to_thread(static.export_apart, self.config, now, stop)
 
     async def _back_up(self) -> None:
-        now = self.clock()
+        now, service = self.clock(), self.config.service
+        backups.clear_abandoned(self.config)
+        for old in upgrading.expire(service.database, now, service.backup_keep):
+            logger.info("deleted what was kept before an upgrade file=%s", old)
         if backups.due(self.config, now):
             made = await asyncio.to_thread(backups.make, self.config, now)
             logger.info("backed up file=%s", made.path)

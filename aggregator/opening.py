@@ -4,7 +4,7 @@ from datetime import datetime
 from hashlib import sha256
 from secrets import token_hex
 
-from aggregator import __version__, wanting
+from aggregator import __version__, restoring, upgrading, wanting
 from aggregator.config import Config
 from aggregator.correcting import correct
 from aggregator.desk import Desk
@@ -21,9 +21,21 @@ def open_desk(config: Config, now: datetime) -> Desk:
 
     Raises StorageError. The caller holds the data folder (`aggregator.lock`).
     """
-    db = open_writing(config.service.database)
+    db = open_database(config, now)
     with explaining(config.service.database):
         return arrange(db, config, now)
+
+
+def open_database(config: Config, now: datetime) -> Database:
+    """Open the database for its one writer, in order and up to date.
+
+    What a restore had begun is ended first, and a database that is to be migrated is
+    kept as it was. Raises StorageError and OSError. The caller holds the data folder.
+    """
+    database = config.service.database
+    restoring.resume(database)
+    upgrading.keep_copy(database, now)
+    return open_writing(database)
 
 
 def arrange(db: Database, config: Config, now: datetime) -> Desk:

@@ -18,6 +18,7 @@ from aggregator import catalogue, compiling, lists
 from aggregator import publications as ours
 from aggregator.aligning import SOURCES, align, remember
 from aggregator.config import Config
+from aggregator.files import draft_of
 from aggregator.publications import Publication, Site
 from aggregator.written import Press
 from feeds.errors import PublishError
@@ -177,13 +178,14 @@ def _written(file: Path) -> datetime:
 
 def _write(target: Path, document: bytes) -> bool:
     """Whether the file had other bytes, or there was none."""
+    draft = draft_of(target)
     if target.is_file() and target.read_bytes() == document:
+        draft.unlink(missing_ok=True)
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.new")
-    with beside.open("wb") as stream:
+    with draft.open("wb") as stream:
         stream.write(document)
         stream.flush()
         os.fsync(stream.fileno())
-    beside.replace(target)
+    draft.replace(target)
     return True

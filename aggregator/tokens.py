@@ -18,6 +18,7 @@ from aggregator.config import Config
 from aggregator.config.errors import nearest
 from aggregator.control import Message, Refused
 from aggregator.desk import Desk
+from aggregator.files import write_whole
 from storage import tokens
 from storage.database import Database, writing
 from storage.tokens import Token
@@ -111,8 +112,7 @@ def _digest(word: str) -> str:
 def _secret(data: Path, *, make: bool) -> bytes:
     path = data / SECRET
     if make and not path.exists():
-        path.touch(mode=0o600)
-        path.write_bytes(token_bytes(32))
+        write_whole(path, token_bytes(32))
     try:
         found = path.read_bytes()
     except FileNotFoundError:

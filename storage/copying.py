@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from storage.database import Database, explaining
+from storage.errors import StorageError
 
 _ALONE = "PRAGMA journal_mode = DELETE"
 
@@ -19,6 +20,20 @@ def copy(db: Database, to: Path) -> None:
         db.conn.backup(made, pages=-1)
         # A copy is read only now and then: it needs no second file beside it.
         made.execute(_ALONE)
+
+
+def compare(db: Database, copied: Path) -> None:
+    """Read a copy through. Raises StorageError if it is not whole, or not the same.
+
+    It is for what nobody writes meanwhile, of any schema.
+    """
+    with explaining(copied), closing(sqlite3.connect(copied)) as made:
+        (told, *_) = made.execute("PRAGMA integrity_check(1)").fetchone()
+        if told != "ok":
+            raise StorageError(str(copied), f"the copy is damaged: {told}")
+        size = "PRAGMA page_count"
+        if made.execute(size).fetchone() != db.execute(size).fetchone():
+            raise StorageError(str(copied), "the copy is not as large as the original")
 
 
 def unite(db: Database) -> None:

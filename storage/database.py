@@ -43,17 +43,25 @@ def open_writing(path: Path) -> Database:
         return db
 
 
-def open_reading(path: Path) -> Database:
+def open_reading(path: Path, *, behind: bool = False) -> Database:
     """A connection that cannot write, for pages, feeds and commands beside a daemon.
 
-    Raises StorageError, also where an older version wrote and nothing has migrated yet.
+    Raises StorageError, also where an older version wrote and nothing has migrated yet,
+    unless one that is ``behind`` will do.
     """
     with _opened(path, "ro") as db:
         db.execute("PRAGMA query_only = ON")
         _refuse_newer(db, path)
-        if migrations.pending(db):
+        if migrations.pending(db) and not behind:
             raise StorageError(str(path), "not brought up to date: `aggregator once`")
         return db
+
+
+def steps_ahead(db: Database) -> tuple[str, ...]:
+    """The steps of the schema that a database has yet to take; a new one has none."""
+    if not migrations.applied(db):
+        return ()
+    return tuple(step.name for step in migrations.pending(db))
 
 
 @contextmanager

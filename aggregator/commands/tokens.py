@@ -12,7 +12,8 @@ from aggregator.commands.showing import database
 from aggregator.config import Config, load, values
 from aggregator.control import Message
 from aggregator.lock import holding
-from storage.database import explaining, open_writing
+from aggregator.opening import open_database
+from storage.database import explaining
 from storage.tokens import every
 
 ABOUT = """\
@@ -93,6 +94,6 @@ def _carry_out(config: Config, arguments: argparse.Namespace, message: Message) 
     if control.result(config.service.data, message) is not None:
         return
     with holding(config.service.data), explaining(config.service.database):
-        db = open_writing(config.service.database)
-        with closing(db):
-            tokens.change(db, config.service.data, message, arguments.clock())
+        now = arguments.clock()
+        with closing(open_database(config, now)) as db:
+            tokens.change(db, config.service.data, message, now)
