@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from aggregator import control
+from aggregator import control, logs
 from aggregator.config import Config, ConfigErrors
 from aggregator.config.origins import Edits
 from aggregator.control import Refused
@@ -141,7 +141,7 @@ class Daemon:
         try:
             await self._reload()
         except Refused as error:
-            logger.warning("kept the old configuration: %s", error)
+            logger.warning("kept the old configuration reason=%s", error)
         notify(READY)
 
     async def _reload(self) -> None:
@@ -155,6 +155,7 @@ class Daemon:
                 self._web.bind(config)
                 await asyncio.to_thread(self._monitor.serve, config)
                 await self._crew.adopt(config)
+                logs.shape(config.service.log_format)
             except (ConfigErrors, StorageError, OSError) as error:
                 raise Refused(str(error)) from error
         logger.info("reloaded configuration=%s", config.path)

@@ -65,7 +65,9 @@ def end(desk: Desk, ended: Sequence[tuple[Reading, State]], now: datetime) -> No
         if is_remote(state.kind, state.location) or ground.seen.count:
             polls.log(desk.db, _poll(after, reading, new, now))
         if after.address != state.address:
-            logger.info("moved subscription=%s to=%s", after.name, after.place)
+            # The query may hold a key; `status` tells it.
+            bare = after.place.partition("?")[0]
+            logger.info("moved subscription=%s to=%s", after.name, bare)
     if cost != before:
         settings.put(desk.db, "price", price.write(cost))
 

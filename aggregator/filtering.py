@@ -97,5 +97,5 @@ class _Condition:
         try:
             return self._expression.search(text, timeout=DEADLINE) is not None
         except TimeoutError:
-            logger.warning("slow expression=/%s/ was given up", self._wanted.value)
+            logger.warning("gave up a slow expression=%s", self._wanted.value)
             return False

@@ -130,7 +130,8 @@ class Confinement:
             reason = "the program was stopped while reading it"
             raise ParseError(where, reason, kind="stopped") from error
         except Exception as error:
-            logger.exception("fault document=%s", where)
+            # The query of an address may hold a key.
+            logger.exception("fault document=%s", where.partition("?")[0])
             reason = f"reading it failed ({type(error).__name__}: {error})"
             raise ParseError(where, reason, kind="malformed") from error
 

@@ -11,7 +11,7 @@ from contextlib import closing
 from datetime import datetime
 from functools import partial
 
-from aggregator import control, full_texts, indexing
+from aggregator import control, full_texts, indexing, logs
 from aggregator.commands.interrupting import interruptible
 from aggregator.commands.watching import follow, remarks, summary
 from aggregator.config import Config, ConfigError, ConfigErrors, load
@@ -96,6 +96,7 @@ def run(arguments: argparse.Namespace) -> int:
     from aggregator.daemon import Daemon
 
     config = load(arguments.config, os.environ)
+    logs.shape(config.service.log_format)
     daemon = Daemon(config, lambda: load(config.path, os.environ), arguments.clock)
     asyncio.run(daemon.run())
     return 0
@@ -106,6 +107,7 @@ def serve(arguments: argparse.Namespace) -> int:
     from aggregator.web.server import serve as serve_web
 
     config = load(arguments.config, os.environ)
+    logs.shape(config.service.log_format)
     serve_web(config, config.service.database)
     return 0
 

@@ -53,7 +53,8 @@ class Service:
     that feeds name are asked to push to ``url``. Where there is a
     ``backup_every``, backups are made, and deleted when they are older than
     ``backup_keep``. Articles older than ``prune_after`` lose their full text. At
-    ``monitor`` the daemon tells programs that watch it how it is.
+    ``monitor`` the daemon tells programs that watch it how it is; ``log_format`` says
+    whether people or programs read its log.
     """
 
     __pydantic_config__ = STRICT
@@ -62,6 +63,9 @@ class Service:
     url: Annotated[str, Read(places.public_url)] = "http://127.0.0.1:8080"
     listen: Annotated[str, Read(places.listen)] = "127.0.0.1:8080"
     monitor: Annotated[str, Read(places.listen)] = ""
+    log_format: Annotated[
+        Literal["text", "json"], Read(values.one_of("text", "json"))
+    ] = "text"
     data: Annotated[Path, Read(places.path)] = Path("~/.local/share/aggregator")
     id: Annotated[str, Read(values.tag_authority)] = ""
     allow_private: Flag = False

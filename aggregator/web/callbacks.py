@@ -158,7 +158,7 @@ class Callbacks:
                 control.result, data, message, patience=PATIENCE
             )
         except Refused as error:
-            logger.warning("not passed on: %s", error)
+            logger.warning("not passed on reason=%s", error)
             return None
 
 

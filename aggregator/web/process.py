@@ -138,7 +138,7 @@ class WebProcess:
         with self._lock:
             if self._child is not None and not self._child.process.is_alive():
                 code = self._child.process.exitcode
-                logger.error("web server died code=%s, started again", code)
+                logger.error("web server died and is started again code=%s", code)
                 self._end()
                 self._begin()
 
@@ -181,14 +181,16 @@ class WebProcess:
 
 def _serve(served: Served, line: Line, level: int) -> None:
     """In the child: serve until told to end, or until the parent is gone."""
-    logs.configure(level)
+    logs.configure(level, served.config.service.log_format)
     application = Replaceable(_application(served.config))
     running = server(application)
 
     def attend() -> None:
         with suppress(EOFError):
             while True:
-                application.replace(_application(line.recv()))
+                config = line.recv()
+                logs.shape(config.service.log_format)
+                application.replace(_application(config))
                 line.send(True)
         running.should_exit = True
 

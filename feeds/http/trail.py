@@ -71,9 +71,13 @@ class Trail:
         )
 
     def failure(self, reason: str, *, kind: str) -> FetchError:
-        """An error of the first target that says where the way has led since."""
+        """An error of the first target that says where the way has led since.
+
+        It is logged, and servers repeat queries that may hold a key: none is said.
+        """
         redirected = len(self.targets) > 1
-        where = f"redirected to {self.target.url}: " if redirected else ""
+        bare = self.target.url.partition("?")[0]
+        where = f"redirected to {bare}: " if redirected else ""
         return FetchError(self.start.url, where + reason, kind=kind)
 
     def postponed(self, status: int, wait: timedelta) -> FetchError:

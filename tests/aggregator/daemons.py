@@ -135,11 +135,13 @@ def _environment(folder: Path) -> list[str]:
 
 
 @contextmanager
-def running(path: Path, code: str = START) -> Iterator[Daemon]:
+def running(
+    path: Path, code: str = START, said: str = "INFO aggregator.daemon running"
+) -> Iterator[Daemon]:
     """A daemon that is up; what is left of it at the end is killed."""
     daemon = Daemon(path, code)
     try:
-        daemon.says("INFO aggregator.daemon running")
+        daemon.says(said)
         yield daemon
     finally:
         daemon.process.kill()

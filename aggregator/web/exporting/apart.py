@@ -49,7 +49,7 @@ def export_apart(config: Config, now: datetime, stop: Event) -> None:
 
 
 def _export(config: Config, now: datetime, level: int) -> None:
-    logs.configure(level)
+    logs.configure(level, config.service.log_format)
     os.nice(POLITE)
     try:
         export(config, now)
