@@ -2,33 +2,30 @@
 
 The news of the day meets the open index, which lives on from turn to turn. What is
 older than the open window, be it a new feed's backlog or an archive of 2014, meets an
-index of *its* days, built from what is kept and dropped again, and is grouped the same.
+index of *its* days, built from what is kept (`aggregator.bygone`), and is grouped the
+same.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from aggregator.grouping import background
-from aggregator.grouping.leads import Elsewhere
+from aggregator.bygone import Bygone, Past, build, empty
 from aggregator.grouping.stories import (
     WINDOW,
     Grouping,
     Index,
-    Member,
     Merge,
     Newcomer,
     Split,
     group,
 )
 
+__all__ = ["Past", "Windows", "parts"]
+
 Item = TypeVar("Item", bound="Timed")
 
 DAY = timedelta(days=1)
-BEFORE = timedelta(days=2)
-AFTER = WINDOW - BEFORE
-"""An index of past days: what came up to two days before, and up to three after."""
 
 
 class Labelled(Protocol):
@@ -49,29 +46,17 @@ class Timed(Protocol):
     def time(self) -> datetime: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
-    """What is kept, as far as indexes are built from it.
-
-    ``newest`` is the time of the newest article, ``between`` gives the members of all
-    stories with an article in a span of time, ``lead`` the beginning of an article's
-    text.
-    """
-
-    newest: datetime | None
-    between: Callable[[datetime, datetime], Iterable[Member]]
-    lead: Callable[[int], str]
-
-
 class Windows:
-    """The open index, kept between turns, and the way to those of past days."""
+    """The open index, kept between turns, and one of past days."""
 
     def __init__(self) -> None:
         self._open: Index | None = None
+        self._bygone = Bygone()
 
     def forget(self) -> None:
-        """Drop the open index, because it no longer equals what is kept."""
+        """Drop what is held, because it no longer equals what is kept."""
         self._open = None
+        self._bygone.forget()
 
     def open(self, past: Past) -> Index:
         """The index of the newest days, built anew where there is none.
@@ -80,17 +65,18 @@ class Windows:
         the window on today, so ``past.newest`` leaves them out.
         """
         if self._open is None or self._open.clock != past.newest:
-            self._open = _empty(past)
+            self._open = empty(past)
             if past.newest is not None:
-                self._open = _index(past, past.newest - WINDOW, past.newest)
+                self._open = build(past, past.newest - WINDOW, past.newest)
         return self._open
 
     def meet(self, time: datetime, past: Past) -> Index:
         """The index for newcomers that all are of about this time."""
         horizon = self.horizon(past)
         if horizon is None or time >= horizon:
+            self._bygone.forget()  # a story of it may go on today
             return self.open(past)
-        return _index(past, time - BEFORE, time + AFTER)
+        return self._bygone.meet(time, past)
 
     def horizon(self, past: Past) -> datetime | None:
         """What is older than this does not meet the open index."""
@@ -101,11 +87,12 @@ class Windows:
         return index is self._open
 
     def label(self, index: Index, labelled: Iterable[Labelled]) -> None:
-        """Tell an index, and the open one, of which topics kept articles are now."""
+        """Tell an index, and those held, of which topics kept articles are now."""
+        held = (self._open, self._bygone.index)
+        told = [index, *(one for one in held if one not in (None, index))]
         for one in labelled:
-            index.label(one.id, one.copy_of, one.topics)
-            if self._open is not None:
-                self._open.label(one.id, one.copy_of, one.topics)
+            for knowing in told:
+                knowing.label(one.id, one.copy_of, one.topics)
 
     def group(
         self, index: Index, newcomers: Sequence[Newcomer], *, next_story: int
@@ -117,7 +104,7 @@ class Windows:
             and index is not self._open
             and not _touched(grouping).isdisjoint(self._open.stories)
         ):
-            self.forget()
+            self._open = None
         return grouping
 
 
@@ -147,31 +134,6 @@ def _together(first: datetime, time: datetime, horizon: datetime | None) -> bool
     if horizon is None or first >= horizon:
         return time - first <= WINDOW
     return time < horizon and time - first <= DAY
-
-
-def _index(past: Past, start: datetime, end: datetime) -> Index:
-    """An index of the articles up to ``end`` in stories with one since ``start``."""
-    index = _empty(past)
-    index.restore(_until(past.between(start, end), end))
-    return index
-
-
-def _until(members: Iterable[Member], end: datetime) -> Iterator[Member]:
-    """The members up to a time, but for copies of later ones; one by one."""
-    originals: set[int] = set()
-    copies: list[Member] = []
-    for member in members:
-        if member.time <= end:
-            if member.copy_of is None:
-                originals.add(member.article)
-                yield member
-            else:
-                copies.append(member)
-    yield from (copy for copy in copies if copy.copy_of in originals)
-
-
-def _empty(past: Past) -> Index:
-    return Index(background.load(), Elsewhere(past.lead))
 
 
 def _touched(grouping: Grouping) -> set[int]:

@@ -58,7 +58,7 @@ class Index:
         self._oldest: list[tuple[datetime, int]] = []
 
     def restore(self, members: Iterable[Member]) -> None:
-        """Fills an empty index with what was grouped before, in any order.
+        """Takes in what was grouped before, in any order, but for what is here already.
 
         ``members`` are all articles of the window (`WINDOW` back from the newest one)
         and, where one of them is a copy, its original and that one's other copies,
@@ -69,11 +69,11 @@ class Index:
         newest: datetime | None = None
         for member in members:
             newest = max(newest or member.time, member.time)
-            if member.copy_of is None:
+            if member.copy_of is not None:
+                copies.append(member)
+            elif member.article not in self.originals:
                 vector = unpack(member.terms, member.weights)
                 self._open(member, self.lexicon.open(vector))
-            else:
-                copies.append(member)
         for member in copies:
             self._attach(member, member.copy_of or 0)
         if newest is not None:
@@ -102,6 +102,12 @@ class Index:
         if self.clock is None or time > self.clock:
             self.clock = time
         self._forget()
+
+    def leave(self, time: datetime) -> None:
+        """Closes the stories of which nothing was told since ``time``."""
+        over = (one for one in tuple(self.stories.values()) if one.last < time)
+        for original in [one for story in over for one in story.originals.values()]:
+            self._close(original)
 
     def members(self) -> Iterator[Member]:
         """All articles in the window, as `restore` wants them."""
@@ -145,9 +151,10 @@ class Index:
     def _attach(self, member: Member, article: int) -> None:
         original = self.originals.get(article)
         if original is None:
-            raise ValueError(
-                f"article {member.article} is a copy of {article}, which was not given"
-            )
+            copy = f"article {member.article} is a copy of {article}"
+            raise ValueError(f"{copy}, which was not given")
+        if original.has(member.article):
+            return
         self.homes[article].attach(original, member, self.rates)
         heappush(self._oldest, (original.last, article))
 
@@ -178,16 +185,15 @@ class Index:
             last, article = heappop(self._oldest)
             original = self.originals.get(article)
             if original is not None and original.last == last:
-                self._leave(original)
-                self.postings.remove(article, original.code)
-                self.lexicon.close(original.code)
-                del self.originals[article]
-                self._lose(original)
+                self._close(original)
 
-    def _lose(self, original: Original) -> None:
+    def _close(self, original: Original) -> None:
+        self._leave(original)
+        self.postings.remove(original.article, original.code)
+        self.lexicon.close(original.code)
+        del self.originals[original.article]
         original.close()
-        outlet = original.member.outlet
-        if outlet:
+        if outlet := original.member.outlet:
             published = self.outlets[outlet]
             published.remove(original.article)
             if not published:

@@ -117,6 +117,10 @@ class Original:
         if self._fullest is not before:
             self._imprint = None
 
+    def has(self, copy: int) -> bool:
+        """Whether an article is known to be a copy of it."""
+        return any(one.member.article == copy for one in self.copies)
+
     def close(self) -> None:
         """Forgets the texts."""
         for one in self.texts():
