@@ -15,13 +15,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from aggregator import control, logs
+from aggregator import logs
 from aggregator.config import Config, ConfigErrors
 from aggregator.config.origins import Edits
 from aggregator.control import Refused
 from aggregator.crew import Crew
 from aggregator.desk import Desk
 from aggregator.errands import Errands
+from aggregator.listening import listening
 from aggregator.lock import holding
 from aggregator.notifying import ALIVE, READY, STOPPING, notify, reloading
 from aggregator.web.monitor import Monitor, Observed
@@ -85,7 +86,7 @@ class Daemon:
         self._monitor.serve(crew.config)
         await crew.writer.open(crew.config, crew.clock())
         self._web.start()
-        async with control.listening(service.data, self._errands.answer):
+        async with listening(service.data, self._errands.answer):
             crew.begin()
             crew.timetable.every(GLANCE, "configuration", self._glance)
             logger.info("running url=%s data=%s", service.url, service.data)

@@ -13,15 +13,18 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_bytes, token_hex
+from typing import TYPE_CHECKING
 
 from aggregator.config import Config
 from aggregator.config.errors import nearest
 from aggregator.control import Message, Refused
-from aggregator.desk import Desk
 from aggregator.files import write_whole
 from storage import tokens
 from storage.database import Database, writing
 from storage.tokens import Token
+
+if TYPE_CHECKING:
+    from aggregator.desk import Desk
 
 PREFIX = "/t/"
 """What addresses with a token begin with, below the service's own."""
@@ -58,7 +61,7 @@ def change(db: Database, data: Path, message: Message, now: datetime) -> None:
             remove(db, name)
 
 
-def carry_out(desk: Desk, now: datetime, message: Message) -> None:
+def carry_out(desk: "Desk", now: datetime, message: Message) -> None:
     """Do it at the desk of a daemon."""
     change(desk.db, desk.config.service.data, message, now)
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from feeds import understand
+from feeds import tasks
 from feeds.confined import Confinement
 from feeds.errors import FeedError
 from feeds.model import Document, Entry, Failure, Feed, Reading, Request
-from feeds.seeds import Scan
+from feeds.understood import Scan
 
 PASSING = frozenset({"stopped", "unreadable"})
 """Kinds of failure that are not the document's fault: it is tried again."""
@@ -20,7 +20,7 @@ def read(request: Request, confinement: Confinement, now: datetime) -> Reading:
     try:
         if request.kind == "folder":
             return _read_folder(request, confinement, now)
-        future = confinement.submit(understand.file, request, now)
+        future = confinement.submit(tasks.file, request, now)
         said = confinement.result(future, request.location)
     except FeedError as error:
         failure = Failure(kind=error.kind, reason=str(error))
@@ -37,12 +37,12 @@ def read(request: Request, confinement: Confinement, now: datetime) -> Reading:
 def _read_folder(request: Request, confinement: Confinement, now: datetime) -> Reading:
     """A file that cannot be understood is a problem of its own, until it changes."""
     scanned = confinement.result(
-        confinement.submit(understand.scan, request), request.location
+        confinement.submit(tasks.scan, request), request.location
     )
     under_way = [
         (
             document,
-            confinement.submit(understand.folder_document, request, document, now),
+            confinement.submit(tasks.folder_document, request, document, now),
         )
         for _, document in scanned.changed
     ]

@@ -7,17 +7,15 @@ same guarded client with the same limits and manners, understood in a confined c
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from feeds import robots
-from feeds.documents import decoding, webpage
+from feeds import robots, tasks
 from feeds.errors import FeedError
 from feeds.fetch import fetch_by
 from feeds.http.model import Fetch, Fetched, Ways
 from feeds.model import Entry, Failure, Robots
 from feeds.read import Means
-from feeds.sanitise import text_of
 
 FORBIDDEN = "its host asks programs not to visit it (robots.txt)"
 
@@ -103,7 +101,7 @@ def _read(wanted: Sequence[Wanted], means: Means) -> Iterator[Page]:
         if fetched.body is None:
             yield Page(number=one.number, failure=_failure(one, fetched.failure))
         else:
-            said = means.confinement.submit(article, fetched.body, fetched.url)
+            said = means.confinement.submit(tasks.page, fetched.body, fetched.url)
             under_way.append((one, said))
     for one, said in under_way:
         try:
@@ -112,15 +110,6 @@ def _read(wanted: Sequence[Wanted], means: Means) -> Iterator[Page]:
             yield Page(number=one.number, failure=_failure(one, error))
         else:
             yield Page(number=one.number, article=found)
-
-
-def article(body: bytes, url: str) -> Entry:
-    """The article of a page: its content, clean, and its text. Runs in a child.
-
-    Raises ParseError.
-    """
-    found = webpage.read(decoding.decode(body, name=url), name=url, base=url)
-    return replace(found, text=text_of(found.content))
 
 
 def _fetched(fetches: Sequence[Fetch], means: Means) -> Iterator[Fetched]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from feeds import understand
+from feeds import tasks
 from feeds.confined import Confinement
 from feeds.errors import FeedError
 from feeds.model import Failure, Reading, Request
@@ -30,7 +30,7 @@ def understood(
     that its entries are known for what they are. What is no feed is a failure.
     """
     future = confinement.submit(
-        understand.document,
+        tasks.document,
         push.body,
         request,
         url=request.vouched_by or request.location,

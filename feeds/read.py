@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 from threading import Event
 
-from feeds import local_reading, understand
+from feeds import local_reading, tasks
 from feeds.confined import Confinement
 from feeds.errors import FeedError
 from feeds.fetch import Fetching
@@ -25,7 +25,7 @@ from feeds.model import (
     Request,
     is_remote,
 )
-from feeds.understand import Understood
+from feeds.understood import Understood
 
 UnderWay = tuple[Fetched, Future[Understood]]
 """What was fetched, and what will be understood of it."""
@@ -91,7 +91,7 @@ def _understand(
     request: Request, fetched: Fetched, body: bytes, means: Means, now: datetime
 ) -> Future[Understood]:
     return means.confinement.submit(
-        understand.document,
+        tasks.document,
         body,
         request,
         url=fetched.url,

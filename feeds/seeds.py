@@ -7,31 +7,19 @@ still the same article; one that was deleted stays published as it was.
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from feeds.documents import by_kind
 from feeds.errors import ParseError
 from feeds.model import Document, Entry, Outlet
+from feeds.understood import Scan
 
 LARGEST = 20_000_000
 """Bytes of a document that is read; larger ones are a problem to be told."""
 
 _DIGITS = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scan:
-    """What a look at a folder found, by path.
-
-    ``changed``: new, edited and moved documents. ``forgotten``: paths whose document
-    now lies elsewhere. ``problems``: what could not be read, and why.
-    """
-
-    changed: tuple[tuple[str, Document], ...] = ()
-    forgotten: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
 
 
 def scan(folder: Path, known: Sequence[Document]) -> Scan:

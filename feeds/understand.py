@@ -3,15 +3,18 @@
 Plain functions of picklable values, so that any executor can run them.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from feeds import clean, opml, parse, seeds
+from feeds.documents import decoding, webpage
 from feeds.errors import ParseError
-from feeds.model import Document, Feed, Outlet, Outline, Request, Validators
+from feeds.model import Document, Entry, Feed, Outlet, Request, Validators
+from feeds.sanitise import text_of
 from feeds.suggest import suggesting
+from feeds.understood import Scan, Understood
 
 LARGEST_FILE = 20_000_000
 """Bytes of a local file that are read at most."""
@@ -19,19 +22,6 @@ LARGEST_FILE = 20_000_000
 
 MOST_ENTRIES = 10_000
 """Entries of one feed document that are taken; feeds hold some dozens."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Understood:
-    """What a document said: a feed, or the outlines of an OPML list.
-
-    ``problems`` tell what of it was left out.
-    """
-
-    feed: Feed | None = None
-    outlines: tuple[Outline, ...] | None = None
-    validators: Validators = field(default_factory=Validators)
-    problems: tuple[str, ...] = ()
 
 
 def document(
@@ -76,7 +66,7 @@ def file(request: Request, now: datetime) -> Understood:
     return replace(said, validators=validators)
 
 
-def scan(request: Request) -> seeds.Scan:
+def scan(request: Request) -> Scan:
     """What changed in a folder. Raises ParseError if the folder cannot be read."""
     return seeds.scan(Path(request.location), request.documents)
 
@@ -91,6 +81,12 @@ def folder_document(request: Request, known: Document, now: datetime) -> Feed:
         subscription=request.name,
     )
     return _clean(Feed(entries=entries), request, path.as_uri(), now)
+
+
+def page(body: bytes, url: str) -> Entry:
+    """The article of a page: its content, clean, and its text. Raises ParseError."""
+    found = webpage.read(decoding.decode(body, name=url), name=url, base=url)
+    return replace(found, text=text_of(found.content))
 
 
 def _left_out(entries: int) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ little else, and a noun that gains a field reads its old rows without a migratio
 """
 
 from dataclasses import replace
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -12,39 +13,51 @@ from pydantic import TypeAdapter
 
 from feeds.model import Entry, Hints, Source
 
-_ENTRY = TypeAdapter(Entry)
-_SOURCE = TypeAdapter(Source)
-_HINTS = TypeAdapter(Hints)
+
+@cache
+def _entries() -> TypeAdapter[Entry]:
+    """Made when it is first asked for, as the others: small commands need none."""
+    return TypeAdapter(Entry)
+
+
+@cache
+def _sources() -> TypeAdapter[Source]:
+    return TypeAdapter(Source)
+
+
+@cache
+def _hints() -> TypeAdapter[Hints]:
+    return TypeAdapter(Hints)
 
 
 def dump_entry(entry: Entry) -> str:
     """An entry as JSON text."""
-    return _dump(_ENTRY, entry)
+    return _dump(_entries(), entry)
 
 
 def load_entry(text: str) -> Entry:
     """The entry again; ``load_entry(dump_entry(e)) == e``."""
-    return _ENTRY.validate_json(text)
+    return _entries().validate_json(text)
 
 
 def dump_source(source: Source) -> str:
     """What a feed says of itself, as JSON text."""
-    return _dump(_SOURCE, source)
+    return _dump(_sources(), source)
 
 
 def load_source(text: str) -> Source:
     """The source again."""
-    return _SOURCE.validate_json(text)
+    return _sources().validate_json(text)
 
 
 def dump_hints(hints: Hints) -> str:
     """A feed's hints about when to come again, as JSON text."""
-    return _dump(_HINTS, hints)
+    return _dump(_hints(), hints)
 
 
 def load_hints(text: str) -> Hints:
     """The hints again."""
-    return _HINTS.validate_json(text)
+    return _hints().validate_json(text)
 
 
 def digest(entry: Entry) -> str:

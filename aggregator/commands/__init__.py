@@ -38,7 +38,7 @@ GROUPS = {
     },
     "See how it goes": {
         "status": ("showing", "how each subscription is doing"),
-        "feeds": ("showing", "what is published, and where"),
+        "feeds": ("addressing", "what is published, and where"),
         "token": ("tokens", "who may read what is not for everybody"),
         "search": ("finding", "find stories by the words in them"),
         "filtered": ("filtered", "what was left out because it is not wanted"),

@@ -81,7 +81,7 @@ def check(arguments: argparse.Namespace) -> int:
 
 def _look_through(config: Config) -> dict[str, Any]:
     # Imported only where it is asked for: `check` alone is there at once.
-    from aggregator.commands.showing import database
+    from aggregator.commands.database import database
     from storage import soundness
 
     with database(config) as db:

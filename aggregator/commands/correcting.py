@@ -11,7 +11,7 @@ from contextlib import redirect_stdout
 from aggregator import amending, forgetting, naming
 from aggregator.amending import Impossible
 from aggregator.commands.carrying import carry_out, concerned, records, told
-from aggregator.commands.showing import database
+from aggregator.commands.database import database
 from aggregator.config import load
 from aggregator.config.corrections import Correction, Forget, link_keys
 from feeds.urls import redacted

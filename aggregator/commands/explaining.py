@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aggregator import naming, publishing
-from aggregator.commands.showing import database
+from aggregator.commands.database import database
 from aggregator.config import Config, load
 from aggregator.explaining import looking, polls, records, telling
 from aggregator.grouping.learned import Learned

@@ -6,7 +6,7 @@ import os
 from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
-from aggregator.commands.showing import database
+from aggregator.commands.database import database
 from aggregator.config import load
 from aggregator.wording import count, date_and_time
 from storage import filtered as kept

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from aggregator import finding, publishing, queries, searches, wording
-from aggregator.commands.showing import database
+from aggregator.commands.database import database
 from aggregator.config import load
 from aggregator.finding import SPANS, Found, Result
 from aggregator.publications import Site

@@ -1,4 +1,4 @@
-"""How things are: ``status`` and ``feeds``."""
+"""``status``: how things are."""
 
 import argparse
 import json
@@ -6,19 +6,17 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import chain
 from typing import Any
 
-from aggregator import control, publishing, tokens
+from aggregator import control
+from aggregator.commands.database import database
 from aggregator.commands.viewing import View, unknown, view
-from aggregator.config import Config, load
+from aggregator.config import load
 from aggregator.config.errors import nearest
 from aggregator.control import Message
 from aggregator.seeing import details, records, sending, summary, table
 from aggregator.seeing.filling import filled
-from storage.database import Database, explaining, open_reading
-from storage.errors import StorageError
 
 STATUS = """\
 Show how each subscription does: when it was read, when it is read next and why then.
@@ -41,7 +39,7 @@ Exit code 1 if the last reading of one that is shown failed.
 def register(
     subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> None:
-    """Adds ``status`` and ``feeds``."""
+    """Adds ``status``."""
     command = subcommands.add_parser("status", description=STATUS)
     command.add_argument(
         "names", nargs="*", metavar="NAME", help="a subscription, or an OPML list"
@@ -54,17 +52,6 @@ def register(
     )
     command.add_argument("--json", action="store_true", help="for programs")
     command.set_defaults(run=status)
-
-    command = subcommands.add_parser(
-        "feeds",
-        description="List the published feeds: the addresses to subscribe to, and "
-        "with --json the files they stand in. Works beside a running daemon.",
-    )
-    command.add_argument(
-        "--token", metavar="NAME", help="as the reader of this name has to ask for them"
-    )
-    command.add_argument("--json", action="store_true", help="for programs")
-    command.set_defaults(run=feeds)
 
 
 def status(arguments: argparse.Namespace) -> int:
@@ -97,44 +84,6 @@ def _alive(daemon: Message | None) -> int:
     if daemon is not None and not daemon["alive"]:
         print("it is starting, or stuck: its log says more", file=sys.stderr)
     return 0 if daemon is not None and daemon["alive"] else 1
-
-
-def feeds(arguments: argparse.Namespace) -> int:
-    """``feeds``."""
-    config = load(arguments.config, os.environ)
-    with database(config) as db:
-        if arguments.token:
-            config = tokens.config_for(db, config, arguments.token)
-        here = publishing.site(db, config)
-        rows = [
-            {
-                "title": one.title,
-                "url": here.address(one.path),
-                "file": str(config.service.published / one.path),
-            }
-            for one in publishing.every(db, here)
-        ]
-    if arguments.json:
-        print(json.dumps(rows, ensure_ascii=False))
-    else:
-        width = max(len(row["url"]) for row in rows)
-        for row in rows:
-            print(f"{row['url']:{width}}  {row['title']}")
-    return 0
-
-
-@contextmanager
-def database(config: Config) -> Iterator[Database]:
-    """The database of a configuration, for reading; StorageError without one."""
-    path = config.service.database
-    if not path.exists():
-        raise StorageError(str(path), "there is none yet: `aggregator once` makes it")
-    db = open_reading(path)
-    try:
-        with explaining(path):
-            yield db
-    finally:
-        db.close()
 
 
 def _record(seen: View, daemon: dict[str, Any] | None) -> dict[str, Any]:

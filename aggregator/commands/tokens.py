@@ -8,7 +8,7 @@ import sys
 from contextlib import closing
 
 from aggregator import control, tokens
-from aggregator.commands.showing import database
+from aggregator.commands.database import database
 from aggregator.config import Config, load, values
 from aggregator.control import Message
 from aggregator.lock import holding

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from aggregator import control
-from aggregator.control import Answer, Message, Refused, Tell, listening
+from aggregator import listening as listening_module
+from aggregator.control import Message, Refused, Tell
+from aggregator.listening import LONGEST_BODY, Answer, listening
 
 
 def talk(data: Path, answer: Answer, client: Callable[[], Any]) -> Any:
@@ -52,7 +54,7 @@ def test_a_body_goes_along_as_it_is(tmp_path: Path) -> None:
     assert found == {"is": True, "words": "Grüße"}
 
 
-@pytest.mark.parametrize("length", [-1, control.LONGEST_BODY + 1])
+@pytest.mark.parametrize("length", [-1, LONGEST_BODY + 1])
 def test_a_body_that_cannot_be_is_refused(tmp_path: Path, length: int) -> None:
     message = {"words": "", "length": length}
     with pytest.raises(Refused, match="is not taken"):
@@ -117,7 +119,7 @@ def test_a_fault_of_the_daemons_is_logged_there(
 def test_a_daemon_that_ends_meanwhile_does_not_leave_us_waiting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(control, "LAST_WORDS", control.timedelta(0))
+    monkeypatch.setattr(listening_module, "LAST_WORDS", timedelta(0))
 
     async def never(message: Message, tell: Tell) -> Message:
         tell({"begun": True})

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from aggregator.commands.telling import tell_daemon
-from aggregator.control import Message, Refused, Tell, listening
+from aggregator.control import Message, Refused, Tell
+from aggregator.listening import listening
 from tests.aggregator.daemons import configure
 
 Capture = pytest.CaptureFixture[str]

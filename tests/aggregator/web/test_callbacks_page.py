@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from aggregator import control
 from aggregator.control import Message, Refused, Tell
+from aggregator.listening import listening
 from aggregator.web.allowance import EVERY, MOST, Allowance
 from feeds.pushed import LONGEST
 from storage import callbacks, wishes
@@ -49,7 +49,7 @@ class Daemon:
             self._thread.join(10)
 
     async def _listen(self) -> None:
-        async with control.listening(self._data, self._answer):
+        async with listening(self._data, self._answer):
             self._up.set()
             await asyncio.to_thread(self._over.wait)
 

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from aggregator import control, tokens
+from aggregator import tokens
 from aggregator.control import Message, Tell
+from aggregator.listening import listening
 from aggregator.web.hub import BURST
 from storage.database import open_writing
 from tests.aggregator.making import NOON
@@ -55,7 +56,7 @@ def asked(tmp_path: Path) -> Iterator[list[Message]]:
         return {"status": 202, "words": "Taken."}
 
     async def listen(ready: threading.Event) -> None:
-        async with control.listening(tmp_path, answer):
+        async with listening(tmp_path, answer):
             ready.set()
             await done.wait()
 
