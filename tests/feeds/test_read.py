@@ -218,7 +218,7 @@ def test_a_file_that_cannot_be_read_now_is_tried_again(
 
 def test_once_stopped_nothing_more_is_read(server: Server) -> None:
     begun = time.monotonic()
-    server.script("/hang", lambda connection: time.sleep(3))
+    server.script("/hang", lambda connection: time.sleep(60))
     requests = [remote(str(n), server.url("/hang")) for n in range(3)]
     with Confinement() as confinement:
         means = Means(
@@ -228,7 +228,7 @@ def test_once_stopped_nothing_more_is_read(server: Server) -> None:
         )
         threading.Timer(0.3, means.stop.set).start()
         assert list(read(requests, means, NOW)) == []
-    assert time.monotonic() - begun < 2.5
+    assert time.monotonic() - begun < 30
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def relaying(instance: int) -> Iterator[Relay]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            onward = HTTPConnection("127.0.0.1", instance, timeout=20)
+            onward = HTTPConnection("127.0.0.1", instance, timeout=60)
             onward.request("GET", self.path, headers=dict(self.headers.items()))
             answer = onward.getresponse()
             body = answer.read()

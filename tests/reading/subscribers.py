@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-LONGEST = 30
+LONGEST = 60
 """Seconds that a reader may take for anything."""
 
 

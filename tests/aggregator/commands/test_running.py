@@ -16,6 +16,7 @@ import pytest
 
 from aggregator import cli
 from tests.aggregator.daemons import (
+    PROMPTLY,
     ROOT,
     START,
     Daemon,
@@ -140,9 +141,9 @@ def test_what_another_pass_reads_is_not_read_twice(
             stderr=subprocess.PIPE,
             text=True,
         ) as asking:
-            out, _ = asking.communicate(timeout=20)
+            out, _ = asking.communicate(timeout=60)
         assert out.startswith("read 0 subscriptions")
-        assert daemon.end() < 5
+        assert daemon.end() < PROMPTLY
     over.set()
 
 
@@ -185,7 +186,7 @@ def test_ctrl_c_ends_a_pass_quietly_and_the_next_one_makes_it_good(
     ) as process:
         until(lambda: server.asked("/feed"))
         process.send_signal(signal.SIGINT)
-        told = process.communicate(timeout=10)
+        told = process.communicate(timeout=60)
     assert told == (b"", b"")
     assert process.returncode == 130
     server.serve("/feed", FEED.format(title="slow"))
@@ -206,7 +207,7 @@ def test_what_was_published_can_be_served_alone(tmp_path: Path) -> None:
 
     try:
         until(served)
-        assert serving.end() < 5
+        assert serving.end() < PROMPTLY
         assert serving.process.returncode == 0
     finally:
         serving.process.kill()

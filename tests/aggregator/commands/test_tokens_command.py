@@ -60,7 +60,7 @@ def test_what_cannot_be_done_is_told(path: Path, capsys: Capture) -> None:
 
 def status(address: str) -> int:
     try:
-        with urlopen(address, timeout=10) as answer:
+        with urlopen(address, timeout=60) as answer:
             return int(answer.status)
     except HTTPError as error:
         with error:

@@ -261,7 +261,7 @@ def test_before_a_hub_was_confirmed_it_has_nothing_to_send(
 
 
 def test_a_huge_push_is_refused_before_it_is_read(visitor: Visitor) -> None:
-    with socket.create_connection(("127.0.0.1", visitor.port), timeout=10) as hub:
+    with socket.create_connection(("127.0.0.1", visitor.port), timeout=60) as hub:
         head = f"POST /websub/{WORD} HTTP/1.1\r\nHost: x\r\nContent-Length: "
         hub.sendall(f"{head}{50_000_000}\r\n\r\n".encode())
         assert hub.recv(100).startswith(b"HTTP/1.1 413 ")
@@ -272,7 +272,7 @@ def test_a_push_in_pieces_is_refused_once_it_is_too_long(
 ) -> None:
     daemon.start()
     chunk = b"10000\r\n" + bytes(0x10000) + b"\r\n"
-    with socket.create_connection(("127.0.0.1", visitor.port), timeout=10) as hub:
+    with socket.create_connection(("127.0.0.1", visitor.port), timeout=60) as hub:
         head = f"POST /websub/{WORD} HTTP/1.1\r\nHost: x\r\n"
         hub.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode())
         with pytest.raises(OSError, match=r"pipe|reset"):

@@ -12,7 +12,7 @@ from tests.aggregator.web.visiting import Visitor
 
 def ask(visitor: Visitor, *requests: str) -> bytes:
     """All that comes back until the server ends the connection, without its dates."""
-    with socket.create_connection(("127.0.0.1", visitor.port), timeout=10) as client:
+    with socket.create_connection(("127.0.0.1", visitor.port), timeout=60) as client:
         client.sendall("".join(requests).replace("\n", "\r\n").encode())
         found = b""
         while more := client.recv(1 << 16):
@@ -63,7 +63,7 @@ def test_who_asks_much_and_reads_nothing_is_not_written_to_without_end(
     visitor = visit()
     visitor.get("/all.atom")
     request = b"GET /all.atom HTTP/1.1\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", visitor.port), timeout=10) as client:
+    with socket.create_connection(("127.0.0.1", visitor.port), timeout=60) as client:
         client.sendall(request * 500)
         assert visitor.get("/all.atom").status == 200
         (held,) = (

@@ -33,7 +33,7 @@ ASKED = {
 def post(
     visitor: Visitor, body: object, path: str = "/news/hub", **headers: str
 ) -> tuple[int, str, dict[str, str]]:
-    connection = HTTPConnection("127.0.0.1", visitor.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", visitor.port, timeout=60)
     given = urlencode(body) if isinstance(body, dict) else body
     named = {"content-type": FORM} | {
         name.replace("_", "-"): value for name, value in headers.items()

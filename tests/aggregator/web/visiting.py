@@ -49,7 +49,7 @@ class Visitor:
 
     def get(self, path: str, *, method: str = "GET", **headers: str) -> Answer:
         """Ask for a path; ``accept_encoding="gzip"`` is a header."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, headers=named)
@@ -62,5 +62,5 @@ class Visitor:
     def close(self) -> None:
         """End the service."""
         self.server.should_exit = True
-        self.thread.join(timeout=10)
+        self.thread.join(timeout=60)
         self.socket.close()

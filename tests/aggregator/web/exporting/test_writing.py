@@ -90,7 +90,7 @@ def crawled(home: str) -> dict[str, bytes]:
             continue
         asked.add(url)
         try:
-            with urlopen(url, timeout=10) as answer:
+            with urlopen(url, timeout=60) as answer:
                 url = answer.url
                 seen[url] = answer.read()
         except HTTPError as error:
