@@ -186,7 +186,7 @@ def _serve(served: Served, line: Line, level: int) -> None:
     running = server(application)
 
     def attend() -> None:
-        with suppress(EOFError):
+        with suppress(EOFError, OSError):  # the parent is gone
             while True:
                 config = line.recv()
                 logs.shape(config.service.log_format)
