@@ -10,6 +10,7 @@ from aggregator.correcting import correct
 from aggregator.desk import Desk
 from aggregator.polling import REFUSED
 from aggregator.rules import Rules
+from aggregator.seeing import growth
 from aggregator.sorting import settle
 from storage import publications, settings, subscriptions, wishes
 from storage.database import Database, explaining, iso, open_writing, writing
@@ -49,6 +50,7 @@ def arrange(db: Database, config: Config, now: datetime) -> Desk:
         subscriptions.unmute(db, REFUSED)
         rules = Rules(config, tag, filed(db))
         settle(db, rules)
+        growth.note(db, now)
         if _changed(db, "corrections", f"{config.corrections.made!r}", first=True):
             correct(db, rules, now)
         if _changed(db, "configuration", f"{__version__} {config!r}"):

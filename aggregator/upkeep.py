@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from aggregator.desk import Desk
 from aggregator.outgoing import announcing, pushing
+from aggregator.seeing import growth
 from storage import callbacks, database, firsts, hosts, polls
 from storage.database import writing
 
@@ -17,6 +18,7 @@ LATE_PUSHES = timedelta(days=30)
 def keep_up(desk: Desk, now: datetime) -> None:
     """Do all of it, in transactions of its own."""
     with writing(desk.db):
+        growth.note(desk.db, now)
         firsts.count_anew(desk.db, now - LATELY)
         polls.forget(desk.db, now - desk.config.service.poll_log)
         hosts.tidy(desk.db, now)

@@ -107,6 +107,13 @@ def explaining(path: Path) -> Iterator[None]:
         raise StorageError(str(path), advice or str(error)) from error
 
 
+def size(db: Database) -> int:
+    """How many bytes it takes on the disk, without the log that is written first."""
+    ((pages,),) = db.execute("PRAGMA page_count")
+    ((each,),) = db.execute("PRAGMA page_size")
+    return int(pages * each)
+
+
 def iso(time: datetime) -> str:
     """A time as the database keeps it: UTC, fixed width, so that text order is time."""
     return time.astimezone(UTC).isoformat(timespec="microseconds")

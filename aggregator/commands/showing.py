@@ -92,6 +92,7 @@ def _record(seen: View, daemon: dict[str, Any] | None) -> dict[str, Any]:
         whole |= {
             "articles": seen.summary.articles,
             "stories": seen.summary.stories,
+            "database": records.database(seen.summary.growth),
             "summary": records.summary(seen.summary),
         }
     if seen.sending is not None:

@@ -10,6 +10,7 @@ from aggregator.config import Config
 from aggregator.rhythm import price
 from aggregator.seeing.due import lag
 from aggregator.seeing.figures import DAY, figures
+from aggregator.seeing.growth import growth
 from aggregator.seeing.notes import Note, notes
 from aggregator.seeing.sending import Sending, sending
 from aggregator.seeing.sight import Sight
@@ -94,6 +95,7 @@ def _summary(
         lag=lag(states, seen.now),
         articles=articles.count(db),
         stories=stories.count(db),
+        growth=growth(db, seen.now),
     )
 
 

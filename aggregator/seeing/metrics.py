@@ -20,6 +20,7 @@ from aggregator import __version__
 from aggregator.heartbeat import Spent
 from aggregator.seeing.due import lag
 from aggregator.seeing.figures import DAY, Spread, figures
+from aggregator.seeing.growth import growth
 from aggregator.seeing.sending import sending
 from storage import outbox, publications, soundness, subscriptions
 from storage.database import Database
@@ -32,7 +33,8 @@ MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 def page(db: Database, file: Path, jobs: Mapping[str, Spent], now: datetime) -> bytes:
     """Give all of it in Prometheus' text format, as of ``now``."""
     registry = CollectorRegistry()
-    families = [*_jobs(jobs), *_stored(db, file), *_polled(db, now), *_sent(db)]
+    stored = (*_stored(db), *_sized(db, file, now))
+    families = [*_jobs(jobs), *stored, *_polled(db, now), *_sent(db)]
     registry.register(_Told(families))
     return generate_latest(registry)
 
@@ -69,13 +71,21 @@ def _jobs(jobs: Mapping[str, Spent]) -> Iterator[Metric]:
     yield failed
 
 
-def _stored(db: Database, file: Path) -> Iterator[Metric]:
+def _stored(db: Database) -> Iterator[Metric]:
     kept = GaugeMetricFamily(
         "aggregator_rows", "What the database holds", labels=["table"]
     )
     for table, count in soundness.counts(db).items():
         kept.add_metric([table], count)
     yield kept
+    yield GaugeMetricFamily(
+        "aggregator_feeds_unpublished",
+        "Feeds that have changed and are not written yet",
+        len(publications.outdated(db)),
+    )
+
+
+def _sized(db: Database, file: Path, now: datetime) -> Iterator[Metric]:
     sizes = GaugeMetricFamily(
         "aggregator_database_bytes", "Size on the disk", labels=["file"]
     )
@@ -83,11 +93,13 @@ def _stored(db: Database, file: Path) -> Iterator[Metric]:
         path = file.with_name(file.name + name)
         sizes.add_metric([path.name], path.stat().st_size if path.exists() else 0)
     yield sizes
-    yield GaugeMetricFamily(
-        "aggregator_feeds_unpublished",
-        "Feeds that have changed and are not written yet",
-        len(publications.outdated(db)),
+    grown = GaugeMetricFamily(
+        "aggregator_database_growth_bytes",
+        "How much larger it has become a day, in the last week",
     )
+    if (more := growth(db, now).per_day) is not None:
+        grown.add_metric([], more)
+    yield grown
 
 
 def _polled(db: Database, now: datetime) -> Iterator[Metric]:

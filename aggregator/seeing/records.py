@@ -7,6 +7,7 @@ from typing import Any
 
 from aggregator.seeing import hours, pushes
 from aggregator.seeing.due import due
+from aggregator.seeing.growth import Growth
 from aggregator.seeing.sight import Sight
 from aggregator.seeing.summary import Summary
 from feeds.urls import redacted
@@ -50,9 +51,15 @@ def subscription(sight: Sight, zone: tzinfo) -> dict[str, Any]:
 
 
 def summary(told: Summary) -> dict[str, Any]:
-    """The whole; articles and stories stand beside it."""
+    """The whole; articles, stories and the database stand beside it."""
+    beside = {"articles", "stories", "growth"}
     whole = asdict(told) | {"lag": _plain(told.lag)}
-    return {key: whole[key] for key in whole if key not in {"articles", "stories"}}
+    return {key: whole[key] for key in whole if key not in beside}
+
+
+def database(told: Growth) -> dict[str, Any]:
+    """How large it is, in bytes, and how many more there were a day."""
+    return {"bytes": told.size, "bytes_per_day": told.per_day}
 
 
 def _failure(state: State) -> dict[str, str] | None:

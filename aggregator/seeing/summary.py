@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from aggregator.rhythm.words import spell
 from aggregator.seeing.figures import Figures
+from aggregator.seeing.growth import Growth
 from aggregator.seeing.outcomes import answers, percent, size, within
 from aggregator.wording import count
 
@@ -35,6 +36,7 @@ class Summary:
     lag: timedelta
     articles: int
     stories: int
+    growth: Growth
 
 
 def lines(summary: Summary) -> Iterator[str]:
@@ -57,6 +59,7 @@ def lines(summary: Summary) -> Iterator[str]:
         )
     if summary.lag:
         yield f"behind     the most overdue by {spell(summary.lag)}"
+    yield f"database   {_grown(summary.growth)}"
     if summary.troubled:
         yield (
             f"trouble    {summary.troubled:,} ({summary.failing:,} failing): "
@@ -67,3 +70,12 @@ def lines(summary: Summary) -> Iterator[str]:
         f"{count(summary.articles, 'article')}, "
         f"{count(summary.stories, 'story', 'stories')}"
     )
+
+
+def _grown(growth: Growth) -> str:
+    """Such as ``1.2 GB, 4.0 MB more a day in the last week``."""
+    told = size(growth.size)
+    if growth.per_day is None:
+        return told
+    change = "less" if growth.per_day < 0 else "more"
+    return f"{told}, {size(abs(growth.per_day))} {change} a day in the last week"

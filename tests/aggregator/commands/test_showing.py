@@ -1,11 +1,13 @@
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from aggregator import cli
-from storage.database import iso, open_writing
+from storage import settings
+from storage.database import iso, open_writing, writing
 from tests.aggregator.commands.test_running import FEED, files, once
 from tests.aggregator.daemons import command, configure, running, until
 from tests.feeds.server import Server
@@ -38,6 +40,7 @@ def test_status_shows_trouble_first_and_then_how_it_goes(
     assert "unreadable: it cannot be opened" in post
     assert herald.startswith("  herald ")
     assert herald.endswith("local files are looked at again and again")
+    assert rest[-4].startswith("database   ")
     assert rest[-3:] == [
         "trouble    1 (1 failing): `aggregator status NAME` says what helps",
         "2 subscriptions, 1 article, 1 story",
@@ -94,6 +97,8 @@ def test_status_tells_programs_the_same(path: Path, capsys: Capture) -> None:
     show(path, "status", "--json")
     told = json.loads(capsys.readouterr().out)
     assert (told["articles"], told["daemon"]) == (1, None)
+    assert told["database"]["bytes"] > 100_000
+    assert told["database"]["bytes_per_day"] is None
     herald, post = told["subscriptions"]
     assert herald["failure"] is None
     assert post["failure"]["kind"] == "unreadable"
@@ -106,6 +111,17 @@ def test_status_tells_programs_the_same(path: Path, capsys: Capture) -> None:
     show(path, "status", "herald", "--json")
     [herald] = json.loads(capsys.readouterr().out)["subscriptions"]
     assert [poll["fresh"] for poll in herald["polls"]] == [1]
+
+
+def test_status_tells_how_fast_the_database_grows(path: Path, capsys: Capture) -> None:
+    db = open_writing(path.parent / "data" / "aggregator.db")
+    with writing(db):
+        a_week_ago = json.dumps([[iso(datetime.now(UTC) - timedelta(days=7)), 4096]])
+        settings.put(db, "sizes", a_week_ago)
+    db.close()
+    show(path, "status")
+    told = capsys.readouterr().out
+    assert re.search(r"^database   \d+ kB, \d+ kB more a day in the last", told, re.M)
 
 
 def test_a_move_is_adopted_unless_its_address_is_taken(
