@@ -7,7 +7,10 @@ BIN := $(VENV)/bin
 LABELLED ?= ../shared/eval
 SETS = $(filter-out %_topics_a.jsonl.gz,$(sort $(wildcard $(LABELLED)/*_a.jsonl.gz)))
 
-.PHONY: run test test-long check evaluate clean
+# What `make bench` compares on; 1000 makes the whole table.
+FEEDS ?= 200
+
+.PHONY: run test test-long check evaluate bench clean
 
 run: $(VENV)/installed
 	$(BIN)/aggregator --config sample/aggregator.toml run
@@ -28,6 +31,9 @@ evaluate: $(VENV)/installed
 	@test -n "$(SETS)" || { echo "no labelled articles: name a folder of \
 	*_a.jsonl.gz with LABELLED=FOLDER, $(LABELLED) has none" >&2; exit 1; }
 	@$(BIN)/aggregator evaluate $(SETS)
+
+bench: $(VENV)/installed-test
+	$(BIN)/python -m benchmarks.side_by_side --feeds $(FEEDS)
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -20,7 +20,7 @@ in which servers answer (`aggregator.inbox`); what lies on this machine is one `
 """
 
 import logging
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,22 +81,24 @@ def take(
     """
     ended = admit(desk, readings, now)
     fresh, filtered = _fresh(desk, ended, now)
+    counts = Counter(candidate.subscription for candidate in fresh)
     horizon = desk.windows.horizon(desk.past(now))
-    turns = list(parts(fresh, horizon, TURN)) or [()]
-    for part in turns[:-1]:
+    turns = deque(parts(fresh, horizon, TURN))
+    fresh.clear()  # what a turn has taken in is held for no other
+    last = turns.pop() if turns else ()
+    while turns:
         if stop is not None and stop.is_set():
             return Taken()
         learn_if_due(desk)
-        turn(desk, part, (), now)
+        turn(desk, turns.popleft(), (), now)
     learn_if_due(desk)
-    turn(desk, turns[-1], ended, now)
-    counts = Counter(candidate.subscription for candidate in fresh)
+    turn(desk, last, ended, now)
     for reading, _ in ended:
         _log(reading, counts[reading.name])
     return Taken(
         readings=len(ended),
         failures=tuple(r.name for r, _ in ended if r.failure is not None),
-        fresh=len(fresh),
+        fresh=counts.total(),
         filtered=filtered,
     )
 

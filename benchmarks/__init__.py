@@ -1,0 +1,1 @@
+"""What things cost, and how long they last: measured, not asserted."""

@@ -1,0 +1,1 @@
+"""What the aggregator costs beside another program that reads the same feeds."""
