@@ -43,7 +43,7 @@ class Article:
 
 _SELECT = """
 SELECT a.id, a.iri, a.slug, a.time, a.first_seen, a.updated, a.copy_of, a.story_id,
-       a.quiet, e.document, s.name AS subscription, s.source,
+       a.quiet, document(e.packed) AS document, s.name AS subscription, s.source,
        (SELECT json_group_array(name) FROM (
             SELECT DISTINCT carrier.name FROM entries carried
             JOIN subscriptions carrier ON carrier.id = carried.subscription_id

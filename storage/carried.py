@@ -56,7 +56,8 @@ def newest_stories_of(
 def of_stories(db: Database, stories: Sequence[int]) -> Iterator[Carried]:
     """Every entry of the articles of these stories, by article."""
     rows = db.execute(
-        "SELECT a.id, a.story_id, a.copy_of, a.topics, s.name, s.list, e.document "
+        "SELECT a.id, a.story_id, a.copy_of, a.topics, s.name, s.list, "
+        "document(e.packed) "
         "FROM articles a JOIN entries e ON e.article_id = a.id "
         "JOIN subscriptions s ON s.id = e.subscription_id "
         "WHERE a.story_id IN (SELECT value FROM json_each(?)) ORDER BY a.id, e.id",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from storage import members as kept
 from storage import publications
 from storage.database import moment
 from storage.known import KnownMember, members_of
@@ -28,8 +29,8 @@ def numbers(db: Database, iris: Iterable[str], links: Iterable[str]) -> Numbers:
         [json.dumps(sorted(iris))],
     )
     linked = db.execute(
-        "SELECT link_key, min(article_id) FROM entries WHERE link_key <> '' "
-        "AND link_key IN (SELECT value FROM json_each(?)) GROUP BY link_key",
+        "SELECT value, min(article_id) FROM json_each(?) "
+        "JOIN entries ON link_key <> '' AND link_key = mark(value) GROUP BY value",
         [json.dumps(sorted(links))],
     )
     return Numbers(
@@ -58,9 +59,9 @@ def next_story(db: Database) -> int:
 def free(db: Database, texts: Mapping[int, tuple[str, bytes]]) -> None:
     """Make copies texts of their own, with these terms and weights."""
     db.conn.executemany(
-        "UPDATE articles SET copy_of = NULL, terms = ?, weights = ? WHERE id = ?",
-        [(terms, weights, id_) for id_, (terms, weights) in texts.items()],
+        "UPDATE articles SET copy_of = NULL WHERE id = ?", [(id_,) for id_ in texts]
     )
+    kept.regroup(db, texts)
 
 
 def lead_again(db: Database, stories: Collection[int]) -> None:

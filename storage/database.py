@@ -9,6 +9,7 @@ from time import sleep
 
 from sqlite_utils import Database as Database
 
+from storage import packed
 from storage.errors import StorageError
 from storage.migrations import migrations
 from storage.spacing import spaced
@@ -133,8 +134,9 @@ def _opened(path: Path, mode: str) -> Iterator[Database]:
             uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None
         )
         try:
-            # Triggers that keep the search index call it, whoever made the connection.
+            # Triggers call them, whoever made the connection.
             connection.create_function("spaced", 1, spaced, deterministic=True)
+            packed.enable(connection)
             yield Database(connection)
         except BaseException:
             connection.close()

@@ -24,7 +24,7 @@ def extend(db: Database) -> None:
     (last,) = db.execute("SELECT ifnull(max(id), 0) FROM articles").fetchone()
     before = int(settings.get(db, "indexed") or 0)
     if last > before:
-        db.execute(f"{_INDEX} WHERE a.id BETWEEN ? AND ?", [before + 1, last])
+        db.execute(_INDEX, [before + 1, last])
         settings.put(db, "indexed", str(last))
 
 
@@ -38,7 +38,7 @@ def index(db: Database, most: int) -> int:
     if not numbers:
         return 0
     last = numbers[-1]
-    db.execute(f"{_INDEX} WHERE a.id BETWEEN ? AND ?", [last, top])
+    db.execute(_INDEX, [last, top])
     settings.put(db, "unindexed", str(last - 1 if len(numbers) == most else 0))
     return len(numbers)
 
@@ -68,7 +68,10 @@ def merge(db: Database) -> bool:
 # Rows must come in the order of their numbers: where these go down, FTS5 flushes.
 _INDEX = """
 INSERT INTO search (rowid, title, text, outlet)
-SELECT a.id, spaced(e.document ->> '$.title'), spaced(e.document ->> '$.text'),
-    spaced(e.document ->> '$.outlet.name')
-FROM articles a CROSS JOIN entries e ON e.id = a.entry_id
+SELECT id, spaced(document ->> '$.title'), spaced(document ->> '$.text'),
+    spaced(document ->> '$.outlet.name')
+FROM (
+    SELECT a.id, document(e.packed) AS document
+    FROM articles a CROSS JOIN entries e ON e.id = a.entry_id
+    WHERE a.id BETWEEN ? AND ? LIMIT -1)
 """

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from storage import indexing, outlets, publications, standings, topics
+from storage import indexing, outlets, packed, publications, standings, topics
 from storage.database import iso
 from storage.nouns import dump_entry
+from storage.packed import Grouped, mark
 from storage.story_keeping import save_stories
 from storage.turn import Merged, Turn
 
@@ -22,6 +23,7 @@ def save(db: Database, turn: Turn, now: datetime) -> None:
     save_stories(db, turn, now)
     _save_topics(db, turn)
     indexing.extend(db)
+    packed.learn(db, [row.row for row in turn.entries])
     publications.mark(db, _touched(db, turn))
 
 
@@ -29,9 +31,9 @@ def _save_articles(
     db: Database, turn: Turn, numbers: dict[str, int], now: datetime
 ) -> None:
     db.conn.executemany(
-        "INSERT INTO articles (id, iri, slug, outlet_id, entry_id, title, lead, "
-        "language, time, first_seen, updated, quiet, copy_of, story_id, topics, terms, "
-        "weights) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO articles (id, iri, slug, outlet_id, entry_id, grouped_by, "
+        "title, language, time, first_seen, updated, quiet, copy_of, story_id, topics) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 article.id,
@@ -39,8 +41,8 @@ def _save_articles(
                 article.slug,
                 numbers[article.outlet.key],
                 article.row,
+                article.row,
                 article.title,
-                article.lead,
                 article.language,
                 iso(article.time),
                 iso(now),
@@ -49,8 +51,6 @@ def _save_articles(
                 article.copy_of,
                 article.story,
                 json.dumps(article.topics),
-                article.terms,
-                article.weights,
             )
             for article in turn.articles
         ],
@@ -60,23 +60,31 @@ def _save_articles(
 def _save_entries(
     db: Database, turn: Turn, numbers: dict[str, int], now: datetime
 ) -> None:
-    """A known entry gets all of the new one, its key too: publishers change ids."""
+    """A known entry gets all of the new one, its key too: publishers change ids.
+
+    What its article was grouped by stays with it.
+    """
+    grouped = {
+        one.row: Grouped(one.lead, one.terms, one.weights).joined()
+        for one in turn.articles
+    }
     db.conn.executemany(
         "INSERT INTO entries (id, subscription_id, key, entry_id, link_key, "
-        "article_id, outlet_id, own, length, digest, first_seen, updated, document) "
+        "article_id, outlet_id, own, length, digest, first_seen, updated, packed) "
         "VALUES (:row, (SELECT id FROM subscriptions WHERE name = :subscription), "
         ":key, :entry_id, :link_key, :article, :outlet, :own, :length, :digest, "
-        ":now, :now, :document) "
+        ":now, :now, pack(:document, :grouped)) "
         "ON CONFLICT (id) DO UPDATE SET key = :key, entry_id = :entry_id, "
         "link_key = :link_key, outlet_id = :outlet, own = :own, length = :length, "
-        "digest = :digest, updated = :now, document = :document, shortened = 0",
+        "digest = :digest, updated = :now, shortened = 0, "
+        "packed = pack(:document, grouped(packed))",
         [
             {
                 "row": row.row,
                 "subscription": row.subscription,
-                "key": row.entry.key,
-                "entry_id": row.entry.id,
-                "link_key": row.entry.link_key,
+                "key": mark(row.entry.key),
+                "entry_id": mark(row.entry.id),
+                "link_key": mark(row.entry.link_key),
                 "article": row.article,
                 "outlet": numbers[row.entry.outlet.key],
                 "own": row.entry.own,
@@ -84,6 +92,7 @@ def _save_entries(
                 "digest": row.digest,
                 "now": iso(now),
                 "document": dump_entry(row.entry),
+                "grouped": grouped.get(row.row),
             }
             for row in turn.entries
         ],

@@ -63,7 +63,7 @@ def first_seen(
 
 def titles(db: Database, subscription: str, keys: Iterable[str]) -> Mapping[str, str]:
     """The titles of kept entries, by key."""
-    title = "coalesce(json_extract(e.document, '$.title'), '')"
+    title = "ifnull(document(e.packed) ->> '$.title', '')"
     return _by_key(db, title, subscription, keys)
 
 
@@ -72,10 +72,10 @@ def _by_key(
 ) -> dict[str, str]:
     """One fact, an expression of ours, about those of these entries that are kept."""
     rows = db.execute(
-        f"SELECT e.key, {what} FROM entries e "
-        "JOIN subscriptions s ON s.id = e.subscription_id "
-        "WHERE s.name = ? AND e.key IN (SELECT value FROM json_each(?))",
-        [subscription, json.dumps(list(keys))],
+        f"SELECT k.value, {what} FROM json_each(?) k "
+        "JOIN subscriptions s ON s.name = ? "
+        "JOIN entries e ON e.subscription_id = s.id AND e.key = mark(k.value)",
+        [json.dumps(list(keys)), subscription],
     )
     return dict(rows.fetchall())
 
@@ -102,31 +102,27 @@ def look(
 
 
 _ENTRY = """
-SELECT e.id AS row, s.name AS subscription, e.key, e.entry_id, e.link_key,
-       o.key AS outlet, e.article_id AS article,
-       coalesce(json_extract(e.document, '$.title'), '') AS title,
-       coalesce(json_extract(e.document, '$.text'), '') AS text,
-       json_extract(e.document, '$.published') AS published
+SELECT e.id, s.name, o.key, e.article_id, document(e.packed)
 FROM entries e
 JOIN subscriptions s ON s.id = e.subscription_id
 JOIN outlets o ON o.id = e.outlet_id
 WHERE e.id IN (
     SELECT own.id FROM json_each(:keys) k
-    JOIN subscriptions mine ON mine.name = json_extract(k.value, '$[0]')
+    JOIN subscriptions mine ON mine.name = k.value ->> '$[0]'
     JOIN entries own ON own.subscription_id = mine.id
-        AND own.key = json_extract(k.value, '$[1]')
+        AND own.key = mark(k.value ->> '$[1]')
     UNION
     SELECT id FROM entries WHERE link_key <> ''
-        AND link_key IN (SELECT value FROM json_each(:links))
+        AND link_key IN (SELECT mark(value) FROM json_each(:links))
     UNION
     SELECT id FROM entries WHERE entry_id <> ''
-        AND entry_id IN (SELECT value FROM json_each(:ids)))
+        AND entry_id IN (SELECT mark(value) FROM json_each(:ids)))
 ORDER BY e.id
 """
 
 
 def _entries(db: Database, read: Sequence[tuple[str, Entry]]) -> list[dict[str, Any]]:
-    rows = db.query(
+    rows = db.execute(
         _ENTRY,
         {
             "keys": json.dumps([(name, entry.key) for name, entry in read]),
@@ -134,10 +130,23 @@ def _entries(db: Database, read: Sequence[tuple[str, Entry]]) -> list[dict[str, 
             "ids": json.dumps([entry.id for _, entry in read]),
         },
     )
-    return [
-        row | {"published": row["published"] and moment(row["published"])}
-        for row in rows
-    ]
+    return [_facts(*row) for row in rows.fetchall()]
+
+
+def _facts(
+    row: int, subscription: str, outlet: str, article: int, document: str
+) -> dict[str, Any]:
+    said = json.loads(document)
+    published = said.get("published")
+    return {
+        "row": row,
+        "subscription": subscription,
+        "outlet": outlet,
+        "article": article,
+        "entry_id": said.get("id", ""),
+        "published": moment(published) if published else None,
+        **{name: said.get(name, "") for name in ("key", "link_key", "title", "text")},
+    }
 
 
 def _articles(db: Database, ids: Iterable[int]) -> tuple[KnownArticle, ...]:

@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Protocol, TypeVar
 
 from sqlite_utils import Database
+
+from storage.packed import parted
 
 Made = TypeVar("Made")
 
@@ -90,19 +93,23 @@ def newest_article(db: Database) -> int:
 def texts(db: Database, limit: int) -> Iterator[tuple[int, str, list[str]]]:
     """Number, language and terms of the texts that came last; copies have none."""
     rows = db.execute(
-        "SELECT id, language, terms FROM (SELECT id, language, terms FROM articles "
-        "WHERE terms <> '' ORDER BY id DESC LIMIT ?) ORDER BY id",
-        [limit],
+        "SELECT a.id, a.language, grouped(e.packed) "
+        "FROM articles a JOIN entries e ON e.id = a.grouped_by "
+        "WHERE a.copy_of IS NULL ORDER BY a.id DESC"
     )
-    for article, language, terms in rows.fetchall():
-        yield article, language, terms.split()
+    found = (
+        (article, language, parted(grouped).terms.split())
+        for article, language, grouped in rows
+    )
+    yield from [*islice((one for one in found if one[2]), limit)][::-1]
 
 
 def wordings(db: Database, articles: Collection[int]) -> Iterator[str]:
     """Titles and leads of articles, as they were when they came."""
     rows = db.execute(
-        "SELECT title, lead FROM articles WHERE id IN (SELECT value FROM json_each(?)) "
-        "ORDER BY id",
+        "SELECT a.title, grouped(e.packed) "
+        "FROM articles a JOIN entries e ON e.id = a.grouped_by "
+        "WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id",
         [json.dumps(sorted(articles))],
     )
-    yield from (f"{title}\n{lead}" for title, lead in rows.fetchall())
+    yield from (f"{title}\n{parted(said).lead}" for title, said in rows.fetchall())

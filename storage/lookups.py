@@ -17,7 +17,7 @@ def article_slug(db: Database, *, iri: str = "", link_key: str = "") -> str:
     """
     row = db.execute(
         "SELECT slug FROM articles WHERE iri = ?1 OR id IN ("
-        "SELECT article_id FROM entries WHERE link_key <> '' AND link_key = ?2) "
+        "SELECT article_id FROM entries WHERE link_key <> '' AND link_key = mark(?2)) "
         "ORDER BY iri = ?1 DESC, id DESC LIMIT 1",
         [iri, link_key],
     ).fetchone()
@@ -59,7 +59,7 @@ def aliases(db: Database, story: int) -> tuple[str, ...]:
 def link(db: Database, article: int) -> str:
     """The address of an article's page, if it has one."""
     row = db.execute(
-        "SELECT e.document FROM articles a JOIN entries e ON e.id = a.entry_id "
+        "SELECT document(e.packed) FROM articles a JOIN entries e ON e.id = a.entry_id "
         "WHERE a.id = ?",
         [article],
     ).fetchone()

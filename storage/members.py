@@ -1,7 +1,7 @@
 """What the grouping index is rebuilt from: articles as members of their stories."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -9,13 +9,15 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from storage.database import iso, moment
+from storage.packed import Grouped, parted
 
 Member = TypeVar("Member")
 
 _SELECT = """
 SELECT a.id AS article, a.story_id AS story, t.lead_id AS founder, o.key AS outlet,
-       a.title, a.lead, a.language, a.time, a.copy_of, a.topics, a.terms, a.weights
+       a.title, a.language, a.time, a.copy_of, a.topics, grouped(e.packed) AS grouped
 FROM articles a
+JOIN entries e ON e.id = a.grouped_by
 JOIN outlets o ON o.id = a.outlet_id
 JOIN stories t ON t.id = a.story_id
 """
@@ -34,7 +36,7 @@ class Placed:
 def placed(db: Database) -> dict[tuple[str, str], Placed]:
     """Where every kept entry ended, by subscription and key."""
     rows = db.execute(
-        "SELECT s.name, e.key, a.id, a.copy_of, a.story_id, "
+        "SELECT s.name, document(e.packed) ->> '$.key', a.id, a.copy_of, a.story_id, "
         "(SELECT json_group_array(name) FROM (SELECT n.name FROM story_topics st "
         "JOIN topics n ON n.id = st.topic_id WHERE st.story_id = a.story_id "
         "AND n.active ORDER BY n.name)) "
@@ -117,13 +119,33 @@ def one(db: Database, article: int, make: Callable[..., Member]) -> Member:
 
 def lead(db: Database, article: int) -> str:
     """The beginning of the text of a kept article, as it was grouped by."""
-    row = db.execute("SELECT lead FROM articles WHERE id = ?", [article]).fetchone()
-    return str(row[0])
+    return _grouped(db, article).lead
+
+
+def regroup(db: Database, texts: Mapping[int, tuple[str, bytes]]) -> None:
+    """Give articles other terms and weights."""
+    for article, (terms, weights) in texts.items():
+        now = _grouped(db, article)._replace(terms=terms, weights=weights)
+        db.execute(
+            "UPDATE entries SET packed = pack(document(packed), ?) "
+            "WHERE id = (SELECT grouped_by FROM articles WHERE id = ?)",
+            [now.joined(), article],
+        )
+
+
+def _grouped(db: Database, article: int) -> Grouped:
+    [found] = db.execute(
+        "SELECT grouped(packed) FROM entries "
+        "WHERE id = (SELECT grouped_by FROM articles WHERE id = ?)",
+        [article],
+    ).fetchone()
+    return parted(found)
 
 
 def _nouns(
     rows: Iterable[dict[str, Any]], make: Callable[..., Member]
 ) -> Iterator[Member]:
     for row in rows:
+        said = parted(row.pop("grouped"))._asdict()
         topics = frozenset(json.loads(row["topics"]))
-        yield make(**row | {"time": moment(row["time"]), "topics": topics})
+        yield make(**row | said | {"time": moment(row["time"]), "topics": topics})

@@ -6,6 +6,7 @@ Times are UTC text of fixed width (`storage.database.iso`), so text order is tim
 
 from sqlite_utils import Database, Migrations
 
+from storage import packed
 from storage.places import host_of
 
 
@@ -121,6 +122,17 @@ def _volumes(db: Database) -> None:
     db.execute(
         "CREATE INDEX articles_story ON articles (story_id, time, quiet, outlet_id)"
     )
+
+
+@migrations(name="0017_packed_entries")
+def _packed_entries(db: Database) -> None:
+    for statement in _PACKED_ENTRIES.split("\n\n"):
+        db.execute(statement)
+    samples = db.execute(_SAMPLES, [packed.SAMPLES]).fetchall()
+    if len(samples) == packed.SAMPLES:
+        packed.keep(db, [document for (document,) in samples])
+    for statement in _PACK.split("\n\n"):
+        db.execute(statement)
 
 
 _FIRST_SCHEMA = """
@@ -581,3 +593,82 @@ CREATE TABLE robots (
     fetched TEXT NOT NULL,
     until TEXT NOT NULL
 ) WITHOUT ROWID"""
+
+# Each text lay three times in an entry and once in its article. ``packed`` holds an
+# entry, and behind it what the article was grouped by that says so (``grouped_by``);
+# keys, ids and canonical links are marks, by which rows are found: the entry has them
+# in full. What is in ``dictionaries`` is needed to unpack and never changes.
+_PACKED_ENTRIES = """
+CREATE TABLE dictionaries (
+    id INTEGER PRIMARY KEY,
+    content BLOB NOT NULL
+)
+
+DROP TRIGGER search_edited
+
+DROP TRIGGER search_chosen
+
+DROP TRIGGER search_gone
+
+ALTER TABLE entries ADD COLUMN packed BLOB NOT NULL DEFAULT x''
+
+ALTER TABLE articles ADD COLUMN grouped_by INTEGER NOT NULL DEFAULT 0
+
+UPDATE articles SET grouped_by = entry_id"""
+
+_SAMPLES = "SELECT document FROM entries ORDER BY id DESC LIMIT ?"
+
+
+def _packed_words(packed: str) -> str:
+    """SQL: the columns of the search index for a packed entry."""
+    return _words(f"document({packed})")
+
+
+_PACK = f"""
+UPDATE entries SET key = mark(key), entry_id = mark(entry_id),
+    link_key = mark(link_key), digest = substr(digest, 1, 32),
+    packed = pack(document, (
+        SELECT joined(a.lead, a.terms, a.weights) FROM articles a
+        WHERE a.id = article_id AND a.grouped_by = entries.id))
+
+UPDATE pages SET digest = substr(digest, 1, 32)
+
+ALTER TABLE entries DROP COLUMN document
+
+ALTER TABLE articles DROP COLUMN lead
+
+ALTER TABLE articles DROP COLUMN terms
+
+ALTER TABLE articles DROP COLUMN weights
+
+CREATE TRIGGER search_edited AFTER UPDATE OF packed ON entries
+WHEN NEW.article_id > {_UNINDEXED} AND NEW.article_id <= {_INDEXED}
+AND NEW.id = (SELECT entry_id FROM articles WHERE id = NEW.article_id)
+AND ({_packed_words("NEW.packed")}) IS NOT ({_packed_words("OLD.packed")})
+BEGIN
+    INSERT INTO search (search, rowid, {_COLUMNS})
+    VALUES ('delete', OLD.article_id, {_packed_words("OLD.packed")});
+    INSERT INTO search (rowid, {_COLUMNS})
+    VALUES (NEW.article_id, {_packed_words("NEW.packed")});
+END
+
+CREATE TRIGGER search_chosen AFTER UPDATE OF entry_id ON articles
+WHEN NEW.entry_id <> OLD.entry_id
+AND NEW.id > {_UNINDEXED} AND NEW.id <= {_INDEXED}
+BEGIN
+    INSERT INTO search (search, rowid, {_COLUMNS})
+    SELECT 'delete', OLD.id, {_packed_words("packed")} FROM entries
+    WHERE id = OLD.entry_id;
+    INSERT INTO search (rowid, {_COLUMNS})
+    SELECT NEW.id, {_packed_words("packed")} FROM entries
+    WHERE id = NEW.entry_id;
+END
+
+CREATE TRIGGER search_gone BEFORE DELETE ON entries
+WHEN OLD.article_id > {_UNINDEXED} AND OLD.article_id <= {_INDEXED}
+AND OLD.id = (SELECT entry_id FROM articles WHERE id = OLD.article_id)
+BEGIN
+    INSERT INTO search (search, rowid, {_COLUMNS})
+    VALUES ('delete', OLD.article_id, {_packed_words("OLD.packed")});
+    INSERT OR REPLACE INTO settings (name, value) VALUES ('unmerged', 'all');
+END"""

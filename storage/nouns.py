@@ -13,6 +13,8 @@ from pydantic import TypeAdapter
 
 from feeds.model import Entry, Hints, Source
 
+_DIGITS = 32
+
 
 @cache
 def _entries() -> TypeAdapter[Entry]:
@@ -69,7 +71,7 @@ def digest(entry: Entry) -> str:
     """
     source = replace(entry.source, updated=None) if entry.source else None
     seen = replace(entry, id="", key="", replies=None, source=source)
-    return sha256(dump_entry(seen).encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(dump_entry(seen).encode()).hexdigest()[:_DIGITS]
 
 
 def _dump(adapter: TypeAdapter[Any], value: object) -> str:

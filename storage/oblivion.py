@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from storage import corrections, fragments, publications
+from storage.nouns import load_entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,18 +28,19 @@ class Trace:
 def traces(db: Database, article: int | None = None) -> Iterator[Trace]:
     """All entries that are kept, or those of one article."""
     rows = db.execute(
-        "SELECT e.article_id, s.name, e.key, e.entry_id, e.link_key, o.key "
+        "SELECT e.article_id, s.name, document(e.packed), o.key "
         "FROM entries e JOIN subscriptions s ON s.id = e.subscription_id "
         "JOIN outlets o ON o.id = e.outlet_id WHERE ?1 IS NULL OR e.article_id = ?1",
         [article],
     )
-    for number, subscription, key, entry_id, link_key, outlet in rows:
+    for number, subscription, document, outlet in rows:
+        entry = load_entry(document)
         yield Trace(
             article=number,
             subscription=subscription,
-            key=key,
-            entry_id=entry_id,
-            link_key=link_key,
+            key=entry.key,
+            entry_id=entry.id,
+            link_key=entry.link_key,
             outlet=outlet,
         )
 

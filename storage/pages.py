@@ -30,7 +30,7 @@ class Lacking:
 
 
 _LACKING = """
-SELECT e.id, a.id, a.story_id, s.name, e.digest, e.document, ifnull(p.tries, 0)
+SELECT e.id, a.id, a.story_id, s.name, e.digest, document(e.packed), ifnull(p.tries, 0)
 FROM subscriptions s
 JOIN entries e ON e.subscription_id = s.id
 JOIN articles a ON a.entry_id = e.id

@@ -29,7 +29,7 @@ class Old:
 
 
 _OLD = """
-SELECT e.id, a.id, a.story_id, a.time, e.document
+SELECT e.id, a.id, a.story_id, a.time, document(e.packed)
 FROM articles a JOIN entries e ON e.article_id = a.id
 WHERE NOT e.shortened AND a.time >= ?1 AND (a.time > ?1 OR e.id > ?2) AND a.time < ?3
 ORDER BY a.time, e.id LIMIT ?4

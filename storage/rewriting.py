@@ -27,7 +27,7 @@ class Rewritten:
 def rewrite(db: Database, entries: Collection[Rewritten]) -> None:
     """Keep these; fragments of what they were are dropped."""
     db.conn.executemany(
-        "UPDATE entries SET document = ? WHERE id = ?",
+        "UPDATE entries SET packed = pack(?, grouped(packed)) WHERE id = ?",
         [(dump_entry(one.entry), one.row) for one in entries],
     )
     for kind, numbers in (

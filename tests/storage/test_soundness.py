@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from storage import packed
 from storage.copying import copy
 from storage.database import Database, open_reading, open_writing
 from storage.errors import StorageError
@@ -31,6 +32,7 @@ def found(path: Path) -> dict[str, tuple[str, ...]]:
 def damage(path: Path, statement: str) -> None:
     with closing(sqlite3.connect(path)) as db:
         db.create_function("spaced", 1, lambda text: text)
+        packed.enable(db)
         db.execute(statement)
         db.commit()
 

@@ -12,6 +12,7 @@ from storage import indexing, outlets, settings, topics, wishes
 from storage.articles import Article
 from storage.database import iso, open_writing
 from storage.nouns import dump_entry, dump_source
+from storage.packed import Grouped, mark
 from storage.stories import Story
 from storage.topics import Topic
 from storage.wishes import Wanted
@@ -61,7 +62,7 @@ def _keep_article(db: Database, article: Article) -> None:
             "outlet_id": row,
             "entry_id": article.id,
             "title": article.entry.title,
-            "lead": article.entry.text,
+            "grouped_by": article.id,
             "language": article.entry.language,
             "time": iso(article.time),
             "first_seen": iso(article.first_seen),
@@ -70,8 +71,6 @@ def _keep_article(db: Database, article: Article) -> None:
             "copy_of": article.copy_of,
             "story_id": article.story,
             "topics": "[]",
-            "terms": "",
-            "weights": b"",
         }
     )
     for number, name in enumerate(article.subscriptions):
@@ -88,12 +87,14 @@ def _keep_entry(db: Database, row: int, article: Article, of: tuple[str, int]) -
         "UPDATE subscriptions SET source = ? WHERE id = ?",
         [dump_source(article.source), subscription],
     )
+    grouped = Grouped(entry.text, "", b"").joined()
+    (packed,) = db.execute("SELECT pack(?, ?)", [dump_entry(entry), grouped]).fetchone()
     db.table("entries").insert(
         {
             "id": row,
             "subscription_id": subscription,
-            "key": article.iri,
-            "entry_id": entry.id,
+            "key": mark(article.iri),
+            "entry_id": mark(entry.id),
             "link_key": "",
             "article_id": article.id,
             "outlet_id": outlet,
@@ -102,7 +103,7 @@ def _keep_entry(db: Database, row: int, article: Article, of: tuple[str, int]) -
             "digest": "",
             "first_seen": iso(article.first_seen),
             "updated": iso(article.updated),
-            "document": dump_entry(entry),
+            "packed": packed,
         }
     )
 
