@@ -13,6 +13,7 @@ from functools import partial
 
 from aggregator import backups, indexing, pruning, upgrading
 from aggregator.config import Config
+from aggregator.engine import engine
 from aggregator.filling_in import FillingIn
 from aggregator.heartbeat import Heartbeat
 from aggregator.outgoing import dispatch
@@ -52,6 +53,7 @@ class Crew:
         self.writer = Writer()
         self._confinement = Confinement()
         self.readers = Readers(self.writer, means(config, self._confinement), clock)
+        self.readers.use(engine(config))
         soon = self.timetable.soon
         self.passes = Passes(self.writer, self.readers, clock, soon)
         self.hubs = Hubs((self.writer, self.readers, self.passes), clock, soon)
@@ -80,11 +82,18 @@ class Crew:
         self.timetable.start()
 
     async def adopt(self, config: Config) -> None:
-        """Go on by another configuration. Raises StorageError; then nothing changes."""
+        """Go on by another configuration.
+
+        Raises StorageError or ConfigErrors; then nothing changes.
+        """
+        before, after = self.config.service, config.service
+        same = (before.engine, before.engine_keys) == (after.engine, after.engine_keys)
+        other = self.readers.engine if same else engine(config)
         await self.writer.adopt(config, self.clock())
         self.readers.means = replace(
             means(config, self._confinement), stop=self.readers.means.stop
         )
+        await asyncio.to_thread(self.readers.use, other)
         self.config = config
 
     def halt(self) -> None:
@@ -100,6 +109,7 @@ class Crew:
     async def _end_work(self) -> None:
         await self.timetable.stop()
         await asyncio.to_thread(self.readers.stop)
+        await asyncio.to_thread(self.readers.engine.end)
         await asyncio.to_thread(self._dispatch.stop)
         await self.writer.close()
 

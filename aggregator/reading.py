@@ -6,7 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
 
+import feeds.read
 from aggregator import refreshing
+from aggregator.engine import Engine, Read
 from aggregator.inbox import Inbox
 from aggregator.pipeline import Taken
 from aggregator.refreshing import BATCH, OnReading
@@ -24,18 +26,26 @@ LOCAL = 2
 
 
 class Readers:
-    """The threads that read; ``means`` may be replaced between two batches."""
+    """The threads that read; ``means`` and ``engine`` may be replaced at any time."""
 
     def __init__(
         self, writer: Writer, means: Means, clock: Callable[[], datetime]
     ) -> None:
         self.means = means
+        self.engine = Engine()
         self.traffic = Traffic(lambda host: self.means.manners(host))
         self._writer = writer
         self._clock = clock
         self._threads = ThreadPoolExecutor(AT_ONCE + LOCAL, "reader")
         self._changed = asyncio.Event()
         self._shared = Shared(self._take)
+
+    def use(self, engine: Engine) -> None:
+        """Read by another engine; what the last one reads is left as it is, and due."""
+        before, self.engine = self.engine, engine
+        self.traffic.most = engine.most
+        if before is not engine:
+            before.end()
 
     async def look_at(self, states: Sequence[State], on_reading: OnReading) -> Taken:
         """Read what lies here and was claimed, and let go of it.
@@ -58,7 +68,7 @@ class Readers:
             readings.append(reading)
             on_reading(reading)
 
-        await self._read(batch, came)
+        await self._read(batch, came, feeds.read.read)
         return await self._take(batch, readings)
 
     def begin(self, states: Sequence[State]) -> list[State]:
@@ -107,7 +117,7 @@ class Readers:
             inbox.put(reading)
             on_reading(reading)
 
-        reading = asyncio.create_task(self._read(batch, came))
+        reading = asyncio.create_task(self._read(batch, came, self.engine.read))
         reading.add_done_callback(lambda _: inbox.close())
         try:
             while part := await inbox.part():
@@ -131,7 +141,7 @@ class Readers:
         """Wait for the threads, after `halt`."""
         self._threads.shutdown(cancel_futures=True)
 
-    async def _read(self, states: Sequence[State], came: OnReading) -> None:
+    async def _read(self, states: Sequence[State], came: OnReading, read: Read) -> None:
         """Read in a thread; each reading comes to the event loop by itself."""
         loop = asyncio.get_running_loop()
         means = self.means
@@ -142,7 +152,7 @@ class Readers:
             loop.call_soon_threadsafe(came, reading)
 
         await loop.run_in_executor(
-            self._threads, refreshing.stream, wanted, means, now, on_reading
+            self._threads, refreshing.stream, read, (wanted, means, now), on_reading
         )
 
     async def _take(

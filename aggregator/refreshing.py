@@ -8,12 +8,14 @@ from typing import Any
 
 from aggregator import __version__
 from aggregator.config import Config
+from aggregator.courtesy import Courtesy
+from aggregator.engine import Read
 from aggregator.orders import forbidden_until
 from aggregator.pipeline import Desk, Taken, take
 from aggregator.publishing import Published
 from feeds.confined import Confinement
 from feeds.model import Reading, Request, is_remote
-from feeds.read import Means, read
+from feeds.read import Means
 from storage import documents, subscriptions
 from storage.subscriptions import State
 
@@ -21,6 +23,7 @@ BATCH = 500
 """Subscriptions read and taken in as one: their entries are in memory together."""
 
 OnReading = Callable[[Reading], None]
+Work = tuple[Sequence[Request], Means, datetime]
 
 
 def means(config: Config, confinement: Confinement) -> Means:
@@ -29,7 +32,7 @@ def means(config: Config, confinement: Confinement) -> Means:
     return Means(
         confinement=confinement,
         user_agent=config.service.user_agent or agent,
-        manners=config.manners,
+        manners=Courtesy({one.name: one.manners for one in config.hosts}),
     )
 
 
@@ -64,11 +67,9 @@ def requests_now(desk: Desk, states: Sequence[State], now: datetime) -> list[Req
     )
 
 
-def stream(
-    wanted: Sequence[Request], tools: Means, now: datetime, on_reading: OnReading
-) -> None:
+def stream(read: Read, work: Work, on_reading: OnReading) -> None:
     """Read a batch to its end, handing over each reading as it comes."""
-    for reading in read(wanted, tools, now):
+    for reading in read(*work):
         on_reading(reading)
 
 

@@ -27,7 +27,8 @@ HELD = 512
 still `OPEN` they are all that can lie in memory, however slow the writer is."""
 
 FAILING = OPEN // 2
-"""Of the `OPEN`, those whose last reading failed: the sound ones always have room."""
+"""Of the `OPEN`, those whose last reading failed: the sound ones always have room; half
+of as many as may be open elsewhere, likewise."""
 
 PER_HOST = 8
 """Subscriptions of a host that a reader takes on, for each connection it may have."""
@@ -46,11 +47,13 @@ class Traffic:
 
     A host belongs to the batch that asks it, whose reader keeps to its manners, until
     its answers are taken in: they may forbid to ask it again. Then it rests until its
-    gap is over, so that to the host all batches look like one.
+    gap is over, so that to the host all batches look like one. At ``most`` so many
+    subscriptions are open at once.
     """
 
-    def __init__(self, manners: Callable[[str], Manners]) -> None:
+    def __init__(self, manners: Callable[[str], Manners], most: int = OPEN) -> None:
         self._manners = manners
+        self.most = most
         self._claimed: set[str] = set()
         self._batches = 0
         self._open: dict[str, State] = {}
@@ -77,7 +80,7 @@ class Traffic:
         """Whether there is no room for another batch, whatever it asks."""
         return (
             self._batches == AT_ONCE
-            or len(self._open) + BATCH > OPEN
+            or len(self._open) + BATCH > self.most
             or len(self._held) >= HELD
         )
 
@@ -86,7 +89,9 @@ class Traffic:
         if self.is_full:
             return []
         self._rests = {host: end for host, end in self._rests.items() if end > now}
-        failing = FAILING - sum(state.failures > 0 for state in self._open.values())
+        failing = self.most // 2 - sum(
+            state.failures > 0 for state in self._open.values()
+        )
         shares: dict[str, int] = {}
         chosen: list[State] = []
         for state in states:

@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from datetime import datetime
 from functools import partial
@@ -17,17 +17,18 @@ from aggregator.commands.watching import follow, remarks, summary
 from aggregator.config import Config, ConfigError, ConfigErrors, load
 from aggregator.config.errors import nearest
 from aggregator.control import Message, Refused
+from aggregator.engine import Read, reading_by
 from aggregator.lock import holding
 from aggregator.opening import open_desk
 from aggregator.orders import Order, chosen, left_out, unseen
 from aggregator.pipeline import Desk, Taken, take
 from aggregator.publishing import publish
-from aggregator.refreshing import BATCH, means, requests, summed, told
+from aggregator.refreshing import BATCH, Work, means, requests, summed, told
 from aggregator.web.exporting import apart as static
 from feeds import pages
 from feeds.confined import Confinement
-from feeds.model import Reading, Request
-from feeds.read import Means, read
+from feeds.model import Reading
+from feeds.read import Means
 from storage.database import explaining
 
 RUN = """\
@@ -157,6 +158,7 @@ def _alone(
         holding(config.service.data),
         explaining(config.service.database),
         Confinement() as confinement,
+        reading_by(config) as read,
     ):
         now = clock()
         desk = open_desk(config, now)
@@ -169,7 +171,7 @@ def _alone(
                 yield {"wanted": len(states)}
                 for start in range(0, len(states), BATCH):
                     batch = requests(desk, states[start : start + BATCH])
-                    readings = yield from _read(batch, tools, now)
+                    readings = yield from _readings(read, (batch, tools, now))
                     total += take(desk, readings, clock())
             _fill_in(desk, tools, clock)
             published = publish(desk.db, config)
@@ -189,12 +191,10 @@ def _fill_in(desk: Desk, tools: Means, clock: Callable[[], datetime]) -> None:
                 return
 
 
-def _read(
-    batch: Sequence[Request], tools: Means, now: datetime
-) -> Generator[Message, None, list[Reading]]:
+def _readings(read: Read, work: Work) -> Generator[Message, None, list[Reading]]:
     readings = []
-    with interruptible(tools.stop):
-        for reading in read(batch, tools, now):
+    with interruptible(work[1].stop):
+        for reading in read(*work):
             readings.append(reading)
             yield told(reading)
     return readings

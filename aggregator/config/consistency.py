@@ -22,6 +22,7 @@ def faults_between(tables: Sequence[Table]) -> Iterator[ConfigError]:
     for service in by_section.get("service", ()):
         yield from _limits(service)
         yield from _hubs(service)
+        yield from _engine(service)
     subscriptions = by_section.get("subscription", [])
     yield from _doubled_locations(subscriptions)
     for subscription in subscriptions:
@@ -93,6 +94,15 @@ def _hubs(table: Table) -> Iterator[ConfigError]:
     given = table.values
     if given.get("hubs") and given.get("public") is False:
         yield table.fault("others' hubs cannot read what is not public", "hubs")
+
+
+def _engine(table: Table) -> Iterator[ConfigError]:
+    secure = str(table.values.get("engine", "")).startswith("dask+tls:")
+    if secure and "engine_keys" not in table.values:
+        reason = "expected a folder with ca.pem, cert.pem and key.pem in engine_keys"
+        yield table.fault(reason, "engine")
+    if "engine_keys" in table.values and not secure:
+        yield table.fault("only an engine at dask+tls:// has keys", "engine_keys")
 
 
 def _topic(topic: Table, subscriptions: Sequence[Table]) -> Iterator[ConfigError]:

@@ -43,7 +43,8 @@ class Service:
     ``window``, ``min_entries`` and ``max_entries`` say how much a published feed holds,
     ``per_outlet`` how much of it one outlet may have in each window, 0 for all of it.
     ``polls_per_day`` are the requests for each feed, on average over all that have no
-    ``interval``; what came of them is logged for as long as ``poll_log``. ``public``
+    ``interval``; what came of them is logged for as long as ``poll_log``. ``engine``
+    is what reads them, with the keys of a folder where that speaks TLS. ``public``
     says whether feeds and pages are for everybody who can reach the address, not only
     for readers with a token; where the file says nothing, only what listens on this
     machine alone is. ``indexing`` lets search engines list the pages; with ``static``
@@ -76,6 +77,8 @@ class Service:
     interval: Interval = None
     min_interval: Interval = None
     polls_per_day: Count = 12
+    engine: Annotated[str, Read(places.engine)] = "local"
+    engine_keys: Annotated[Path | None, Read(places.path)] = None
     poll_log: Annotated[timedelta, Read(values.lasting)] = timedelta(days=7)
     window: Annotated[timedelta, Read(values.lasting)] = timedelta(hours=48)
     min_entries: Count = 50

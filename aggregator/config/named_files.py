@@ -17,7 +17,10 @@ SECRETS = {
     "subscription": ("url", "username", "password"),
     "webhook": ("url", "secret"),
 }
-_PATHS = {"service": ("data", "backup_to"), "subscription": ("folder", "file", "opml")}
+_PATHS = {
+    "service": ("data", "backup_to", "engine_keys"),
+    "subscription": ("folder", "file", "opml"),
+}
 _LARGEST_SECRET = 65_536
 _LARGEST_EXAMPLE = 1_048_576
 

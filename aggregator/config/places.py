@@ -50,6 +50,19 @@ def listen(value: object) -> str:
     return f"{place}:{number}"
 
 
+def engine(value: object) -> str:
+    """``local``, or where the scheduler of a fleet listens."""
+    what = '"local", "dask://host:8786" or "dask+tls://host:8786"'
+    if value == "local":
+        return "local"
+    scheme, _, place = str(value).strip().partition("://")
+    host, _, port = place.rpartition(":")
+    numbered = port.isascii() and port.isdigit() and 1 <= int(port) <= 65_535
+    if scheme not in {"dask", "dask+tls"} or not numbered or not _HOST.fullmatch(host):
+        raise expected(what, value)
+    return f"{scheme}://{place}"
+
+
 def host_and_port(listens: str) -> tuple[str, int]:
     """The two parts of what `listen` gives; the host without brackets."""
     host, _, port = listens.rpartition(":")

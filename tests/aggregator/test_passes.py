@@ -46,11 +46,11 @@ class Reader:
 
     def __call__(
         self,
-        wanted: Sequence[Request],
-        means: Means,
-        now: datetime,
+        read: object,
+        work: tuple[Sequence[Request], Means, datetime],
         on_reading: Callable[[Reading], None],
     ) -> None:
+        wanted = work[0]
         names = tuple(request.name for request in wanted)
         with self._change:
             self.asked.append(names)

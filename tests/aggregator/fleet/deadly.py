@@ -1,0 +1,29 @@
+"""Loaded by workers of tests: reading what is called deadly kills the process.
+
+Each read is noted, with its process, in the file that ``READS_OF_A_TEST`` names.
+"""
+
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from aggregator.fleet import work, worker
+from feeds.model import Reading, Request
+from feeds.read import Means, read
+
+worker.HEARD = 3.0
+
+
+def deadly(
+    requests: Sequence[Request], means: Means, now: datetime
+) -> Iterator[Reading]:
+    with Path(os.environ["READS_OF_A_TEST"]).open("a") as reads:
+        reads.write(f"{os.getpid()}\n")
+    if any("deadly" in request.location for request in requests):
+        os.kill(os.getpid(), signal.SIGKILL)
+    yield from read(requests, means, now)
+
+
+work.read = deadly

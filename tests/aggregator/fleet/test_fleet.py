@@ -1,0 +1,184 @@
+"""Workers of a real scheduler read like this process, whatever becomes of them."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("distributed", reason="aggregator[fleet] is not installed")
+
+from aggregator.courtesy import Courtesy
+from aggregator.fleet.dask import Dask, Place
+from aggregator.fleet.sending import DEADLY, Fleet
+from feeds.confined import Confinement
+from feeds.model import Manners, Request
+from feeds.read import Means
+from tests.aggregator.daemons import until
+from tests.aggregator.fleet.engines import WAIT, Engine, engine
+from tests.aggregator.taking import BUDGET, FERRY, FERRY_TOO
+from tests.feeds.server import Server
+from tests.running import River
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+TRIES = tuple(timedelta(seconds=1) for _ in range(30))
+HOSTS = [f"127.0.0.{number}" for number in range(2, 32)]
+TEXTS = (
+    ("A ferry aground", FERRY),
+    ("Ferry off Kirkwall", FERRY_TOO),
+    ("Budget", BUDGET),
+)
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with engine(tmp_path_factory.mktemp("engine"), 3) as started:
+        yield started
+
+
+@pytest.fixture
+def street() -> Iterator[Server]:
+    """A server that many hosts have in common."""
+    running = Server("0.0.0.0").start()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def means(street: Server) -> Iterator[Means]:
+    manners = Manners(gap=timedelta(), connections=8, ports=frozenset({street.port}))
+    with Confinement() as confinement:
+        yield Means(
+            confinement=confinement,
+            user_agent="tests",
+            manners=Courtesy(dict.fromkeys(HOSTS, manners)),
+        )
+
+
+def body(number: int) -> str:
+    title, text = TEXTS[number % len(TEXTS)]
+    return (
+        '<rss version="2.0"><channel>'
+        f"<title>Outlet {number}</title><link>https://o{number}.example/</link><item>"
+        f"<title>{title} ({number // 3})</title><description>{text}</description>"
+        f"<link>https://o{number}.example/1</link><guid>{number}</guid>"
+        f"<pubDate>Sun, 01 Mar 2026 09:{number:02}:00 GMT</pubDate>"
+        "</item></channel></rss>"
+    )
+
+
+def feeds(street: Server) -> list[Request]:
+    return [
+        Request(
+            name=f"f{number}",
+            kind="url",
+            location=f"http://{host}:{street.port}/{number}",
+            allow_private=True,
+        )
+        for number, host in enumerate(HOSTS)
+    ]
+
+
+def serve(street: Server) -> list[Request]:
+    wanted = feeds(street)
+    for number in range(len(wanted)):
+        street.serve(f"/{number}", body(number))
+    return wanted
+
+
+def read(place: Place, wanted: list[Request], means: Means) -> dict[str, object]:
+    """What came, once each, by name."""
+    workers = Dask(place)
+    try:
+        came = list(Fleet(workers, TRIES).read(wanted, means, NOW))
+    finally:
+        workers.shutdown()
+    assert sorted(one.name for one in came) == sorted(one.name for one in wanted)
+    return {one.name: one for one in came}
+
+
+def configuration(street: Server, engine: str) -> str:
+    hosts = "".join(
+        f'[[host]]\nname = "{host}"\ngap = "0s"\nports = [{street.port}]\n'
+        for host in HOSTS
+    )
+    subscriptions = "".join(
+        f'[[subscription]]\nname = "{one.name}"\nurl = "{one.location}"\n'
+        for one in feeds(street)
+    )
+    return f'engine = "{engine}"\nid = "river.example"\n{hosts}{subscriptions}'
+
+
+def test_a_fleet_gives_the_articles_stories_and_bytes_of_this_process(
+    three: Engine, street: Server, tmp_path: Path
+) -> None:
+    serve(street)
+    rivers = {}
+    for name, where in (("here", "local"), ("there", f"dask://127.0.0.1:{three.port}")):
+        rivers[name] = River(tmp_path / name)
+        rivers[name].configure(configuration(street, where))
+        assert rivers[name].once(NOW) == 0
+    here, there = rivers.values()
+    for query in (
+        "SELECT * FROM articles ORDER BY id",
+        "SELECT * FROM stories ORDER BY id",
+        "SELECT name, etag, failures FROM subscriptions ORDER BY name",
+    ):
+        assert here.rows(query) == there.rows(query) != []
+    assert here.published() == there.published()
+
+
+def test_a_worker_killed_in_the_middle_loses_and_repeats_nothing(
+    three: Engine, street: Server, means: Means
+) -> None:
+    wanted = serve(street)
+    before = len(three.readers())
+    begun, go = threading.Event(), threading.Event()
+
+    def hold(connection: object) -> None:
+        begun.set()
+        go.wait(WAIT)
+
+    street.script("/7", hold)
+
+    def kill() -> None:
+        assert begun.wait(WAIT)
+        for pid in set(three.readers()[before:]):
+            os.kill(pid, signal.SIGKILL)
+        street.serve("/7", body(7))
+        go.set()
+
+    killing = threading.Thread(target=kill)
+    killing.start()
+    came = read(Place(address=three.address), wanted, means)
+    killing.join()
+    assert all(one.feed and len(one.feed.entries) == 1 for one in came.values())
+
+
+def test_a_deadly_document_is_found_and_the_others_are_read(
+    three: Engine, street: Server, means: Means
+) -> None:
+    wanted = serve(street)[:5]
+    deadly = Request(
+        name="poison",
+        kind="url",
+        location=f"http://{HOSTS[9]}:{street.port}/deadly",
+        allow_private=True,
+    )
+    came = read(Place(address=three.address), [*wanted, deadly], means)
+    assert came["poison"].failure == DEADLY
+    assert all(came[one.name].feed for one in wanted)
+
+
+def test_a_worker_without_our_versions_gets_no_work(
+    three: Engine, street: Server, means: Means, caplog: pytest.LogCaptureFixture
+) -> None:
+    three.work(preload=False)
+    three.joined(4)
+    until(lambda: "worker-4" in three.log("scheduler"), seconds=WAIT)
+    came = read(Place(address=three.address), serve(street), means)
+    assert all(one.feed for one in came.values())
+    assert "refused worker=" in caplog.text
