@@ -11,7 +11,8 @@ from hashlib import sha256
 from aggregator import merge
 from aggregator.publications import Site
 from feeds.model import Entry
-from feeds.publish import FORMATS, checks
+from feeds.publish import checks
+from feeds.publish import fragments as write
 from storage import articles, fragments, stories, topics
 from storage.database import Database
 from storage.fragments import Fragment
@@ -80,7 +81,7 @@ def _fragment(number: int, stamp: str, entry: Entry) -> Fragment:
         id=number,
         stamp=stamp,
         updated=checks.dated(entry),
-        bodies={form.name: form.entry(entry) for form in FORMATS},
+        bodies=write(entry),
     )
 
 

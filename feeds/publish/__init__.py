@@ -7,27 +7,32 @@ feed, of which one entry changed, at the price of one.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from feeds.model import Entry, Feed, Source
-from feeds.publish import atom, jsonfeed, rss
+from feeds.publish import atom, checks, fitting, jsonfeed, rss, rss_items
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """A format of feeds.
 
-    ``name`` is what the addresses of its documents end in. ``entry`` gives the fragment
-    of an entry, ``document`` puts fragments behind what the feed says of itself. Both
-    give UTF-8, the same bytes for the same input, and raise `PublishError`, which names
-    the entry or the feed, for what the format or XML cannot carry: no id, no time, no
-    title of the feed, control characters.
+    ``name`` is what the addresses of its documents end in. ``fitted`` writes an entry
+    of which everything can be written, `entry` any; ``document`` puts fragments behind
+    what the feed says of itself. All give UTF-8, the same bytes for the same input, and
+    raise `PublishError`, which names the entry or the feed, for what the format or XML
+    cannot carry: no id, no time, no title of the feed, control characters.
     """
 
     name: str
     title: str
     media_type: str
-    entry: Callable[[Entry], bytes]
+    fitted: Callable[[Entry, datetime], bytes]
     document: Callable[[Source, Sequence[bytes]], bytes]
+
+    def entry(self, entry: Entry) -> bytes:
+        """Give the fragment of an entry."""
+        return fragments(entry, (self,))[self.name]
 
     @property
     def content_type(self) -> str:
@@ -40,24 +45,32 @@ ATOM = Format(
     name="atom",
     title="Atom",
     media_type="application/atom+xml",
-    entry=atom.entry,
+    fitted=atom.entry,
     document=atom.document,
 )
 JSON = Format(
     name="json",
     title="JSON Feed",
     media_type="application/feed+json",
-    entry=jsonfeed.entry,
+    fitted=jsonfeed.entry,
     document=jsonfeed.document,
 )
 RSS = Format(
     name="rss",
     title="RSS",
     media_type="application/rss+xml",
-    entry=rss.entry,
+    fitted=rss_items.entry,
     document=rss.document,
 )
 FORMATS = (ATOM, JSON, RSS)
+
+
+def fragments(entry: Entry, formats: Sequence[Format] = FORMATS) -> dict[str, bytes]:
+    """Give the fragments of an entry by the names of the formats."""
+    updated = checks.dated(entry)
+    fit = fitting.entry(entry)
+    with checks.blaming(entry.id):
+        return {form.name: form.fitted(fit, updated) for form in formats}
 
 
 def render(feed: Feed, form: Format = ATOM) -> bytes:

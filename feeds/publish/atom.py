@@ -1,32 +1,32 @@
 """Atom 1.0 (RFC 4287): the only feedgen.
 
-feedgen 1.0.0 writes half of Atom: it drops every attribute but ``href`` from the links
-of entries (its issue 135), gives ``atom:source`` a title and nothing else, refuses
-empty titles and knows no language of an entry. Its extension hook hands over each
-finished element, and there `_WholeEntry` and `_WholeFeed` put the rest right.
+feedgen writes the head of a document; what it does not know of stands in `_WholeFeed`,
+to which its extension hook hands over the finished element. Of entries feedgen 1.0.0
+writes half: it drops every attribute but ``href`` from links (its issue 135), gives
+``atom:source`` a title and nothing else, refuses empty titles and knows no language of
+an entry. So they are written beside it, to the byte as it writes them, the rest put
+right.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from html import escape
 
-from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds.model import Category, Entry, Link, Person, Source
 from feeds.publish import checks, fitting
 from feeds.publish.checks import HISTORY, MEDIA
-from feeds.publish.elements import fragment
+from feeds.publish.elements import around, element, empty, encoded
 from feeds.publish.languages import language_tag
 
 THREAD = "http://purl.org/syndication/thread/1.0"
 NAMESPACES = {"media": MEDIA, "thr": THREAD, "fh": HISTORY}
 UNDETERMINED = "und"
 
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_PLACEHOLDER = "-"
 _END = b"</feed>"
 
 
@@ -52,35 +52,105 @@ def document(source: Source, entries: Sequence[bytes]) -> bytes:
     return b"".join((head, *entries, _END, b"\n"))
 
 
-def entry(entry: Entry) -> bytes:
-    """Give the element of an entry, a line of its own."""
-    updated = checks.dated(entry)
-    entry = fitting.entry(entry)
-    with checks.blaming(entry.id):
-        item = FeedEntry()
-        item.register_extension("whole", partial(_WholeEntry, entry))
-        item.id(entry.id)
-        item.title(entry.title or _PLACEHOLDER)
-        item.updated(updated)
-        item.published(entry.published)
-        item.author(_persons(entry.authors))
-        item.category([_category(category) for category in entry.categories])
-        item.rights(entry.rights or None)
-        summary, content = _words(entry)
-        if summary:
-            item.summary(summary, type="html")
-        if content is not None:
-            item.content(content, type="html")
-        else:
-            item.link(href=entry.link)
-        return fragment(item.atom_entry(), NAMESPACES)
+def entry(entry: Entry, updated: datetime) -> bytes:
+    """Give the element of an entry that is `fitting`, a line of its own."""
+    language = language_tag(entry.language)
+    # An entry without xml:lang has its feed's: "und" says that nobody knows.
+    whole = around("entry", _entry(entry, updated), xml_lang=language or UNDETERMINED)
+    return encoded(whole)
 
 
-def _words(entry: Entry) -> tuple[str, str | None]:
+def _entry(entry: Entry, updated: datetime) -> Iterator[str]:
+    yield element("id", entry.id)
+    yield _words("title", entry.title)
+    yield element("updated", updated.isoformat())
+    yield from _people(entry.authors)
+    yield from _texts(entry)
+    yield from (_category(category) for category in entry.categories)
+    if entry.published:
+        yield element("published", entry.published.isoformat())
+    if entry.rights:
+        yield element("rights", entry.rights)
+    yield from (_link(link) for link in entry.links)
+    if entry.comments:
+        yield _replies(entry)
+    if entry.image:
+        yield empty("media:thumbnail", url=entry.image)
+    if entry.source is not None:
+        yield _source(entry.source)
+
+
+def _texts(entry: Entry) -> Iterator[str]:
     """Give summary and content; RFC 4287, 4.1.2 wants one where there is no page."""
-    if entry.content or entry.link:
-        return entry.summary, entry.content or None
-    return "", entry.summary
+    if entry.content:
+        yield element("content", entry.content, type="html")
+    elif not entry.link:
+        only = entry.summary
+        yield (
+            element("content", only, type="html")
+            if only
+            else empty("content", type="html")
+        )
+        return
+    if entry.summary:
+        yield element("summary", entry.summary, type="html")
+
+
+def _link(link: Link) -> str:
+    given = {"href": link.href, "rel": link.rel, "type": link.type}
+    given |= {"hreflang": link.hreflang, "title": link.title}
+    if link.length is not None:
+        given["length"] = str(link.length)
+    needed = ("href", "rel")
+    told = {name: text for name, text in given.items() if text or name in needed}
+    return empty("link", **told)
+
+
+def _replies(entry: Entry) -> str:
+    """Give where the answers to an entry are, and how many (RFC 4685, 4)."""
+    told = {"href": entry.comments, "rel": "replies", "type": "text/html"}
+    if entry.replies is not None:
+        told["thr_count"] = str(entry.replies)
+    return empty("link", **told)
+
+
+def _source(source: Source) -> str:
+    """Give ``atom:source`` with all that an aggregator should keep (4.2.11)."""
+    tag = language_tag(source.language)
+    language = {"xml_lang": tag} if tag else {}
+    return around("source", _of_source(source), **language)
+
+
+def _of_source(source: Source) -> Iterator[str]:
+    if source.id:
+        yield element("id", source.id)
+    if source.title:
+        yield _words("title", source.title)
+    if source.updated:
+        yield element("updated", source.updated.isoformat())
+    yield from _people(source.authors)
+    yield from (_link(link) for link in source.links)
+    for name in ("icon", "logo", "rights", "subtitle"):
+        if text := getattr(source, name):
+            yield element(name, text)
+
+
+def _words(tag: str, text: str) -> str:
+    """Give text; what looks like HTML is written as HTML that shows it."""
+    if checks.like_html(text):
+        return element(tag, escape(text, quote=False), type="html")
+    return element(tag, text)
+
+
+def _people(people: Sequence[Person]) -> Iterator[str]:
+    for parts in _persons(people):
+        yield around("author", (element(tag, text) for tag, text in parts.items()))
+
+
+def _category(category: Category) -> str:
+    told = {"scheme": category.scheme, "label": category.label}
+    given = {name: text for name, text in told.items() if text}
+    return empty("category", term=category.term, **given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,30 +170,6 @@ class _WholeFeed:
         etree.indent(element, space="")
 
 
-@dataclass(frozen=True, slots=True)
-class _WholeEntry:
-    """Completes what feedgen wrote of an entry."""
-
-    entry: Entry
-
-    def extend_atom(self, element: etree._Element) -> None:
-        entry = self.entry
-        _write_words(element.find("title"), entry.title)
-        for bare in element.findall("link"):
-            element.remove(bare)
-        for link in entry.links:
-            _write_link(element, link)
-        if entry.comments:
-            _write_replies(element, entry)
-        if entry.image:
-            etree.SubElement(element, f"{{{MEDIA}}}thumbnail", url=entry.image)
-        if entry.source is not None:
-            _write_source(element, entry.source)
-        # An entry without xml:lang has its feed's: "und" says that nobody knows.
-        language = language_tag(entry.language)
-        element.set(_XML_LANG, language or UNDETERMINED)
-
-
 def _write_link(parent: etree._Element, link: Link) -> etree._Element:
     element = etree.SubElement(parent, "link", href=link.href)
     element.set("rel", link.rel)
@@ -133,50 +179,6 @@ def _write_link(parent: etree._Element, link: Link) -> etree._Element:
     if link.length is not None:
         element.set("length", str(link.length))
     return element
-
-
-def _write_replies(parent: etree._Element, entry: Entry) -> None:
-    """Write where the answers to an entry are, and how many (RFC 4685, 4)."""
-    replies = Link(href=entry.comments, rel="replies", type="text/html")
-    element = _write_link(parent, replies)
-    if entry.replies is not None:
-        element.set(f"{{{THREAD}}}count", str(entry.replies))
-
-
-def _write_source(parent: etree._Element, source: Source) -> None:
-    """Write ``atom:source`` with all that an aggregator should keep (4.2.11)."""
-    element = etree.SubElement(parent, "source")
-    if tag := language_tag(source.language):
-        element.set(_XML_LANG, tag)
-    _write_text(element, "id", source.id)
-    if source.title:
-        _write_words(etree.SubElement(element, "title"), source.title)
-    _write_text(
-        element, "updated", source.updated.isoformat() if source.updated else ""
-    )
-    for parts in _persons(source.authors):
-        author = etree.SubElement(element, "author")
-        for tag, text in parts.items():
-            _write_text(author, tag, text)
-    for link in source.links:
-        _write_link(element, link)
-    _write_text(element, "icon", source.icon)
-    _write_text(element, "logo", source.logo)
-    _write_text(element, "rights", source.rights)
-    _write_text(element, "subtitle", source.subtitle)
-
-
-def _write_words(element: etree._Element, text: str) -> None:
-    """Write text; what looks like HTML is written as HTML that shows it."""
-    if checks.like_html(text):
-        element.set("type", "html")
-        text = escape(text, quote=False)
-    element.text = text
-
-
-def _write_text(parent: etree._Element, tag: str, text: str) -> None:
-    if text:
-        etree.SubElement(parent, tag).text = text
 
 
 def _persons(persons: Sequence[Person]) -> list[dict[str, str]]:
@@ -191,10 +193,3 @@ def _persons(persons: Sequence[Person]) -> list[dict[str, str]]:
         if parts["name"]:
             written.append({tag: text for tag, text in parts.items() if text})
     return written
-
-
-def _category(category: Category) -> dict[str, str]:
-    parts = {"scheme": category.scheme, "label": category.label}
-    return {"term": category.term} | {
-        name: part for name, part in parts.items() if part
-    }

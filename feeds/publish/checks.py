@@ -51,7 +51,7 @@ def dated(entry: Entry) -> datetime:
 
 def media_type(link: Link) -> str:
     """Give the type of a link where it is one, or nothing."""
-    return link.type if _MEDIA_TYPE.fullmatch(link.type) else ""
+    return link.type if link.type and _MEDIA_TYPE.fullmatch(link.type) else ""
 
 
 def of_rel(links: Iterable[Link], rel: str) -> list[Link]:

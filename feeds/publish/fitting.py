@@ -6,7 +6,6 @@ scheme. Nobody could do anything with it, and a validator takes it for a fault o
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 
 from feeds.model import Category, Entry, Link, Person, Source
 from feeds.publish import checks
@@ -22,7 +21,6 @@ RELATIONS = _PAGES | {
 """Those of IANA's list that feeds have a use for."""
 
 
-@lru_cache(maxsize=1)  # the formats ask for the same one in turn
 def entry(entry: Entry) -> Entry:
     """Give an entry of which everything can be written."""
     return replace(
@@ -38,9 +36,13 @@ def entry(entry: Entry) -> Entry:
 
 def source(source: Source) -> Source:
     """Give a feed of which everything can be written."""
+    return _fit(source, _links(source.links))
+
+
+def _fit(source: Source, links: tuple[Link, ...]) -> Source:
     return replace(
         source,
-        links=_links(source.links),
+        links=links,
         authors=_people(source.authors),
         icon=written(source.icon),
         logo=written(source.logo),
@@ -48,8 +50,7 @@ def source(source: Source) -> Source:
 
 
 def _taken_from(feed: Source) -> Source:
-    fit = source(feed)
-    return replace(fit, links=_within_entry(fit.links))
+    return _fit(feed, _within_entry(feed.links))
 
 
 def _within_entry(links: Iterable[Link]) -> tuple[Link, ...]:
@@ -64,17 +65,24 @@ def _links(links: Iterable[Link]) -> tuple[Link, ...]:
     """
     kept: dict[object, Link] = {}
     for link in links:
-        fit = replace(
-            link,
-            href=written(link.href),
-            rel=link.rel or "alternate",
-            type=checks.media_type(link),
-            hreflang=language_tag(link.hreflang),
-        )
+        fit = _link(link)
         kind = (fit.type, fit.hreflang) if fit.rel == "alternate" else fit
         if fit.href and _is_relation(fit.rel):
             kept.setdefault(kind, fit)
     return tuple(kept.values())
+
+
+def _link(link: Link) -> Link:
+    fit = (
+        written(link.href),
+        link.rel or "alternate",
+        checks.media_type(link),
+        language_tag(link.hreflang),
+    )
+    if fit == (link.href, link.rel, link.type, link.hreflang):
+        return link
+    href, rel, kind, language = fit
+    return replace(link, href=href, rel=rel, type=kind, hreflang=language)
 
 
 def _is_relation(rel: str) -> bool:

@@ -16,6 +16,7 @@ from feeds.publish.languages import language_tag
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _OWN_KEYS = frozenset({"alternate", "enclosure"})
 # Before the first of these that a feed has, its next page is what stands there.
 _NEXT = ("next", "prev-archive")
@@ -31,12 +32,9 @@ def document(source: Source, entries: Sequence[bytes]) -> bytes:
     return b"".join((head, b', "items": [\n', items, b"\n]}\n"))
 
 
-def entry(entry: Entry) -> bytes:
-    """Give the item of an entry, a line of its own."""
-    updated = checks.dated(entry)
-    entry = fitting.entry(entry)
-    with checks.blaming(entry.id):
-        return _written(_item(entry, updated)) + b"\n"
+def entry(entry: Entry, updated: datetime) -> bytes:
+    """Give the item of an entry that is `fitting`, a line of its own."""
+    return _written(_item(entry, updated)) + b"\n"
 
 
 def _feed(source: Source) -> Mapping[str, Any]:
@@ -90,7 +88,7 @@ class _Kept(str):
 
 def _written(told: Mapping[str, Any]) -> bytes:
     """Give JSON on one line, what is empty left out; raises ValueError."""
-    return json.dumps(_told(told), ensure_ascii=False).encode()
+    return _ENCODER.encode(_told(told)).encode()
 
 
 def _told(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Language tags as they may be written: of a language that there is (BCP 47)."""
 
 import re
+from functools import lru_cache
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z0-9]{1,8})*")
 
@@ -19,6 +20,7 @@ _CODES = frozenset(_KNOWN.split())
 _SHORT = 2
 
 
+@lru_cache(maxsize=256)
 def language_tag(language: str) -> str:
     """Give a language as ``xml:lang`` and JSON Feed have it, or nothing."""
     tag = language.strip().replace("_", "-")
