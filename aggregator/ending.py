@@ -18,6 +18,7 @@ from aggregator.novelty import Novelty, novelty
 from aggregator.polling import Ground, closes, learns, polled
 from aggregator.rhythm import price
 from aggregator.rhythm.price import Price
+from aggregator.steadiness import steadied
 from feeds.model import Reading, is_remote
 from storage import (
     callbacks,
@@ -25,6 +26,7 @@ from storage import (
     hosts,
     polls,
     publications,
+    renamed,
     settings,
     subscriptions,
 )
@@ -58,7 +60,12 @@ def end(desk: Desk, ended: Sequence[tuple[Reading, State]], now: datetime) -> No
         )
         if reading.asked and learns(state, ground):
             cost = price.charge(cost, desk.config.service.polls_per_day, feeds, now)
-        after = polled(state, reading, ground, now)
+        after = steadied(
+            polled(state, reading, ground, now),
+            renamed=renamed.take(desk.db, state.name),
+            known=new.known,
+            now=now,
+        )
         _keep(desk, after, reading, now)
         _judge(desk, callback, new, now)
         publications.mark(desk.db, _telling(state, after, zone))

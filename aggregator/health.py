@@ -5,9 +5,8 @@ it is over. What passes by itself is not told: one failed poll is none. Anybody 
 the feed, hence no addresses and nothing that a server said (`aggregator.seeing.notes`).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from hashlib import sha256
 from zlib import crc32
 
@@ -15,7 +14,6 @@ from aggregator import wording
 from aggregator.merge import within_its_second
 from aggregator.publications import Site
 from aggregator.rhythm import memory
-from aggregator.rhythm.words import spell
 from aggregator.seeing.notes import Note, notes
 from feeds import sanitise
 from feeds.model import Category, Entry, Link, Person
@@ -25,14 +23,6 @@ from storage.subscriptions import State
 
 PATIENCE = 3
 """Failures in a row before a reader is told, of what may pass by itself."""
-
-SILENCE = 5
-"""A feed is silent once it has said nothing for so many times its usual pause."""
-
-LEAST_SILENCE = timedelta(days=2)
-
-KNOWN = 5.0
-"""So many entries have to be known before a pause can be called usual."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +35,7 @@ class Ailment:
 
 def ailments(state: State, zone: tzinfo) -> tuple[Ailment, ...]:
     """Give what is wrong with a subscription; nothing of one that fares well."""
-    noted = (*map(_steady, notes(state, zone)), *_silent(state, zone))
+    noted = map(_steady, notes(state, zone))
     found = ((_since(state, note), note) for note in noted if _tells(state, note))
     return tuple(Ailment(since=at, note=note) for at, note in found if at is not None)
 
@@ -96,19 +86,24 @@ def unheard(site: Site, one: Receiver) -> Entry | None:
 
 
 def _tells(state: State, note: Note) -> bool:
-    """Whether a reader is told; what a server does badly is no news."""
+    """Whether a reader is told.
+
+    What a server does badly is no news, but for ids that other readers go by.
+    """
     if note.kind == "failing" and state.failure is not None:
         held = state.failure.kind == "quarantine"
         return held or state.failures >= PATIENCE
-    return note.grave
+    return note.grave or note.kind == "unsteady"
 
 
 def _steady(note: Note) -> Note:
-    """Without the count of failures, which would be another one after every poll."""
+    """Without what is counted, which would be another number after every poll."""
     if note.kind == "failing":
         return replace(note, words=f"Reading it fails: {note.label}.")
     if note.kind == "muted":
         return replace(note, words=f"It is not asked any more: {note.label}.")
+    if note.kind == "unsteady":
+        return replace(note, words=f"It {note.label}, again and again.")
     return note
 
 
@@ -120,23 +115,9 @@ def _since(state: State, note: Note) -> datetime | None:
             return state.moved_since or state.first_read
         case "empty":
             return state.empty_since
+        case "unsteady":
+            return state.unsteady_since
         case "silent":
             return memory.read(state.rhythm).newest
         case _:
             return state.first_read
-
-
-def _silent(state: State, zone: tzinfo) -> Iterator[Note]:
-    """Judged by when it was asked last, so that nobody's clock is needed."""
-    rhythm = memory.read(state.rhythm)
-    newest, asked = rhythm.newest, rhythm.asked
-    if newest is None or asked is None or rhythm.entries < KNOWN or state.failure:
-        return
-    usual = timedelta(hours=rhythm.watched / rhythm.entries)
-    if asked - newest > max(SILENCE * usual, LEAST_SILENCE):
-        when = wording.date_and_time(newest, zone)
-        words = (
-            f"It can be read, but its last entry is from {when}; there used to be one "
-            f"every {spell(usual)}."
-        )
-        yield Note(kind="silent", label="silent", words=words)

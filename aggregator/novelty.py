@@ -23,12 +23,13 @@ class Novelty:
 
     That lies before the reading where a hub had pushed an entry. ``since`` is the last
     reading that went well, if there was one; ``whole`` says that a document held
-    nothing else, so that others may be lost.
+    nothing else, so that others may be lost. The ``known`` others were kept before.
     """
 
     entries: tuple[tuple[Entry, datetime], ...] = ()
     since: datetime | None = None
     whole: bool = False
+    known: int = 0
 
     @property
     def seen(self) -> Seen:
@@ -89,6 +90,7 @@ def novelty(
         entries=fresh,
         since=since,
         whole=whole and not _pushed_since(callback, since),
+        known=len(kept) - len(fresh),
     )
 
 

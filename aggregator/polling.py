@@ -20,6 +20,7 @@ from aggregator.rhythm.bounds import (
 )
 from aggregator.rhythm.learning import learn
 from aggregator.rhythm.memory import Seen
+from aggregator.rhythm.pauses import heard
 from aggregator.rhythm.planning import Plan, next_poll, worth
 from feeds.http.addresses import is_local
 from feeds.model import Failure, Reading, is_remote
@@ -178,10 +179,19 @@ def _succeeded(state: State, reading: Reading, ground: Ground, now: datetime) ->
             hints=reading.feed.hints,
             empty_since=(state.empty_since or now) if empty else None,
         )
+    return replace(after, rhythm=_taught(state, ground, now))
+
+
+def _taught(state: State, ground: Ground, now: datetime) -> str:
+    """What polls have taught: of pauses, and of the rhythm where that plans them."""
+    if state.kind != "url":
+        return state.rhythm
+    before = memory.read(state.rhythm)
+    after = heard(before, ground.seen, now, first=state.first_read is None)
     if learns(state, ground):
-        rhythm = learn(memory.read(state.rhythm), ground.seen, now)
-        after = replace(after, rhythm=memory.write(rhythm))
-    return after
+        learned = learn(before, ground.seen, now)
+        after = replace(learned, pause=after.pause, pauses=after.pauses)
+    return memory.write(after)
 
 
 def _unheeded(state: State, reading: Reading) -> int:

@@ -159,7 +159,7 @@ def health(site: Site) -> Publication:
     return Publication(
         name="health",
         title=f"{site.title}: health of the sources",
-        subtitle="Sources that fail, have moved, are held back or have fallen silent.",
+        subtitle="Sources that fail, moved, are held back, change ids or fell silent.",
         page="subscriptions",
     )
 

@@ -5,7 +5,15 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from storage import indexing, outlets, packed, publications, standings, topics
+from storage import (
+    indexing,
+    outlets,
+    packed,
+    publications,
+    renamed,
+    standings,
+    topics,
+)
 from storage.database import iso
 from storage.nouns import dump_entry
 from storage.packed import Grouped, mark
@@ -18,6 +26,7 @@ def save(db: Database, turn: Turn, now: datetime) -> None:
     topics.save(db, turn.subjects)
     numbers = outlets.save(db, (row.entry.outlet for row in turn.entries))
     _save_articles(db, turn, numbers, now)
+    renamed.count(db, ((row.row, row.entry.key) for row in turn.entries))
     _save_entries(db, turn, numbers, now)
     _choose_standing(db, turn, now)
     save_stories(db, turn, now)

@@ -135,6 +135,16 @@ def _packed_entries(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0020_renamed")
+def _renamed(db: Database) -> None:
+    for column in (
+        "renamed INTEGER NOT NULL DEFAULT 0",
+        "unsteady INTEGER NOT NULL DEFAULT 0",
+        "unsteady_since TEXT",
+    ):
+        db.execute(f"ALTER TABLE subscriptions ADD COLUMN {column}")
+
+
 _FIRST_SCHEMA = """
 CREATE TABLE settings (
     name TEXT PRIMARY KEY,

@@ -28,7 +28,8 @@ class State:
     ``validators`` came from the URL ``vouched_by``; ``last_whole`` is when a whole
     document came the last time; ``unheeded`` conditional requests in a row were
     answered with a document that was known. ``max_age`` is the server's last word on
-    freshness. Since ``empty_since`` the feed has no entries. ``rhythm`` is what its
+    freshness. Since ``empty_since`` the feed has no entries; ``unsteady`` documents in
+    a row, since ``unsteady_since``, had other ids for known entries. ``rhythm`` is what
     polls taught (`aggregator.rhythm.memory`); of ``stories`` told lately by several
     outlets ``firsts`` were told here first.
 
@@ -64,6 +65,8 @@ class State:
     failure: Failure | None = None
     problems: tuple[str, ...] = ()
     empty_since: datetime | None = None
+    unsteady: int = 0
+    unsteady_since: datetime | None = None
     muted: str = ""
     rhythm: str = ""
     firsts: int = 0
@@ -125,13 +128,13 @@ def listed(db: Database) -> dict[str, str]:
 def unwell(db: Database) -> tuple[State, ...]:
     """The active ones of which there may be something to note, by name.
 
-    Also those that may be silent: they were asked days after their newest entry.
+    Also those that may be silent: they were read days after their newest entry.
     """
     return _states(
         db,
         "WHERE s.active AND (s.failures > 0 OR s.muted <> '' OR s.address <> '' "
         "OR s.moved_to <> '' OR s.empty_since IS NOT NULL OR s.problems <> '[]' "
-        "OR (s.rhythm <> '' AND julianday(s.rhythm ->> '$.asked') "
+        "OR s.unsteady > 0 OR (s.rhythm <> '' AND julianday(s.last_success) "
         "> julianday(s.rhythm ->> '$.newest') + 1)) ORDER BY s.name",
         [],
     )
@@ -208,7 +211,7 @@ def accept(db: Database, names: Collection[str]) -> None:
 def _columns(state: State) -> dict[str, Any]:
     """What readings change, as it lies in the row."""
     times = ("next_poll", "last_poll", "last_success", "first_read", "failing_since")
-    more = ("moved_since", "last_whole", "empty_since")
+    more = ("moved_since", "last_whole", "empty_since", "unsteady_since")
     moments = {name: getattr(state, name) for name in times + more}
     texts = ("address", "moved_to", "vouched_by", "why", "muted", "rhythm")
     failure = state.failure
@@ -223,6 +226,7 @@ def _columns(state: State) -> dict[str, Any]:
         "last_modified": state.validators.last_modified,
         "digest": state.validators.digest,
         "unheeded": state.unheeded,
+        "unsteady": state.unsteady,
         "accepted": state.accepted,
         "max_age": state.max_age.total_seconds() if state.max_age else None,
         "failures": state.failures,
@@ -244,7 +248,7 @@ def _state(row: dict[str, Any]) -> State:
     same = ("name", "kind", "location", "title", "host", "address", "moved_to")
     more = ("vouched_by", "unheeded", "why", "failures", "muted", "rhythm", "firsts")
     return State(
-        **{name: row[name] for name in (*same, *more, "stories")},
+        **{name: row[name] for name in (*same, *more, "stories", "unsteady")},
         list=row["list"] or "",
         topics=tuple(json.loads(row["topics"])),
         moved_since=time("moved_since"),
@@ -264,6 +268,7 @@ def _state(row: dict[str, Any]) -> State:
         failure=Failure(kind=kind, reason=reason) if kind else None,
         problems=tuple(json.loads(row["problems"])),
         empty_since=time("empty_since"),
+        unsteady_since=time("unsteady_since"),
         closed_until=time("closed_until"),
         closed_why=row["closed_why"] or "",
     )

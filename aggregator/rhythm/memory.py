@@ -19,7 +19,8 @@ class Rhythm:
     foretold the feed better than a steady rate. ``fits`` says the same of each of
     `calendars.CALENDARS`, against no calendar. ``asked`` is the last poll that was
     answered, ``crowded`` that it found nothing but new entries, so that others may be
-    lost; ``newest`` is the date of the newest entry.
+    lost; ``newest`` is the date of the newest entry. Of the ``pauses`` between entries
+    that ended the longest of late took ``pause`` hours (`pauses.heard`).
     """
 
     asked: datetime | None = None
@@ -32,6 +33,8 @@ class Rhythm:
     gains: tuple[float, ...] = (0.0,) * len(HABITS)
     fits: tuple[float, ...] = (0.0,) * len(CALENDARS)
     crowded: bool = False
+    pause: float = 0.0
+    pauses: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

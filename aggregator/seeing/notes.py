@@ -7,13 +7,28 @@ from functools import partial
 
 from aggregator import wording
 from aggregator.moving import HELD
+from aggregator.rhythm import memory
 from aggregator.rhythm.bounds import UNHEEDED
+from aggregator.rhythm.words import spell
 from aggregator.seeing.advice import advice
 from feeds.urls import redacted
 from storage.subscriptions import State
 
 EMPTY = timedelta(days=7)
 """A feed that has had no entries for so long may not be the right one any more."""
+
+SILENCE = 3
+"""A feed is silent once it has said nothing for so many times its longest pause:
+one that publishes by chance seldom has such a pause (1 of 2,000) ..."""
+
+LEAST_SILENCE = timedelta(days=2)
+"""... and for so long at least."""
+
+KNOWN = 5
+"""So many pauses have to be known before one can be called the longest."""
+
+UNSTEADY = 3
+"""Once is a publisher's new program, twice may be its repair."""
 
 Time = Callable[[datetime], str]
 
@@ -46,8 +61,10 @@ def notes(state: State, zone: tzinfo, *, free: bool = True) -> tuple[Note, ...]:
         _moved(state),
         _moving(state, time, free=free),
         _empty(state, time),
+        _silent(state, time),
         _unread(state),
         _unheeding(state),
+        _unsteady(state),
     )
     told = [note for note in found if note is not None]
     return tuple(sorted(told, key=lambda note: not note.grave))
@@ -121,6 +138,24 @@ def _empty(state: State, time: Time) -> Note | None:
     )
 
 
+def _silent(state: State, time: Time) -> Note | None:
+    """Judged by when it was read last, so that nobody's clock is needed."""
+    rhythm = memory.read(state.rhythm)
+    newest, read = rhythm.newest, state.last_success
+    if newest is None or read is None or rhythm.pauses < KNOWN or state.failure:
+        return None
+    longest = timedelta(hours=rhythm.pause)
+    if read - newest <= max(SILENCE * longest, LEAST_SILENCE):
+        return None
+    return Note(
+        kind="silent",
+        label="silent",
+        words=f"It can be read, but its last entry is from {time(newest)}; its longest "
+        f"pause had been {spell(longest)}.",
+        help="look whether it has moved, or has come to its end",
+    )
+
+
 def _unread(state: State) -> Note | None:
     if not state.problems:
         return None
@@ -144,5 +179,19 @@ def _unheeding(state: State) -> Note | None:
         words="Its server ignores conditional requests: it sent what it was told that "
         f"we have, {times} in a row. Hence it is asked every six hours at most.",
         help="ask its publisher to answer If-None-Match with 304",
+        grave=False,
+    )
+
+
+def _unsteady(state: State) -> Note | None:
+    if state.unsteady < UNSTEADY:
+        return None
+    times = wording.count(state.unsteady, "time")
+    return Note(
+        kind="unsteady",
+        label="gives the entries that it has other ids",
+        words=f"It gave the entries that it has other ids, {times} in a row. As long "
+        "as their addresses or titles stay they are recognised.",
+        help="ask its publisher to keep the id of an entry (RFC 4287, 4.2.6)",
         grave=False,
     )

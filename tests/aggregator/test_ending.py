@@ -83,7 +83,8 @@ def test_polls_teach_a_rhythm_and_are_charged(bench: Bench) -> None:
     bench.take(answer("herald", 1, 2, 3, 4), answer("fixed", 1, 2))
     rhythm = memory.read(state(bench, "herald").rhythm)
     assert (rhythm.asked, rhythm.newest) == (NOON, NOON - 5 * HOUR)
-    assert state(bench, "fixed").rhythm == ""
+    fixed = memory.read(state(bench, "fixed").rhythm)
+    assert (fixed.asked, fixed.pauses) == (None, 1)
     assert price.read(settings.get(bench.desk.db, "price") or "").requests == 1
     bench.later(hours=1)
     bench.take(Reading(name="herald", status=304, validators=TAGGED))

@@ -28,8 +28,9 @@ def kinds(state: State) -> list[str]:
 
 
 def silent_for(days: float) -> State:
-    rhythm = Rhythm(newest=NOON, asked=NOON + days * DAY, entries=20, watched=240)
-    return replace(WELL, rhythm=memory.write(rhythm))
+    rhythm = Rhythm(newest=NOON, pause=36, pauses=9)
+    read = NOON + days * DAY
+    return replace(WELL, rhythm=memory.write(rhythm), last_success=read)
 
 
 def test_what_fares_well_is_not_mentioned() -> None:
@@ -57,11 +58,11 @@ def test_a_feed_that_has_moved_or_is_empty_is_told() -> None:
 
 
 def test_silence_is_measured_by_the_feeds_own_rhythm() -> None:
-    assert kinds(silent_for(2)) == []  # one every twelve hours
-    assert kinds(silent_for(2.6)) == ["silent"]
+    assert kinds(silent_for(4.4)) == []  # it has been quiet for a day and a half
+    assert kinds(silent_for(4.6)) == ["silent"]
     (ailment,) = health.ailments(silent_for(9), UTC)
     assert ailment.since == NOON
-    assert "every 12 h" in ailment.note.words
+    assert "longest pause had been 36 h" in ailment.note.words
 
 
 def test_an_entry_says_nothing_that_is_not_for_everybody() -> None:

@@ -99,6 +99,8 @@ def test_all_that_a_reading_made_of_a_subscription_is_kept(db: Database) -> None
         problems=("x.txt: no",),
         empty_since=NOW - HOUR,
         muted="http-410",
+        unsteady=2,
+        unsteady_since=NOW - HOUR,
         accepted=True,
         rhythm="{}",
     )
