@@ -4,100 +4,27 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("distributed", reason="aggregator[fleet] is not installed")
 
-from aggregator.courtesy import Courtesy
-from aggregator.fleet.dask import Dask, Place
-from aggregator.fleet.sending import DEADLY, Fleet
-from feeds.confined import Confinement
-from feeds.model import Manners, Request
+from aggregator.fleet.dask import Place
+from aggregator.fleet.sending import DEADLY
+from feeds.model import Request
 from feeds.read import Means
 from tests.aggregator.daemons import until
 from tests.aggregator.fleet.engines import WAIT, Engine, engine
-from tests.aggregator.taking import BUDGET, FERRY, FERRY_TOO
+from tests.aggregator.fleet.streets import HOSTS, NOW, body, feeds, read, serve
 from tests.feeds.server import Server
 from tests.running import River
-
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-TRIES = tuple(timedelta(seconds=1) for _ in range(30))
-HOSTS = [f"127.0.0.{number}" for number in range(2, 32)]
-TEXTS = (
-    ("A ferry aground", FERRY),
-    ("Ferry off Kirkwall", FERRY_TOO),
-    ("Budget", BUDGET),
-)
 
 
 @pytest.fixture(scope="module")
 def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     with engine(tmp_path_factory.mktemp("engine"), 3) as started:
         yield started
-
-
-@pytest.fixture
-def street() -> Iterator[Server]:
-    """A server that many hosts have in common."""
-    running = Server("0.0.0.0").start()
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def means(street: Server) -> Iterator[Means]:
-    manners = Manners(gap=timedelta(), connections=8, ports=frozenset({street.port}))
-    with Confinement() as confinement:
-        yield Means(
-            confinement=confinement,
-            user_agent="tests",
-            manners=Courtesy(dict.fromkeys(HOSTS, manners)),
-        )
-
-
-def body(number: int) -> str:
-    title, text = TEXTS[number % len(TEXTS)]
-    return (
-        '<rss version="2.0"><channel>'
-        f"<title>Outlet {number}</title><link>https://o{number}.example/</link><item>"
-        f"<title>{title} ({number // 3})</title><description>{text}</description>"
-        f"<link>https://o{number}.example/1</link><guid>{number}</guid>"
-        f"<pubDate>Sun, 01 Mar 2026 09:{number:02}:00 GMT</pubDate>"
-        "</item></channel></rss>"
-    )
-
-
-def feeds(street: Server) -> list[Request]:
-    return [
-        Request(
-            name=f"f{number}",
-            kind="url",
-            location=f"http://{host}:{street.port}/{number}",
-            allow_private=True,
-        )
-        for number, host in enumerate(HOSTS)
-    ]
-
-
-def serve(street: Server) -> list[Request]:
-    wanted = feeds(street)
-    for number in range(len(wanted)):
-        street.serve(f"/{number}", body(number))
-    return wanted
-
-
-def read(place: Place, wanted: list[Request], means: Means) -> dict[str, object]:
-    """What came, once each, by name."""
-    workers = Dask(place)
-    try:
-        came = list(Fleet(workers, TRIES).read(wanted, means, NOW))
-    finally:
-        workers.shutdown()
-    assert sorted(one.name for one in came) == sorted(one.name for one in wanted)
-    return {one.name: one for one in came}
 
 
 def configuration(street: Server, engine: str) -> str:

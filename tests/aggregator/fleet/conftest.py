@@ -1,0 +1,32 @@
+"""A street of hosts, and the means to read there."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from aggregator.courtesy import Courtesy
+from feeds.confined import Confinement
+from feeds.model import Manners
+from feeds.read import Means
+from tests.aggregator.fleet.streets import HOSTS
+from tests.feeds.server import Server
+
+
+@pytest.fixture
+def street() -> Iterator[Server]:
+    """A server that many hosts have in common."""
+    running = Server("0.0.0.0").start()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def means(street: Server) -> Iterator[Means]:
+    manners = Manners(gap=timedelta(), connections=8, ports=frozenset({street.port}))
+    with Confinement() as confinement:
+        yield Means(
+            confinement=confinement,
+            user_agent="tests",
+            manners=Courtesy(dict.fromkeys(HOSTS, manners)),
+        )
