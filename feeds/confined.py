@@ -5,28 +5,24 @@ document costs its own limits and nothing else: the child that holds it is kille
 and replaced, and a stopping program waits for none of them.
 """
 
-import ctypes
 import logging
-import multiprocessing
-import os
-import resource
-import signal
+import pickle
 import threading
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import (
     FIRST_COMPLETED,
-    BrokenExecutor,
     CancelledError,
     Future,
+    InvalidStateError,
     wait,
 )
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from multiprocessing import forkserver
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
-
+from feeds.child import Child, Died
 from feeds.errors import FeedError, ParseError
 
 logger = logging.getLogger(__name__)
@@ -37,7 +33,8 @@ Result = TypeVar("Result")
 PATIENCE = 2.0
 """Seconds between two looks at whether there is still something to wait for."""
 
-_PR_SET_PDEATHSIG = 1
+TASKS = 1000
+"""Of one process; then another one takes its place, should parsers leak."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +46,45 @@ class Bounds:
     children: int = 2
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What is to be done, and where it is said what came of it."""
+
+    future: Future[Any]
+    work: Callable[..., Any]
+    given: tuple[Any, ...]
+    more: Mapping[str, Any]
+
+    def settle(self, child: Child, seconds: float) -> None:
+        """Have it done, unless nobody waits for it any more."""
+        if self.future.done():
+            return
+        try:
+            task = pickle.dumps((self.work, self.given, self.more))
+            well, answer = child.do(task, seconds)
+        except Exception as error:
+            well, answer = False, error
+        # What was stopped meanwhile has its answer already.
+        with suppress(InvalidStateError):
+            if well:
+                self.future.set_result(answer)
+            else:
+                self.future.set_exception(answer)
+
+
 class Confinement:
-    """A few child processes for documents; a context manager that ends them at once."""
+    """A few child processes for documents; a context manager that ends them at once.
+
+    Each has a thread that gives it its tasks. They begin as they are needed: a program
+    that has nothing to parse has no child.
+    """
 
     def __init__(self, bounds: Bounds | None = None) -> None:
         self.bounds = bounds or Bounds()
-        self._pool = self._new_pool()
-        self._lock = threading.Lock()
+        self._tasks: deque[Task] = deque()
+        self._changed = threading.Condition()
         self._under_way: set[Future[Any]] = set()
+        self._children: list[tuple[Child, threading.Thread]] = []
         self._stopped = False
 
     def __enter__(self) -> "Confinement":
@@ -67,11 +95,15 @@ class Confinement:
 
     def stop(self) -> None:
         """End every child, whatever it is doing, and let go who waits for it."""
-        with self._lock:
+        with self._changed:
             self._stopped = True
-        self._let_go()
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+            self._changed.notify_all()
+        for future in tuple(self._under_way):
+            with suppress(InvalidStateError):
+                future.set_exception(CancelledError())
+        for child, thread in self._children:
+            child.end()
+            thread.join()
 
     def submit(
         self,
@@ -80,29 +112,22 @@ class Confinement:
         **more: Given.kwargs,
     ) -> Future[Result]:
         """Begin ``work`` in a child; arguments and result travel as pickles."""
-        seconds = self.bounds.time.total_seconds()
-        with self._lock:
+        future: Future[Result] = Future()
+        with self._changed:
             if self._stopped:
-                never: Future[Result] = Future()
-                never.cancel()
-                return never
-            if not self._pool.active:
-                # A child that died at the wrong moment can take the pool with it.
-                self._let_go()
-                self._pool = self._new_pool()
-            future = cast(
-                Future[Result],
-                self._pool.schedule(work, args=given, kwargs=more, timeout=seconds),
-            )
+                future.set_exception(CancelledError())
+                return future
             self._under_way.add(future)
+            self._tasks.append(Task(future=future, work=work, given=given, more=more))
+            if len(self._children) < min(len(self._under_way), self.bounds.children):
+                self._add_child()
+            self._changed.notify()
         future.add_done_callback(self._under_way.discard)
         return future
 
     def await_any(self, futures: Iterable[Future[Any]]) -> None:
         """Wait until one of these is done, or for `PATIENCE`."""
         wait(futures, timeout=PATIENCE, return_when=FIRST_COMPLETED)
-        if not self._pool.active:
-            self._let_go()
 
     def result(self, future: Future[Result], where: str) -> Result:
         """What came of it.
@@ -113,7 +138,7 @@ class Confinement:
         no other document anything.
         """
         try:
-            return self._waited(future)
+            return future.result()
         except FeedError:
             raise
         except TimeoutError as error:
@@ -123,63 +148,36 @@ class Confinement:
         except MemoryError as error:
             reason = f"reading it took more than {self.bounds.memory >> 20} MB"
             raise ParseError(where, reason, kind="limits") from error
-        except ProcessExpired as error:
-            reason = f"the process that read it died (exit code {error.exitcode})"
+        except Died as error:
+            reason = f"the process that read it died (exit code {error.code})"
             raise ParseError(where, reason, kind="limits") from error
-        except (CancelledError, BrokenExecutor) as error:
+        except CancelledError as error:
             reason = "the program was stopped while reading it"
             raise ParseError(where, reason, kind="stopped") from error
         except Exception as error:
-            # The query of an address may hold a key.
-            logger.exception("fault document=%s", where.partition("?")[0])
+            logger.exception("fault document=%s", where)
             reason = f"reading it failed ({type(error).__name__}: {error})"
             raise ParseError(where, reason, kind="malformed") from error
 
-    def _let_go(self) -> None:
-        """End the waiting: the pool would leave some futures as they are, for ever."""
-        for future in tuple(self._under_way):
-            future.cancel()
+    def _add_child(self) -> None:
+        child = Child(self.bounds.memory)
+        thread = threading.Thread(target=self._attend, args=[child], daemon=True)
+        self._children.append((child, thread))
+        thread.start()
 
-    def _waited(self, future: Future[Result]) -> Result:
-        """The result; a pool that broke would leave its futures as they are."""
-        while not future.done():
-            wait([future], timeout=PATIENCE)
-            if not (future.done() or self._pool.active):
-                raise BrokenExecutor("the child processes were lost")
-        return future.result()
+    def _attend(self, child: Child) -> None:
+        """Give a child its tasks, until there will be no more."""
+        seconds = self.bounds.time.total_seconds()
+        done = 0
+        while (task := self._next()) is not None:
+            task.settle(child, seconds)
+            done += 1
+            if done % TASKS == 0:
+                child.kill()
+        child.end()
 
-    def _new_pool(self) -> ProcessPool:
-        # Never fork from threads; a fork server makes replacing a killed child cheap.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["feeds.forking", "feeds.understand"])
-        return ProcessPool(
-            max_workers=self.bounds.children,
-            max_tasks=1000,
-            initializer=_confine,
-            initargs=(self.bounds.memory,),
-            context=context,
-        )
-
-
-def _confine(memory: int) -> None:
-    """Limit this child, and let it die with its parent however that ends."""
-    _let_go_of_the_fork_server()
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    library: Any = ctypes.CDLL(None)
-    if hasattr(library, "prctl"):
-        library.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _let_go_of_the_fork_server() -> None:
-    """Close our end of the pipe by which the fork server knows that it is needed.
-
-    Every child inherits one, so that a child that hangs would keep the fork server
-    alive when the program is killed, and thereby itself.
-    """
-    server: Any = forkserver._forkserver
-    lifeline, server._forkserver_alive_fd = server._forkserver_alive_fd, None
-    if lifeline is not None:
-        os.close(lifeline)
+    def _next(self) -> Task | None:
+        with self._changed:
+            while not (self._tasks or self._stopped):
+                self._changed.wait()
+            return None if self._stopped else self._tasks.popleft()

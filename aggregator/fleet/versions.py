@@ -15,7 +15,6 @@ SHAPING = (
     "feedparser",
     "lxml",
     "nh3",
-    "pebble",
     "protego",
     "py3langid",
     "pycurl",
