@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from aggregator import __version__
-from aggregator.commands import MODULES
+from aggregator.commands import GROUPS, MODULES
 from aggregator.usage import EPILOG, Parser, overview
 
 Clock = Callable[[], datetime]
@@ -31,6 +32,7 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> in
     try:
         arguments = parse(sys.argv[1:] if argv is None else argv)
         arguments.clock = clock or (lambda: datetime.now(UTC))
+        arguments.everything = everything
         code = _run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -64,7 +66,33 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     return chosen.parse_args(given.rest, before)
 
 
+def everything() -> argparse.ArgumentParser:
+    """The parser of all commands at once, for what has to know all of them."""
+    whole = _outer()
+    subcommands = whole.add_subparsers()
+    gists = {name: gist for one in GROUPS.values() for name, (_, gist) in one.items()}
+
+    class Told:
+        """Says of each command what help says of it."""
+
+        def add_parser(self, name: str, **settings: Any) -> argparse.ArgumentParser:
+            return subcommands.add_parser(name, **{**settings, "help": gists[name]})
+
+    for module in dict.fromkeys(MODULES.values()):
+        import_module(f"aggregator.commands.{module}").register(Told())
+    for one in subcommands.choices.values():
+        _add_common(one, default=argparse.SUPPRESS)
+    return whole
+
+
 def _parser() -> Parser:
+    whole = _outer()
+    whole.add_argument("command", nargs="?", help=argparse.SUPPRESS)
+    whole.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    return whole
+
+
+def _outer() -> Parser:
     whole = Parser(
         prog="aggregator",
         usage="aggregator [--config FILE] [-v] COMMAND ...",
@@ -75,8 +103,6 @@ def _parser() -> Parser:
     version = f"aggregator {__version__}"
     whole.add_argument("--version", action="version", version=version)
     _add_common(whole)
-    whole.add_argument("command", nargs="?", help=argparse.SUPPRESS)
-    whole.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return whole
 
 

@@ -58,6 +58,6 @@ def overview() -> str:
     """The commands under their headings, one a line."""
     parts = []
     for heading, commands in GROUPS.items():
-        lines = [f"    {name:8}  {gist}" for name, (_, gist) in commands.items()]
+        lines = [f"    {name:10}  {gist}" for name, (_, gist) in commands.items()]
         parts.append("\n".join([f"  {heading}:", *lines]))
     return "\n\n".join(parts)

@@ -8,6 +8,7 @@ GROUPS = {
     "Begin": {
         "init": ("configuration", "write a first configuration to edit"),
         "check": ("configuration", "say all that is wrong with the configuration"),
+        "completion": ("completing", "have the shell complete commands and names"),
     },
     "Read and publish": {
         "run": ("running", "run as a daemon: read, group, publish and serve"),

@@ -37,7 +37,9 @@ def register(
         description="Show what the configuration says is read: name, kind, place, "
         "topics. Passwords are left out. `aggregator status` tells how it goes.",
     )
-    command.add_argument("--json", action="store_true", help="for programs")
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="for programs")
+    form.add_argument("--names", action="store_true", help="the names alone")
     command.set_defaults(run=show)
 
 
@@ -65,6 +67,10 @@ def show(arguments: argparse.Namespace) -> int:
     if arguments.json:
         rows = [_row(one) for one in config.subscriptions]
         print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return 0
+    if arguments.names:
+        for one in config.subscriptions:
+            print(one.name)
         return 0
     if not config.subscriptions:
         print(f"{config.path} has no subscriptions yet: `aggregator add ADDRESS`")
