@@ -25,7 +25,7 @@ def test_help_names_every_command_and_how_to_begin(capsys: Capture) -> None:
     told = capsys.readouterr().out
     for commands in GROUPS.values():
         for name, (_, gist) in commands.items():
-            assert f"    {name:8}  {gist}\n" in told
+            assert f"    {name:10}  {gist}\n" in told
     for words in ("aggregator init", "$AGGREGATOR_CONFIG", "Exit codes: 0"):
         assert words in told
 
