@@ -97,6 +97,7 @@ class Rules:
             headers=wanted.request_headers,
             allow_private=wanted.allow_private,
             outlet_per_folder=wanted.outlet_per_folder,
+            fast_parse=self.config.service.fast_parse,
         )
 
     def sift(

@@ -5,6 +5,7 @@ A channel is written like an address: ``example.org``, ``github.com/someone``,
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from feeds import tracking, urls
@@ -60,6 +61,7 @@ _PASSAGES = frozenset(
 _PERSON = re.compile(r"/([@~][^/@~]+)(?:/|$)")
 
 
+@lru_cache(maxsize=2048)
 def channel(url: str) -> str:
     """The channel that publishes at ``url``, or ``""`` where the address does not tell.
 

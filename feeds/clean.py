@@ -4,18 +4,32 @@ Serves feeds and folders alike, one document at a time; changes no meaning.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from feeds import identity, outlets, sanitise, tracking, urls
-from feeds.model import Entry, Feed, Link, Outlet, Person, Source
+from feeds.model import (
+    Category,
+    Entry,
+    Feed,
+    Hints,
+    Link,
+    Outlet,
+    Person,
+    Source,
+)
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)  # RFC 5646
 
 _LATIN = re.compile("(?:en|de|fr|es|it|pt|nl|sv|da|nb|no|fi|pl|cs|tr|id)(?:-|$)", re.I)
 _OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f]")
+
+_NOUNS = frozenset({Category, Entry, Hints, Link, Outlet, Person, Source})
 
 _Noun = TypeVar("_Noun")
 
@@ -51,7 +65,26 @@ def clean(
 
 def _tidy(noun: _Noun) -> _Noun:
     """A noun whose texts, at any depth, can be written as XML."""
+    texts: list[str] = []
+    _gather(noun, texts)
+    joined = "".join(texts)
+    if sanitise.strip_controls(joined) == joined:
+        return noun
     return cast(_Noun, _stripped(noun))
+
+
+def _gather(noun: Any, texts: list[str]) -> None:
+    """Append every text of a noun, at any depth, to ``texts``."""
+    for part in noun if isinstance(noun, tuple) else _parts(noun.__class__)(noun):
+        if isinstance(part, str):
+            texts.append(part)
+        elif isinstance(part, tuple) or type(part) in _NOUNS:
+            _gather(part, texts)
+
+
+@cache
+def _parts(kind: Any) -> Callable[[object], tuple[object, ...]]:
+    return attrgetter(*(part.name for part in fields(kind)))
 
 
 def _stripped(value: Any) -> Any:
@@ -101,13 +134,18 @@ def _source(source: Source, now: datetime) -> Source:
 
 
 def _text(entry: Entry) -> str:
-    bodies = [sanitise.text_of(body) for body in (entry.content, entry.summary) if body]
+    stated = (body for body in (entry.content, entry.summary) if body)
+    bodies = [sanitise.text_of_clean(body) for body in stated]
     return max(bodies, key=len, default=entry.text)
 
 
 def _links(links: tuple[Link, ...]) -> tuple[Link, ...]:
-    found = (replace(link, href=_href(link)) for link in links)
+    found = (_at(link, _href(link)) for link in links)
     return tuple(dict.fromkeys(link for link in found if link.href))
+
+
+def _at(link: Link, href: str) -> Link:
+    return link if href == link.href else replace(link, href=href)
 
 
 def _href(link: Link) -> str:
@@ -119,7 +157,8 @@ def _href(link: Link) -> str:
 
 def _people(people: tuple[Person, ...]) -> tuple[Person, ...]:
     return tuple(
-        replace(person, uri=urls.absolute(person.uri, "")) for person in people
+        replace(person, uri=urls.absolute(person.uri, "")) if person.uri else person
+        for person in people
     )
 
 
@@ -143,7 +182,7 @@ def _plausible(language: str, text: str) -> bool:
 
     A wrong language keeps an article out of its stories; an unknown one does not.
     """
-    if not _LATIN.match(language):
+    if text.isascii() or not _LATIN.match(language):
         return True
     letters = sum(map(str.isalpha, text))
     return 2 * len(_OTHER_SCRIPT.findall(text)) <= letters

@@ -219,7 +219,8 @@ class Request:
     """One subscription to be read: what to ask for and what is already known of it.
 
     ``vouched_by`` is the URL whose answer the validators came from; ``unconditional``
-    asks for the whole document although there are some.
+    asks for the whole document although there are some. Without ``fast_parse`` feeds
+    are read by feedparser alone.
     """
 
     name: str
@@ -235,6 +236,7 @@ class Request:
     allow_private: bool = False
     outlet_per_folder: bool = False
     max_entries: int = 0
+    fast_parse: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,14 +7,20 @@ does it better); it is told no address either, so that ids stay as they came.
 
 import io
 import re
+from functools import lru_cache
 from typing import Any
 
 import feedparser
+from feedparser.api import StrictFeedParser
+from feedparser.datetimes import _parse_date
+from feedparser.urls import _urljoin, make_safe_absolute_uri
 from lxml import etree
 
 from feeds import sanitise, urls
 from feeds.errors import ParseError
 from feeds.formats import constructs, encodings, items, jsonfeed
+from feeds.formats.fast.borrowed import Borrowed
+from feeds.formats.fast.document import read as read_fast
 from feeds.formats.hints import hints
 from feeds.formats.raw import Raw, given
 from feeds.model import Feed
@@ -36,7 +42,7 @@ _FAILURES = (
 )
 
 
-def parse(body: bytes, *, url: str, content_type: str = "") -> Feed:
+def parse(body: bytes, *, url: str, content_type: str = "", fast: bool = True) -> Feed:
     """The feed in ``body``, which was found at ``url``.
 
     Titles are plain text and HTML is sanitised; addresses are absolute, resolved at
@@ -54,7 +60,9 @@ def parse(body: bytes, *, url: str, content_type: str = "") -> Feed:
         return jsonfeed.parse(body, url=url)
     if _HTML_PAGE.match(body) and not _FEED_ROOT.search(body):
         raise _not_a_feed(body, url)
-    document = _read(body, url, content_type)
+    document = _read_fast(body, content_type) if fast else None
+    if document is None:
+        document = _read(body, url, content_type)
     entries = given(document, "entries") or ()
     if not entries and not given(document, "version"):
         raise _not_a_feed(body, url)
@@ -65,6 +73,10 @@ def parse(body: bytes, *, url: str, content_type: str = "") -> Feed:
         entries=tuple(items.entry(item, base) for item in entries),
         hints=hints(body, feed),
     )
+
+
+def _read_fast(body: bytes, content_type: str) -> Raw | None:
+    return read_fast(body, content_type, BORROWED)
 
 
 def _read(body: bytes, url: str, content_type: str) -> Raw:
@@ -107,6 +119,46 @@ def _feedparser(body: bytes, content_type: str) -> Raw:
         resolve_relative_uris=False,
     )
     return document
+
+
+class _Context:
+    """As much of feedparser's parser as its function for authors looks at."""
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        self._raw = raw
+
+    def _get_context(self) -> dict[str, Any]:
+        return self._raw
+
+
+def _join(base: str, address: str) -> str:
+    # Without a base only slashes too many are taken away.
+    if not base and ":///" not in address:
+        return address
+    joined: str = _urljoin(base, address)
+    return joined
+
+
+@lru_cache(maxsize=256)
+def _rebase(base: str, stated: str) -> str:
+    if not base:
+        return _join(base, stated)
+    return make_safe_absolute_uri(base, stated) or base
+
+
+BORROWED = Borrowed(
+    namespaces={uri.lower(): name for uri, name in StrictFeedParser.namespaces.items()},
+    handled=frozenset(
+        name.partition("_")[2].partition("_")[2].lower()
+        for name in dir(StrictFeedParser)
+        if name.startswith(("_start_", "_end_"))
+    ),
+    date=_parse_date,
+    author=lambda raw: StrictFeedParser._sync_author_detail(_Context(raw)),
+    join=_join,
+    rebase=_rebase,
+    looks_like_html=StrictFeedParser.looks_like_html,
+)
 
 
 def _mended(reference: re.Match[bytes]) -> bytes:

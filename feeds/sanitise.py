@@ -8,6 +8,7 @@ from its input ("mutation XSS").
 
 import html as entities
 import re
+from functools import lru_cache
 
 import nh3
 
@@ -64,6 +65,7 @@ _UNSEEN = re.compile(
 )
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _TAG = re.compile(r"</?([a-z0-9]+)[^>]*>")
+_OWN_TAG = re.compile(r"</?([a-z0-9]+)(?:\"[^\"]*\"|[^\">])*>")
 
 _plain = nh3.Cleaner(
     tags=set(BREAKS | CELLS),
@@ -112,6 +114,13 @@ def text_of(html: str) -> str:
     return _lines(entities.unescape(current))
 
 
+def text_of_clean(html: str) -> str:
+    """`text_of` for what `html` made, whose tags need no parser to be found."""
+    if len(html) > bounds.SIZE:
+        return text_of(html)
+    return _lines(entities.unescape(_OWN_TAG.sub(_break, html.replace("\n", " "))))
+
+
 def escape(text: str) -> str:
     """Plain text as HTML: blank lines part paragraphs, other line ends stay."""
     current = strip_controls(text).strip()
@@ -129,7 +138,10 @@ def strip_controls(text: str) -> str:
     Lone surrogates and the C1 controls go as well; ``\\r\\n`` and ``\\r`` become
     ``\\n``, as every XML reader would make them (XML 1.0, 2.11).
     """
-    return _UNWRITABLE.sub("", _NEWLINE.sub("\n", text))
+    # Found out at once, and true of nearly all that there is.
+    if text.isprintable() or text.replace("\n", "").isprintable():
+        return text
+    return _UNWRITABLE.sub("", _NEWLINE.sub("\n", text) if "\r" in text else text)
 
 
 def _escaped(text: str) -> str:
@@ -137,8 +149,15 @@ def _escaped(text: str) -> str:
 
 
 def _pass(value: str, base: str) -> str:
-    cleaned = nh3.clean(
-        value,
+    cleaned = _cleaner(base).clean(value)
+    cleaned = _PRE.sub(r"\1", _UNSEEN.sub("", strip_controls(cleaned)))
+    return cleaned.strip()
+
+
+@lru_cache(maxsize=64)
+def _cleaner(base: str) -> nh3.Cleaner:
+    # To make one takes longer than to clean a short text with it.
+    return nh3.Cleaner(
         tags=set(TAGS),
         attributes=ATTRIBUTES,
         clean_content_tags=set(DROPPED),
@@ -146,8 +165,12 @@ def _pass(value: str, base: str) -> str:
         url_relative=lambda href: urls.absolute(href, base) or None,
         link_rel=None,
     )
-    cleaned = _PRE.sub(r"\1", _UNSEEN.sub("", strip_controls(cleaned)))
-    return cleaned.strip()
+
+
+def _break(tag: re.Match[str]) -> str:
+    if tag[1] in CELLS:
+        return " "
+    return "\n" if tag[1] in BREAKS else ""
 
 
 def _lines(text: str) -> str:

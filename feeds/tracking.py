@@ -1,6 +1,7 @@
 """What others append to an address to count their readers, and how to see past it."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
 _ALWAYS = re.compile(
@@ -35,6 +36,7 @@ def without(query: str) -> str:
     return "&".join(kept)
 
 
+@lru_cache(maxsize=2048)
 def opened(url: str) -> str:
     """The address in the envelope of a link counter or an AMP cache, else ``url``."""
     cached = _AMP_CACHE.fullmatch(url)

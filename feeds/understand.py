@@ -34,7 +34,9 @@ def document(
     if request.kind == "opml":
         return Understood(outlines=opml.read(body))
     try:
-        feed = parse.parse(body, url=url, content_type=content_type)
+        feed = parse.parse(
+            body, url=url, content_type=content_type, fast=request.fast_parse
+        )
     except ParseError as error:
         raise suggesting(error, body, url) from error
     taken = replace(feed, entries=feed.entries[:MOST_ENTRIES])

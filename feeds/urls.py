@@ -2,29 +2,42 @@
 
 import re
 from functools import lru_cache
-from ipaddress import ip_address
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
 
-import idna
-from tld import get_fld
-
-from feeds import tracking
+from feeds import hosts, tracking
 
 WEB = frozenset({"http", "https"})
 SCHEMES = WEB | {"geo", "magnet", "mailto", "tel", "xmpp"}
 
+_KEPT = 2048  # addresses; an entry names its own in several places
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_NARROW = frozenset({"amp", "m", "mobile", "www"})  # the same pages, another layout
 _TRIMMED = "".join(map(chr, range(33)))  # C0 and space, as browsers trim (WHATWG URL)
 _INSIDE = re.compile(r"[\t\r\n]")  # browsers drop these within an address
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+# What comes out as it went in, whatever its base.
+_PLAIN = re.compile(
+    r"https?://[a-z0-9][a-z0-9.-]*(?:/[\w.~/=-]*(?:\?[\w.~/=&-]+)?)?", re.A
+)
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 _NEEDS_ESCAPE = re.compile(r"[^\x21-\x7e]+|[\"<>\\^`{|}]|%(?![0-9a-fA-F]{2})")
+_NORMAL = re.compile(r"[\w.~/=&?:;,+-]*", re.ASCII)
 _AMP_START = re.compile(r"^/amp(?=/.)")
 _AMP_END = re.compile(r"(?<=.)(?:/amp|\.amp)$|(?<=.)\.amp(?=\.html?$)")
 _SESSION = re.compile(r";jsessionid=[^/]*$", re.IGNORECASE)
+
+
+class _Parts(NamedTuple):
+    """A web address, taken apart; ``host`` in lower case and IDNA."""
+
+    scheme: str
+    host: str
+    port: int | None
+    path: str
+    query: str
+    fragment: str
 
 
 def absolute(href: str, base: str, *, schemes: frozenset[str] = SCHEMES) -> str:
@@ -33,7 +46,14 @@ def absolute(href: str, base: str, *, schemes: frozenset[str] = SCHEMES) -> str:
     Spaces and characters that no URL may hold are escaped, nothing else changes.
     ``base`` may be empty; then only an absolute ``href`` has a result.
     """
+    return _absolute(href, base, schemes)
+
+
+@lru_cache(maxsize=_KEPT)
+def _absolute(href: str, base: str, schemes: frozenset[str]) -> str:
     address = _INSIDE.sub("", href.strip(_TRIMMED))
+    if _PLAIN.fullmatch(address):
+        return address
     if not address:
         return ""  # to a reader it means "here", which is no address worth keeping
     try:
@@ -62,7 +82,13 @@ def canonical(url: str, *, fragment: bool = False) -> str:
 
     ``canonical("https://" + canonical(url)) == canonical(url)``.
     """
-    parts = _split(tracking.opened(url.strip(_TRIMMED)))
+    address = tracking.opened(url.strip(_TRIMMED))
+    return _canonical(address, fragment and "#" in address)
+
+
+@lru_cache(maxsize=_KEPT)
+def _canonical(address: str, fragment: bool) -> str:
+    parts = _split(address)
     if parts is None:
         return ""
     path = _SESSION.sub("", _flat(_normal(parts.path)).rstrip("/"))
@@ -85,13 +111,13 @@ def site(url: str) -> str:
     parts = _split(url.strip(_TRIMMED))
     if parts is None:
         return ""
-    return _registrable(_host(parts.hostname or "")) or _authority(parts)
+    return hosts.registrable(parts.host) or _authority(parts)
 
 
 def host(url: str) -> str:
     """The host of an http(s) URL, lower case and IDNA, without ``www.``; or ``""``."""
     parts = _split(url.strip(_TRIMMED))
-    return _bare(_host(parts.hostname or "")) if parts else ""
+    return hosts.bare(parts.host) if parts else ""
 
 
 def redacted(url: str) -> str:
@@ -104,69 +130,29 @@ def redacted(url: str) -> str:
     return f"{head}//{rest[authority.rindex('@') + 1 :]}"
 
 
-def _split(url: str) -> SplitResult | None:
+@lru_cache(maxsize=_KEPT)
+def _split(url: str) -> _Parts | None:
     try:
         parts = urlsplit(_INSIDE.sub("", url))
-        known = parts.scheme in WEB and bool(parts.hostname)
-        _ = parts.port  # raises where it is no number
+        name = parts.hostname
+        port = parts.port  # raises where it is no number
     except ValueError:
         return None
-    return parts if known and _host(parts.hostname or "") else None
+    host = hosts.canonical(name) if name and parts.scheme in WEB else ""
+    if not host:
+        return None
+    return _Parts(parts.scheme, host, port, parts.path, parts.query, parts.fragment)
 
 
-@lru_cache(maxsize=4096)
-def _host(name: str) -> str:
-    """A host name in lower case and IDNA ("uts46" maps as browsers do)."""
-    plain = unquote(name).lower().rstrip(".")
-    if plain.isascii():
-        return "" if re.search(r"[\s/?#@<>\\^|%]", plain) else plain
-    try:
-        return idna.encode(plain, uts46=True).decode("ascii")
-    except idna.IDNAError:
-        return ""
-
-
-@lru_cache(maxsize=4096)
-def _registrable(name: str) -> str:
-    """The registrable domain of a host, ``""`` where it has none."""
-    try:
-        shown = idna.decode(name) if "xn--" in name else name
-    except idna.IDNAError:
-        shown = name
-    found = get_fld(f"https://{shown}/", search_private=True, fail_silently=True)
-    return _host(found) if found else ""
-
-
-def _authority(parts: SplitResult) -> str:
-    name = _host(parts.hostname or "")
-    if ":" in name:
-        name = f"[{name}]"
+def _authority(parts: _Parts) -> str:
+    name = f"[{parts.host}]" if ":" in parts.host else parts.host
     if parts.port in (None, _DEFAULT_PORTS[parts.scheme]):
         return name
     return f"{name}:{parts.port}"
 
 
-def _address(parts: SplitResult) -> str:
-    authority = _authority(parts)
-    name = _host(parts.hostname or "")
-    return authority.replace(name, _bare(name), 1)
-
-
-def _bare(name: str) -> str:
-    """A host without the labels that only choose a layout."""
-    registrable = _registrable(name)
-    if not registrable or _is_address(name):
-        return name
-    front = name.removesuffix(registrable).split(".")[:-1]
-    return ".".join([label for label in front if label not in _NARROW] + [registrable])
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return True
+def _address(parts: _Parts) -> str:
+    return _authority(parts).replace(parts.host, hosts.bare(parts.host), 1)
 
 
 def _flat(path: str) -> str:
@@ -184,6 +170,8 @@ def _flat(path: str) -> str:
 
 def _normal(text: str) -> str:
     """Percent-encoding in its normal form (RFC 3986, 6.2.2)."""
+    if _NORMAL.fullmatch(text):
+        return text
     encoded = _NEEDS_ESCAPE.sub(_escaped, text)
     return _ESCAPE.sub(_plainest, encoded)
 

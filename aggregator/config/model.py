@@ -96,6 +96,7 @@ class Service:
     prune_after: Interval = None
     keep: Conditions = ()
     block: Conditions = ()
+    fast_parse: Flag = True
 
     @property
     def base_path(self) -> str:

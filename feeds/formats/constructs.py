@@ -121,10 +121,10 @@ def _person(raw: Raw) -> Person:
 def _times(raw: Raw, names: Iterable[str]) -> Iterator[datetime]:
     for name in names:
         read = given(raw, f"{name}_parsed")
-        if not isinstance(read, struct_time):
-            found = written_dates.read(word(raw, name))
-        else:
+        if isinstance(read, struct_time):
             found = _from(read)
+        else:
+            found = read or written_dates.read(word(raw, name))
         if found is not None:
             yield found
 

@@ -21,15 +21,15 @@ _PERIODS = {
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST = 60 * 24 * 366  # minutes
 # feedparser keeps only the last of several <hour> or <day>.
-_SKIP = re.compile(rb"<skip(hours|days)\b[^>]{0,80}>(.{0,3000}?)</skip", re.I | re.S)
-_ITEM = re.compile(rb"<(?:hour|day)>\s*(\w{1,9})\s*<", re.I)
+_SKIP = re.compile(rb"<skip(hours|days)\b[^>]{0,80}>(.{0,3000}?)</skip", re.S)
+_ITEM = re.compile(rb"<(?:hour|day)>\s*(\w{1,9})\s*<")
 
 
 def hints(body: bytes, feed: Raw) -> Hints:
     """What ``body``, of which feedparser made ``feed``, says about coming again."""
     skipped = {
-        found[1].decode().lower(): _ITEM.findall(found[2])
-        for found in _SKIP.finditer(body)
+        found[1].decode(): _ITEM.findall(found[2])
+        for found in _SKIP.finditer(body.lower())
     }
     minutes = _number(word(feed, "ttl"))
     return Hints(

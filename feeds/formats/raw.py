@@ -19,6 +19,7 @@ _MANGLED = re.compile(
     "|[\xc4-\xf4](?![\x85\x91-\x97\xa0\xab\xbb\u2013-\u201d\u2026])"
     "[\x80-\xbf\u0152-\u2122]"
 )
+_PERHAPS_MANGLED = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u2122]")
 _WINDOWS = {
     ord(bytes([byte]).decode("cp1252")): byte
     for byte in range(0x80, 0xA0)
@@ -34,7 +35,7 @@ def given(raw: Raw, name: str) -> Any:
 def word(raw: Raw, name: str) -> str:
     """A short plain text: controls stripped, white space single."""
     value = given(raw, name)
-    return line(unmangled(value)) if isinstance(value, str) else ""
+    return line(unmangled(value)) if value and isinstance(value, str) else ""
 
 
 def line(value: str) -> str:
@@ -47,6 +48,8 @@ def unmangled(value: str) -> str:
 
     feedparser does the same for ISO 8859-1 alone.
     """
+    if value.isascii() or not _PERHAPS_MANGLED.search(value):
+        return value
     if not _MANGLED.search(value):
         return value
     try:

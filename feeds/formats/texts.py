@@ -18,7 +18,7 @@ def text(raw: Raw, name: str) -> str:
     """A text construct as plain text in one line, read by its type."""
     value, kind, _ = _typed(raw, name, "text/plain")
     # A title may be about tags; nobody means them in a licence or a description.
-    if kind in HTML_TYPES or (name != "title" and _MARKUP.search(value)):
+    if kind in HTML_TYPES or (name != "title" and _has_markup(value)):
         value = sanitise.text_of(value)
     return line(value)
 
@@ -60,11 +60,15 @@ def _html(value: str, kind: str, base: str) -> str:
     were escaped once too often, are taken for the HTML they are.
     """
     plain = value if "<" in value else html.unescape(value)
-    if _MARKUP.search(plain):
+    if _has_markup(plain):
         return sanitise.html(plain, base=base)
     if kind in HTML_TYPES and ("<" in value or "\n" not in value.strip()):
         return sanitise.html(value, base=base)
     return sanitise.escape(plain)
+
+
+def _has_markup(value: str) -> bool:
+    return "<" in value and bool(_MARKUP.search(value))
 
 
 def _readable(item: Raw) -> bool:

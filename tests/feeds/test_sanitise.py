@@ -38,6 +38,20 @@ def test_what_is_dangerous_never_comes_out(value: str) -> None:
     )
 
 
+@given(st.one_of(SOUP, st.text(max_size=30)))
+@settings(max_examples=400)
+def test_the_words_of_what_was_cleaned_need_no_parser(value: str) -> None:
+    cleaned = sanitise.html(value, base="https://example.org/")
+    assert sanitise.text_of_clean(cleaned) == sanitise.text_of(cleaned)
+    written = sanitise.escape(value)
+    assert sanitise.text_of_clean(written) == sanitise.text_of(written)
+
+
+def test_the_words_of_a_very_long_text_are_cut_alike() -> None:
+    long = sanitise.html("word " * (bounds.SIZE // 4))
+    assert sanitise.text_of_clean(long) == sanitise.text_of(long)
+
+
 @given(st.one_of(SOUP, st.text()))
 def test_text_has_one_paragraph_a_line(value: str) -> None:
     text = sanitise.text_of(value)

@@ -1,3 +1,5 @@
+from urllib.parse import urljoin, urlsplit
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -88,6 +90,22 @@ def test_a_path_of_two_slashes_keeps_two_on_every_python() -> None:
 def test_a_key_is_its_own_key(rest: str, name: str, fragment: bool) -> None:
     key = urls.canonical(f"http://{name}/{rest}", fragment=fragment)
     assert urls.canonical(f"https://{key}", fragment=fragment) == key
+
+
+@given(
+    st.sampled_from(["http://", "https://"]),
+    st.text(alphabet="ab9.-/?&=%;#~_:@A", max_size=14),
+    st.sampled_from(["", "http://a.b/c/d", "https://x.y", "http://q/?p", "/e"]),
+)
+@settings(max_examples=400)
+def test_a_plain_address_is_what_it_resolves_to(
+    scheme: str, rest: str, base: str
+) -> None:
+    address = scheme + rest
+    found = urls.absolute(address, base)
+    if found == address and found.isascii():
+        assert urljoin(base, address) == address
+        assert urlsplit(address).hostname
 
 
 @given(st.text(max_size=40), st.text(max_size=20))
