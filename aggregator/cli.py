@@ -69,7 +69,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 def everything() -> argparse.ArgumentParser:
     """The parser of all commands at once, for what has to know all of them."""
     whole = _outer()
-    subcommands = whole.add_subparsers()
+    subcommands = whole.add_subparsers(prog=whole.prog)
     gists = {name: gist for one in GROUPS.values() for name, (_, gist) in one.items()}
 
     class Told:

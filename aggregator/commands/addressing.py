@@ -16,7 +16,9 @@ def register(
     command = subcommands.add_parser(
         "feeds",
         description="List the published feeds: the addresses to subscribe to, and "
-        "with --json the files they stand in. Works beside a running daemon.",
+        "with --json the files they stand in. Works beside a running daemon.\n\n"
+        "    aggregator feeds\n"
+        "    aggregator feeds --token anna    as she has to ask for them",
     )
     command.add_argument(
         "--token", metavar="NAME", help="as the reader of this name has to ask for them"

@@ -51,14 +51,24 @@ def register(
     """Adds ``backup`` and ``restore``."""
     command = subcommands.add_parser("backup", description=BACKUP)
     one = command.add_mutually_exclusive_group()
-    one.add_argument("--to", type=Path, metavar="FOLDER", help="not where it says")
+    one.add_argument(
+        "--to",
+        type=Path,
+        metavar="FOLDER",
+        help="there, not where the configuration says",
+    )
     one.add_argument("--list", action="store_true", help="those there are")
-    one.add_argument("--verify", type=Path, metavar="FILE", help="look through one")
+    one.add_argument(
+        "--verify",
+        type=Path,
+        metavar="FILE",
+        help="say whether one is whole, and what is in it",
+    )
     command.add_argument("--json", action="store_true", help="for programs")
     command.set_defaults(run=backup, log_level=logging.CRITICAL)
 
     command = subcommands.add_parser("restore", description=RESTORE)
-    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("file", type=Path, metavar="FILE", help="one of `backup`")
     command.set_defaults(run=restore, log_level=logging.CRITICAL)
 
 

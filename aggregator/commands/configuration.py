@@ -19,7 +19,9 @@ def register(
     command = subcommands.add_parser(
         "init",
         description="Write a commented aggregator.toml here, or where --config says. "
-        "A file that is there already stays as it is.",
+        "A file that is there already stays as it is.\n\n"
+        "    aggregator init\n"
+        "    aggregator --config ~/news/aggregator.toml init",
     )
     command.set_defaults(run=init)
 
@@ -29,7 +31,9 @@ def register(
         "key, what was expected. Touches nothing. Exit 2 if there is any fault.\n\n"
         "With --database the database is read as well, whole: its pages, what refers "
         "to what, what must be so. Exit 1 if it does not hold together. Works beside a "
-        "running daemon.",
+        "running daemon.\n\n"
+        "    aggregator check               after an edit\n"
+        "    aggregator check --database    after a crash of the machine",
     )
     command.add_argument(
         "--database", action="store_true", help="look through the database, too"

@@ -12,6 +12,7 @@ from aggregator import amending, forgetting, naming
 from aggregator.amending import Impossible
 from aggregator.commands.carrying import carry_out, concerned, records, told
 from aggregator.commands.database import database
+from aggregator.commands.teaching import taught
 from aggregator.config import load
 from aggregator.config.corrections import Correction, Forget, link_keys
 from feeds.urls import redacted
@@ -58,6 +59,8 @@ This cannot be undone but by deleting the digests from that file.
     aggregator forget https://example.org/2026/ferry-aground
 """
 
+NAMED = "named as for explain"
+
 
 def register(
     subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]",
@@ -65,23 +68,25 @@ def register(
     """Adds ``story``, ``article`` and ``forget``."""
     command = subcommands.add_parser("story", description=STORY)
     verbs = command.add_subparsers(required=True, metavar="split|merge|pin|rename")
-    verb = _verb(verbs, "split", split, "these articles tell another event")
-    verb.add_argument("story", metavar="STORY")
-    verb.add_argument("articles", metavar="ARTICLE", nargs="+")
-    verb = _verb(verbs, "merge", merge, "these stories tell one event")
-    verb.add_argument("stories", metavar="STORY", nargs="+")
-    verb = _verb(verbs, "pin", pin, "the story stays in its feeds, and first")
-    verb.add_argument("story", metavar="STORY")
+    verb = _verb(verbs, "story split", split, "these articles tell another event")
+    verb.add_argument("story", metavar="STORY", help=NAMED)
+    verb.add_argument("articles", metavar="ARTICLE", nargs="+", help=NAMED)
+    verb = _verb(verbs, "story merge", merge, "these stories tell one event")
+    verb.add_argument("stories", metavar="STORY", nargs="+", help=NAMED)
+    verb = _verb(verbs, "story pin", pin, "the story stays in its feeds, and first")
+    verb.add_argument("story", metavar="STORY", help=NAMED)
     verb.add_argument("--off", action="store_true", help="not any more")
-    verb = _verb(verbs, "rename", rename, "the story is published under this title")
-    verb.add_argument("story", metavar="STORY")
+    verb = _verb(
+        verbs, "story rename", rename, "the story is published under this title"
+    )
+    verb.add_argument("story", metavar="STORY", help=NAMED)
     verb.add_argument("title", metavar="TITLE", help='"" gives it back its own')
 
     command = subcommands.add_parser("article", description=ARTICLE)
     verbs = command.add_subparsers(required=True, metavar="move")
-    verb = _verb(verbs, "move", move, "the article tells this story's event")
-    verb.add_argument("article", metavar="ARTICLE")
-    verb.add_argument("to", metavar="STORY")
+    verb = _verb(verbs, "article move", move, "the article tells this story's event")
+    verb.add_argument("article", metavar="ARTICLE", help=NAMED)
+    verb.add_argument("to", metavar="STORY", help=NAMED)
 
     command = subcommands.add_parser("forget", description=FORGET)
     command.add_argument("url", metavar="URL", help="an article, named as for explain")
@@ -98,7 +103,8 @@ def _verb(
     plan: Plan,
     gist: str,
 ) -> argparse.ArgumentParser:
-    verb = verbs.add_parser(name, help=gist, description=f"{gist.capitalize()}.")
+    about = taught(gist, f"{STORY}{ARTICLE}", name)
+    verb = verbs.add_parser(name.split()[1], help=gist, description=about)
     verb.add_argument("--json", action="store_true", help="for programs")
     # What goes wrong is told by its own line, without a log.
     verb.set_defaults(run=run, plan=plan, log_level=logging.CRITICAL)

@@ -78,9 +78,12 @@ def register(
         "by B-cubed and by pairs, and adjusted mutual information (read them "
         "together: B-cubed alone hides fragments); the share of story ids that a "
         "second pass changed; articles per second of CPU time, and the peak memory "
-        "of the process. Over all sets, scores are means. No configuration is read.",
+        "of the process. Over all sets, scores are means. No configuration is read.\n\n"
+        "    aggregator evaluate monday.jsonl.gz tuesday.jsonl.gz",
     )
-    command.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    command.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help="labelled articles"
+    )
     command.add_argument(
         "--json", action="store_true", help="one JSON line for each file, unrounded"
     )

@@ -27,7 +27,10 @@ def register(
         "import",
         description="Write the feeds of an OPML file into the configuration, those "
         "apart that are there already. The folders they lie in become topics. (To "
-        "follow a list that changes, `aggregator add` it.)",
+        "follow a list that changes, `aggregator add` it.) Exit code 1 if a feed of it "
+        "could not be taken.\n\n"
+        "    aggregator import subscriptions.opml\n"
+        "    curl https://example.org/list.opml | aggregator import -",
     )
     command.add_argument("file", metavar="FILE", help="the list, - for standard input")
     command.add_argument(
@@ -38,9 +41,12 @@ def register(
     command = subcommands.add_parser(
         "export",
         description="Write the subscriptions that are feeds on the web as OPML 2.0; "
-        "topics are folders. User names and passwords are left out.",
+        "topics are folders. User names and passwords are left out.\n\n"
+        "    aggregator export subscriptions.opml",
     )
-    command.add_argument("file", metavar="FILE", nargs="?", help="else standard output")
+    command.add_argument(
+        "file", metavar="FILE", nargs="?", help="where to; else standard output"
+    )
     command.set_defaults(run=give_out)
 
 

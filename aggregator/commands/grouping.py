@@ -30,7 +30,8 @@ def register(
         "one of title and text are needed). The clock is the articles' own time; one "
         "without a date arrives with the one before it. Prints one JSON line for each "
         "article in the order of the file, with its final story. Topics are those of "
-        "--config; without it, the running subjects that were found.",
+        "--config; without it, the running subjects that were found.\n\n"
+        "    aggregator group articles.jsonl > stories.jsonl",
     )
     command.add_argument("file", type=Path, metavar="FILE.jsonl", help="- is stdin")
     command.set_defaults(run=group, log_level=logging.WARNING)

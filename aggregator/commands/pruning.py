@@ -39,8 +39,10 @@ def register(
 ) -> None:
     """Adds ``prune``."""
     command = subcommands.add_parser("prune", description=ABOUT)
-    command.add_argument("--older-than", metavar="TIME", help='such as "1y"')
-    command.add_argument("--newest", metavar="NUMBER", help="so many stay whole")
+    command.add_argument("--older-than", metavar="TIME", help='the age, such as "1y"')
+    command.add_argument(
+        "--newest", metavar="NUMBER", help="so many articles stay whole"
+    )
     command.add_argument("--dry-run", action="store_true", help="only say what it is")
     command.add_argument("--compact", action="store_true", help="make the file smaller")
     command.add_argument("--json", action="store_true", help="for programs")

@@ -41,6 +41,10 @@ SIGHUP at once; a faulty one is refused, with the reason in the log, and the old
 stays.
 
 One daemon works on a data folder; a second one is told the first one's process.
+
+    aggregator run
+    aggregator -v --config ~/news/aggregator.toml run    with all details in the log
+    AGGREGATOR_SERVICE__LOG_FORMAT=json aggregator run   with a log for programs
 """
 
 ONCE = """\
@@ -59,6 +63,9 @@ a server forbade for now (429, Retry-After) is not asked, and named with its tim
 SERVE = """\
 Serve the feeds and pages that were published, on `listen` of the configuration; read
 nothing, write nothing. `run` does this too: `serve` is for where `once` does the rest.
+
+    aggregator serve
+    */15 * * * * aggregator once      beside it, in a crontab
 """
 
 

@@ -18,24 +18,31 @@ def register(
     command = subcommands.add_parser(
         "remove",
         description="Take a subscription out of the configuration, and out of the "
-        "topics that name it. Its feed ends; its articles stay in their stories.",
+        "topics that name it. Its feed ends; its articles stay in their stories. A "
+        "running daemon knows it at once.\n\n"
+        "    aggregator remove bbc",
     )
-    command.add_argument("name", help="as `aggregator list` shows it")
+    command.add_argument("name", metavar="NAME", help="as `aggregator list` shows it")
     command.set_defaults(run=remove)
 
     command = subcommands.add_parser(
         "rename",
         description="Rename a subscription, also in the topics that name it. Its "
-        "history stays with it; the address of its published feed changes.",
+        "history stays with it; the address of its published feed changes.\n\n"
+        "    aggregator rename bbc bbc-news",
     )
-    command.add_argument("old", help="as `aggregator list` shows it")
-    command.add_argument("new", help="lower-case letters, digits and hyphens")
+    command.add_argument("old", metavar="OLD", help="as `aggregator list` shows it")
+    command.add_argument(
+        "new", metavar="NEW", help="lower-case letters, digits and hyphens"
+    )
     command.set_defaults(run=rename)
 
     command = subcommands.add_parser(
         "list",
         description="Show what the configuration says is read: name, kind, place, "
-        "topics. Passwords are left out. `aggregator status` tells how it goes.",
+        "topics. Passwords are left out. `aggregator status` tells how it goes.\n\n"
+        "    aggregator list\n"
+        "    aggregator list --names    for a loop of the shell",
     )
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="for programs")

@@ -9,6 +9,7 @@ from contextlib import closing
 
 from aggregator import control, tokens
 from aggregator.commands.database import database
+from aggregator.commands.teaching import taught
 from aggregator.config import Config, load, values
 from aggregator.control import Message
 from aggregator.lock import holding
@@ -41,10 +42,13 @@ def register(
         ("add", add, "make a reader's token"),
         ("remove", remove, "end a reader's token"),
     ):
-        verb = verbs.add_parser(name, help=gist, description=f"{gist.capitalize()}.")
+        about = taught(gist, ABOUT, f"token {name}")
+        verb = verbs.add_parser(name, help=gist, description=about)
         verb.add_argument("name", metavar="NAME", help="lower-case letters and digits")
         verb.set_defaults(run=run, log_level=logging.CRITICAL)
-    verb = verbs.add_parser("list", help="whose tokens there are")
+    gist = "whose tokens there are"
+    about = taught(gist, ABOUT, "token list")
+    verb = verbs.add_parser("list", help=gist, description=about)
     verb.add_argument("--json", action="store_true", help="for programs")
     verb.set_defaults(run=show)
 

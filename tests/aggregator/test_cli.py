@@ -1,7 +1,10 @@
+import argparse
 import io
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -30,12 +33,36 @@ def test_help_names_every_command_and_how_to_begin(capsys: Capture) -> None:
         assert words in told
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_every_command_explains_itself(name: str, capsys: Capture) -> None:
-    assert fails(name, "--help") == 0
-    told = capsys.readouterr().out
-    assert told.startswith(f"usage: aggregator {name} ")
-    assert len(told.split("\n\n")[1]) > 60
+def verbs(
+    parser: argparse.ArgumentParser, *before: str
+) -> Iterator[tuple[tuple[str, ...], argparse.ArgumentParser]]:
+    """All commands, and the verbs of those that have some."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, one in action.choices.items():
+                yield (*before, name), one
+                yield from verbs(one, *before, name)
+
+
+def test_every_command_explains_itself_with_an_example() -> None:
+    whole = dict(verbs(cli.everything()))
+    assert {words[0] for words in whole} == set(MODULES)
+    for words, parser in whole.items():
+        command = " ".join(("aggregator", *words))
+        about = parser.format_help()
+        assert about.startswith(f"usage: {command} "), command
+        text, *examples = about.split("\n    aggregator ")
+        assert len(text.split("\n\n")[1]) > 15, command
+        # Another's example is none; options of all commands may stand before its name.
+        names = [re.sub(r"^(--config \S+ |-v )*", "", one) for one in examples]
+        assert any(f"{one} ".startswith(f"{words[0]}") for one in names), command
+
+
+def test_every_argument_says_what_it_is() -> None:
+    for words, parser in verbs(cli.everything()):
+        for action in parser._actions:
+            if not isinstance(action, argparse._SubParsersAction):
+                assert action.help, (words, action.dest)
 
 
 def test_no_command_of_a_module_is_forgotten() -> None:
