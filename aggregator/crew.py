@@ -16,6 +16,7 @@ from aggregator.config import Config
 from aggregator.engine import engine
 from aggregator.filling_in import FillingIn
 from aggregator.heartbeat import Heartbeat
+from aggregator.mirroring.mirror import Mirror
 from aggregator.outgoing import dispatch
 from aggregator.outgoing.dispatch import Dispatch
 from aggregator.passes import LOOK, Passes
@@ -38,6 +39,9 @@ UPKEEP = timedelta(hours=1)
 
 DAY = timedelta(days=1)
 
+COPIES = timedelta(seconds=30)
+"""Between two looks for what is to be copied to another place."""
+
 PAGES = timedelta(minutes=5)
 """Between two times that pages are written as files, where that is wanted."""
 
@@ -58,6 +62,7 @@ class Crew:
         self.passes = Passes(self.writer, self.readers, clock, soon)
         self.hubs = Hubs((self.writer, self.readers, self.passes), clock, soon)
         self._dispatch = Dispatch(self.writer, clock, soon, lambda: self.readers.means)
+        self._mirror = Mirror(self.writer, clock)
         self._filling_in = FillingIn(self.writer, self.readers, clock)
 
     @property
@@ -79,6 +84,7 @@ class Crew:
         every(UPKEEP, "backup", self._back_up)
         every(DAY, "prune", self._prune_old)
         every(PAGES, "static", self._export)
+        every(COPIES, "mirror", self._copy)
         self.timetable.start()
 
     async def adopt(self, config: Config) -> None:
@@ -110,6 +116,7 @@ class Crew:
         await self.timetable.stop()
         await asyncio.to_thread(self.readers.stop)
         await asyncio.to_thread(self.readers.engine.end)
+        self._mirror.stop()
         await asyncio.to_thread(self._dispatch.stop)
         await self.writer.close()
 
@@ -129,6 +136,9 @@ class Crew:
         if static.are_wanted(self.config):
             stop, now = self.readers.means.stop, self.clock()
             await asyncio.to_thread(static.export_apart, self.config, now, stop)
+
+    async def _copy(self) -> None:
+        await self._mirror.look(self.config)
 
     async def _back_up(self) -> None:
         now, service = self.clock(), self.config.service

@@ -145,6 +145,16 @@ def _renamed(db: Database) -> None:
         db.execute(f"ALTER TABLE subscriptions ADD COLUMN {column}")
 
 
+@migrations(name="0021_mirrored")
+def _mirrored(db: Database) -> None:
+    # What stands at another place as it was written here at a time.
+    db.execute(
+        "CREATE TABLE mirrored (target TEXT NOT NULL, path TEXT NOT NULL, "
+        "mtime_ns INTEGER NOT NULL, size INTEGER NOT NULL, digest TEXT NOT NULL, "
+        "PRIMARY KEY (target, path)) WITHOUT ROWID"
+    )
+
+
 _FIRST_SCHEMA = """
 CREATE TABLE settings (
     name TEXT PRIMARY KEY,

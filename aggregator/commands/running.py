@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import partial
 
 from aggregator import control, full_texts, indexing, logs
+from aggregator.commands.finishing import finish
 from aggregator.commands.interrupting import interruptible
 from aggregator.commands.watching import follow, remarks, summary
 from aggregator.config import Config, ConfigError, ConfigErrors, load
@@ -24,7 +25,6 @@ from aggregator.orders import Order, chosen, left_out, unseen
 from aggregator.pipeline import Desk, Taken, take
 from aggregator.publishing import publish
 from aggregator.refreshing import BATCH, Work, means, requests, summed, told
-from aggregator.web.exporting import apart as static
 from feeds import pages
 from feeds.confined import Confinement
 from feeds.model import Reading
@@ -183,8 +183,7 @@ def _alone(
             _fill_in(desk, tools, clock)
             published = publish(desk.db, config)
             indexing.steps(desk)
-            if static.are_wanted(config):
-                static.export(config, clock())
+            finish(desk, clock())
         yield {"result": {**summed(total, published), "left_out": spared}}
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any, get_origin, get_type_hints
 
 from aggregator.config.errors import ConfigError, nearest
-from aggregator.config.tables import SECTIONS, Table
+from aggregator.config.tables import SECTIONS, SINGLE, Table
 
 PREFIX = "AGGREGATOR_"
 
@@ -32,7 +32,7 @@ def override(
             known = [
                 PREFIX + "__".join((*_address(one), key))
                 for one in tables
-                if one.name or one.section == "service"
+                if one.name or one.section in SINGLE
             ]
             reason = "names nothing in the configuration" + nearest(variable, known)
             faults.append(ConfigError(None, variable, reason))
@@ -45,7 +45,7 @@ def override(
 def _address(table: Table) -> list[str]:
     name = re.sub(r"[^A-Z0-9]", "_", table.name.upper())
     section = table.section.upper()
-    return [section] if table.section == "service" else [section, name]
+    return [section] if table.section in SINGLE else [section, name]
 
 
 def _put(table: Table, key: str, variable: str, text: str) -> Table:

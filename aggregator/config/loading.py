@@ -87,6 +87,7 @@ def load(
     return Config(
         path=place,
         service=service,
+        publish=nouns["publish"][0],
         hosts=tuple(nouns["host"]),
         subscriptions=tuple(_inheriting(given, nouns["subscription"], service)),
         topics=tuple(

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from aggregator.config import filters, places, values
 from aggregator.config.corrections import Corrections
+from aggregator.config.mirror import Publish
 from aggregator.config.names import title
 from aggregator.config.own_feed import STRICT, OwnFeed
 from aggregator.config.values import Read
@@ -234,6 +235,7 @@ class Config:
 
     path: Path
     service: Service = field(default_factory=Service)
+    publish: Publish = field(default_factory=Publish)
     hosts: tuple[Host, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     topics: tuple[Topic, ...] = ()

@@ -14,6 +14,7 @@ from aggregator.config.tables import Table
 from aggregator.config.values import expected
 
 SECRETS = {
+    "publish": ("to",),
     "subscription": ("url", "username", "password"),
     "webhook": ("url", "secret"),
 }

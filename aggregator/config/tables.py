@@ -10,20 +10,25 @@ from typing import Any
 from aggregator.config.errors import ConfigError, nearest
 from aggregator.config.including import matching
 from aggregator.config.lines import KeyPath, line_of, lines
+from aggregator.config.mirror import Publish
 from aggregator.config.model import Host, Service, Subscription, Topic
 from aggregator.config.own_feed import OwnFeed
 from aggregator.config.webhook import Webhook
 
-Noun = Service | Host | Subscription | Topic | OwnFeed | Webhook
+Noun = Service | Publish | Host | Subscription | Topic | OwnFeed | Webhook
 
 SECTIONS: dict[str, type[Noun]] = {
     "service": Service,
+    "publish": Publish,
     "host": Host,
     "subscription": Subscription,
     "topic": Topic,
     "feed": OwnFeed,
     "webhook": Webhook,
 }
+
+SINGLE = ("service", "publish")
+"""Those of which there is one, which may be left out, and which have no name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,7 @@ class Table:
     @property
     def label(self) -> str:
         """How messages call it: by its name, or by its number among its like."""
-        if self.section == "service":
+        if self.section in SINGLE:
             return self.section
         number = f" {int(self.place[-1]) + 1}"
         return self.section + (f' "{self.name}"' if self.name else number)
@@ -85,8 +90,9 @@ def read(path: Path, drafts: Mapping[Path, str]) -> Contents:
     """
     contents = Contents(drafts=drafts)
     _read(path, contents)
-    if not any(table.section == "service" for table in contents.tables):
-        contents.tables.insert(0, Table(section="service", values={}, file=path))
+    written = {table.section for table in contents.tables}
+    missing = [one for one in SINGLE if one not in written]
+    contents.tables[:0] = [Table(section=one, values={}, file=path) for one in missing]
     return contents
 
 
@@ -139,7 +145,7 @@ def _sections(document: Table, contents: Contents) -> None:
         elif key not in SECTIONS:
             reason = "unknown key" + nearest(key, [*SECTIONS, "include"])
             contents.faults.append(_top(document, key, reason))
-        elif key == "service" and document.file != contents.files[0]:
+        elif key in SINGLE and document.file != contents.files[0]:
             reason = "stands in the main file, not in an included one"
             contents.faults.append(_top(document, key, reason))
         else:
@@ -147,7 +153,7 @@ def _sections(document: Table, contents: Contents) -> None:
 
 
 def _tables(document: Table, section: str, value: Any, contents: Contents) -> None:
-    single = section == "service"
+    single = section in SINGLE
     elements = [value] if single else value
     if not isinstance(elements, list) or not all(
         isinstance(element, dict) for element in elements
