@@ -84,7 +84,12 @@ def writing(db: Database) -> Iterator[None]:
 def tidy(db: Database) -> None:
     """Keep the query planner's knowledge fresh and the write-ahead log short."""
     db.execute("PRAGMA optimize")
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    # Who replicates the log (Litestream) holds it for good, and empties it himself.
+    db.execute("PRAGMA busy_timeout = 1000")
+    try:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
 @contextmanager

@@ -245,6 +245,18 @@ def test_tidying_leaves_no_log_to_replay(db: Database, path: Path) -> None:
     assert log.stat().st_size == 0
 
 
+def test_tidying_gives_way_to_who_replicates_the_log(db: Database, path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM settings").fetchall()
+        with writing(db):
+            settings.put(db, "a", "1")
+        before = time.monotonic()
+        tidy(db)
+        assert time.monotonic() - before < 20
+    assert db.execute("PRAGMA busy_timeout").fetchone() == (30_000,)
+
+
 ZONES = st.integers(-14 * 60, 14 * 60).map(
     lambda minutes: timezone(timedelta(minutes=minutes))
 )
