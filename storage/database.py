@@ -21,6 +21,7 @@ _PAUSE = 0.01
 
 _ADVICE = {
     "SQLITE_FULL": "the disk is full: free some space, nothing was lost",
+    "SQLITE_IOERR": "the disk gave an error: see that it is whole and has some room",
     "SQLITE_READONLY": "it may not be written: check its owner and permissions",
     "SQLITE_CANTOPEN": "it cannot be opened: check that the folder exists and is yours",
     "SQLITE_NOTADB": "it is not an SQLite database: name another data folder",

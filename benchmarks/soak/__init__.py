@@ -1,0 +1,1 @@
+"""Weeks of a daemon's life in minutes, among publishers with every kind of fault."""
