@@ -21,7 +21,7 @@ def documents(press: Press, publication: Publication) -> dict[str, bytes]:
     if selection is None:
         return _composed(press, publication, list(_entries(press, publication)))
     found = chosen(press.db, press.site, selection)
-    fragments = press.fragments(selection.entries, found)
+    fragments = press.fragments(selection.entries, found, publication)
     updated = max((one.updated for one in fragments), default=press.site.since)
     older = archives.newest(press.db, publication)
     made = {}
@@ -31,6 +31,7 @@ def documents(press: Press, publication: Publication) -> dict[str, bytes]:
         made[publication.at(form)] = _document(
             press, publication, form, (updated, links, bodies)
         )
+    press.note(publication, fragments, made)
     return made
 
 

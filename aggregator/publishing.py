@@ -28,9 +28,6 @@ from storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
 
-FRESH = 1000
-"""So many fragments are held in memory before they are kept."""
-
 
 def site(db: Database, config: Config) -> Site:
     """The service as its readers see it, from the configuration and the database."""
@@ -80,7 +77,8 @@ def publish(
     stays marked.
     """
     with explaining(config.service.database):
-        work = _Work(db=db, config=config, press=Press(db, site(db, config)))
+        press = Press(db, site(db, config), config.service.published)
+        work = _Work(db=db, config=config, press=press)
         align(db, work.site, work.public, but)
         marked = publications.outdated(db)
         # What others pick from comes first, so that these are marked once.
@@ -136,9 +134,6 @@ def _publish(work: _Work, path: str) -> bool:
         publication = _named(work, path)
         made = compiling.documents(work.press, publication)
     changed = [_write(work.public / file, body) for file, body in made.items()]
-    if len(work.press.fresh) > FRESH:
-        with writing(work.db):
-            work.press.keep()
     return any(changed)
 
 

@@ -1,26 +1,31 @@
-"""Entries of our feeds as fragments: kept ones where they are still true.
+"""Entries of our feeds as fragments: those that stand in its files where still true.
 
 What an entry is made of is told by its stamp (`storage.stamps`) and by the site, and
 the same of both gives the same bytes.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 
-from aggregator import merge
-from aggregator.publications import Site
+from aggregator import merge, standing
+from aggregator.publications import Publication, Site
 from feeds.model import Entry
-from feeds.publish import checks
+from feeds.publish import FORMATS, Format, checks
 from feeds.publish import fragments as write
-from storage import articles, fragments, stories, topics
+from storage import articles, sheets, stories, topics
 from storage.database import Database
-from storage.fragments import Fragment
 from storage.listed import Kind, Listed
+from storage.sheets import Line, Sheet
 from storage.stamps import stamps
 
-WRITTEN = 2
+WRITTEN = 3
 """Raised whenever the same article or story is written in another way."""
+
+FRESH = 2000
+"""So many entries that were just written are held for other feeds, about 12 MB."""
 
 # They say how much a feed holds, or which feeds there are, not what an entry says.
 _OF_FEEDS = frozenset({"title", "since", "window", "min_entries", "max_entries"}) | {
@@ -29,38 +34,85 @@ _OF_FEEDS = frozenset({"title", "since", "window", "min_entries", "max_entries"}
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """An entry as it is written, by the formats' names, and what it was made of."""
+
+    line: Line
+    bodies: Mapping[str, bytes]
+
+    @property
+    def updated(self) -> datetime:
+        """When the entry was."""
+        return self.line.updated
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Writes entries, each once: what was written and is not kept yet is ``fresh``."""
+    """Writes entries in these formats, each once.
+
+    What stands in the files below ``public`` is taken from there. Of the files that are
+    to stand there it holds the ``sheets`` that are not kept yet.
+    """
 
     db: Database
     site: Site
+    public: Path | None = None
+    formats: Sequence[Format] = FORMATS
     fresh: dict[tuple[Kind, int], Fragment] = field(default_factory=dict)
+    sheets: dict[str, Sheet] = field(default_factory=dict)
 
-    def fragments(self, kind: Kind, listed: Sequence[Listed]) -> list[Fragment]:
-        """Give the fragments of these articles or stories; raises `PublishError`."""
+    def fragments(
+        self, kind: Kind, listed: Sequence[Listed], of: Publication | None = None
+    ) -> list[Fragment]:
+        """Give the fragments of these articles or stories; raises `PublishError`.
+
+        They are those ``of`` a feed that may have stood there before.
+        """
         mark = _mark(self.site)
         told = stamps(self.db, kind, [one.id for one in listed])
         stamped = {number: _stamp(mark, one) for number, one in told.items()}
-        found = fragments.look(self.db, kind, stamped.keys())
-        found |= {id_: one for (of, id_), one in self.fresh.items() if of == kind}
+        found = self._standing(of) | {
+            number: one for (its, number), one in self.fresh.items() if its == kind
+        }
         missing = [
             number
             for number, stamp in stamped.items()
-            if number not in found or found[number].stamp != stamp
+            if number not in found or found[number].line.stamp != stamp
         ]
+        if len(self.fresh) > FRESH:
+            self.fresh.clear()
         for number, entry in self._entries(kind, missing):
-            made = _fragment(number, stamped[number], entry)
+            made = self._fragment(number, stamped[number], entry)
             found[number] = self.fresh[kind, number] = made
         # What went away since it was listed is left out.
-        return [found[one.id] for one in listed if one.id in found]
+        return [found[one.id] for one in listed if one.id in stamped]
+
+    def note(
+        self, of: Publication, fragments: Sequence[Fragment], made: Mapping[str, bytes]
+    ) -> None:
+        """Say what the files of a feed are to be, by path."""
+        documents = {form.name: made[of.at(form)] for form in self.formats}
+        lines = [one.line for one in fragments]
+        self.sheets[of.path] = standing.sheet(lines, documents)
 
     def keep(self) -> None:
-        """Keep what is fresh, inside the caller's transaction."""
-        for kind in sorted({kind for kind, _ in self.fresh}):
-            made = [one for (of, _), one in self.fresh.items() if of == kind]
-            fragments.keep(self.db, kind, made)
-        self.fresh.clear()
+        """Keep what the files are, inside the caller's transaction."""
+        sheets.keep(self.db, self.sheets)
+        self.sheets.clear()
+
+    def _standing(self, of: Publication | None) -> dict[int, Fragment]:
+        if of is None or self.public is None:
+            return {}
+        found = standing.look(self.db, self.public, of)
+        return {
+            number: Fragment(line=line, bodies=bodies)
+            for number, (line, bodies) in found.items()
+        }
+
+    def _fragment(self, number: int, stamp: str, entry: Entry) -> Fragment:
+        line = Line(id=number, stamp=stamp, updated=checks.dated(entry))
+        return Fragment(line=line, bodies=write(entry, self.formats))
 
     def _entries(
         self, kind: Kind, numbers: Collection[int]
@@ -74,15 +126,6 @@ class Press:
         titles = {one.name: one.title for one in topics.every(self.db)}
         for story in stories.numbered(self.db, numbers):
             yield story.id, merge.story_entry(self.site, story, titles)
-
-
-def _fragment(number: int, stamp: str, entry: Entry) -> Fragment:
-    return Fragment(
-        id=number,
-        stamp=stamp,
-        updated=checks.dated(entry),
-        bodies=write(entry),
-    )
 
 
 def _mark(site: Site) -> str:

@@ -30,7 +30,8 @@ def numbers(db: Database, iris: Iterable[str], links: Iterable[str]) -> Numbers:
     )
     linked = db.execute(
         "SELECT value, min(article_id) FROM json_each(?) "
-        "JOIN entries ON link_key <> '' AND link_key = mark(value) GROUP BY value",
+        "CROSS JOIN entries ON link_key <> '' AND link_key = mark(value) "
+        "GROUP BY value",
         [json.dumps(sorted(links))],
     )
     return Numbers(

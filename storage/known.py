@@ -72,9 +72,10 @@ def _by_key(
 ) -> dict[str, str]:
     """One fact, an expression of ours, about those of these entries that are kept."""
     rows = db.execute(
+        # CROSS JOIN: else SQLite marks every key once for each entry that is kept.
         f"SELECT k.value, {what} FROM json_each(?) k "
-        "JOIN subscriptions s ON s.name = ? "
-        "JOIN entries e ON e.subscription_id = s.id AND e.key = mark(k.value)",
+        "CROSS JOIN subscriptions s ON s.name = ? "
+        "CROSS JOIN entries e ON e.subscription_id = s.id AND e.key = mark(k.value)",
         [json.dumps(list(keys)), subscription],
     )
     return dict(rows.fetchall())
@@ -108,8 +109,8 @@ JOIN subscriptions s ON s.id = e.subscription_id
 JOIN outlets o ON o.id = e.outlet_id
 WHERE e.id IN (
     SELECT own.id FROM json_each(:keys) k
-    JOIN subscriptions mine ON mine.name = k.value ->> '$[0]'
-    JOIN entries own ON own.subscription_id = mine.id
+    CROSS JOIN subscriptions mine ON mine.name = k.value ->> '$[0]'
+    CROSS JOIN entries own ON own.subscription_id = mine.id
         AND own.key = mark(k.value ->> '$[1]')
     UNION
     SELECT id FROM entries WHERE link_key <> ''

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from storage import corrections, fragments, publications
+from storage import corrections, publications, sheets
 from storage.nouns import load_entry
 
 
@@ -88,7 +88,7 @@ def forget(db: Database, articles: Iterable[int], heirs: Mapping[int, int]) -> N
     db.execute(f"DELETE FROM entries WHERE article_id IN {_LIST}", [numbers])
     db.execute(f"DELETE FROM articles WHERE id IN {_LIST}", [numbers])
     _count(db, json.dumps(sorted(stories)))
-    fragments.drop(db)
+    sheets.drop(db)
     publications.mark(db, paths)
     publications.mark_all(db)  # what picks from these documents too
 

@@ -4,7 +4,6 @@ Their digests stay those of what was read: reading the same again brings nothing
 entry that was edited since comes in as it is then. In the caller's transaction.
 """
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -25,17 +24,9 @@ class Rewritten:
 
 
 def rewrite(db: Database, entries: Collection[Rewritten]) -> None:
-    """Keep these; fragments of what they were are dropped."""
+    """Keep these; what was written of them before is told from what they are now."""
     db.conn.executemany(
-        "UPDATE entries SET packed = pack(?, grouped(packed)) WHERE id = ?",
+        "UPDATE entries SET packed = pack(?, grouped(packed)), "
+        "rewritten = rewritten + 1 WHERE id = ?",
         [(dump_entry(one.entry), one.row) for one in entries],
     )
-    for kind, numbers in (
-        ("articles", {one.article for one in entries}),
-        ("stories", {one.story for one in entries}),
-    ):
-        db.execute(
-            "DELETE FROM fragments WHERE kind = ? "
-            "AND number IN (SELECT value FROM json_each(?))",
-            [kind, json.dumps(sorted(numbers))],
-        )

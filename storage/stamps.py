@@ -14,7 +14,7 @@ from storage.articles import CARRIED
 from storage.listed import Kind
 
 _ARTICLE = """e.id || ' ' || e.digest || ' ' || a.time || ' ' || a.updated
-    || ' ' || ifnull(a.copy_of, '') || ' ' || s.id"""
+    || ' ' || ifnull(a.copy_of, '') || ' ' || s.id || ' ' || e.rewritten"""
 
 _ARTICLES = f"""
 SELECT a.id, s.id, {_ARTICLE}

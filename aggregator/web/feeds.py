@@ -64,7 +64,11 @@ class Feeds:
         with looking.picture(self.database) as db:
             site = publishing.site(db, self.config)
             feed = catalogue.find(db, site, request.path_params["name"])
-            body = _archived(Press(db, site), feed, end, form) if feed else None
+            body = (
+                _archived(Press(db, site, formats=(form,)), feed, end, form)
+                if feed
+                else None
+            )
         if body is None:
             raise HTTPException(404)
         made = represent(body, media_type(form))

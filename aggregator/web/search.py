@@ -121,7 +121,7 @@ class Search:
         with looking.picture(self.database) as db:
             site = publishing.site(db, self.config)
             wanted = sought(request, terms)
-            made = searches.document(Press(db, site), wanted, form)
+            made = searches.document(Press(db, site, formats=(form,)), wanted, form)
         told = represent(made.body, media_type(form), made.updated)
         response = answer(
             request.headers, told, max_age=freshness.max_age(made.changes[:CHANGES])

@@ -19,9 +19,10 @@ class Format:
 
     ``name`` is what the addresses of its documents end in. ``fitted`` writes an entry
     of which everything can be written, `entry` any; ``document`` puts fragments behind
-    what the feed says of itself. All give UTF-8, the same bytes for the same input, and
-    raise `PublishError`, which names the entry or the feed, for what the format or XML
-    cannot carry: no id, no time, no title of the feed, control characters.
+    what the feed says of itself, ``parts`` takes them out again. All give UTF-8, the
+    same bytes for the same input, and raise `PublishError`, which names the entry or
+    the feed, for what the format or XML cannot carry: no id, no time, no title of the
+    feed, control characters.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Format:
     media_type: str
     fitted: Callable[[Entry, datetime], bytes]
     document: Callable[[Source, Sequence[bytes]], bytes]
+    parts: Callable[[bytes], list[bytes]]
 
     def entry(self, entry: Entry) -> bytes:
         """Give the fragment of an entry."""
@@ -47,6 +49,7 @@ ATOM = Format(
     media_type="application/atom+xml",
     fitted=atom.entry,
     document=atom.document,
+    parts=atom.parts,
 )
 JSON = Format(
     name="json",
@@ -54,6 +57,7 @@ JSON = Format(
     media_type="application/feed+json",
     fitted=jsonfeed.entry,
     document=jsonfeed.document,
+    parts=jsonfeed.parts,
 )
 RSS = Format(
     name="rss",
@@ -61,6 +65,7 @@ RSS = Format(
     media_type="application/rss+xml",
     fitted=rss_items.entry,
     document=rss.document,
+    parts=rss.parts,
 )
 FORMATS = (ATOM, JSON, RSS)
 

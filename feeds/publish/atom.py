@@ -20,7 +20,7 @@ from lxml import etree
 from feeds.model import Category, Entry, Link, Person, Source
 from feeds.publish import checks, fitting
 from feeds.publish.checks import HISTORY, MEDIA
-from feeds.publish.elements import around, element, empty, encoded
+from feeds.publish.elements import around, cut, element, empty, encoded
 from feeds.publish.languages import language_tag
 
 THREAD = "http://purl.org/syndication/thread/1.0"
@@ -50,6 +50,11 @@ def document(source: Source, entries: Sequence[bytes]) -> bytes:
         empty: bytes = feed.atom_str()
     head = empty.rstrip().removesuffix(_END)
     return b"".join((head, *entries, _END, b"\n"))
+
+
+def parts(document: bytes) -> list[bytes]:
+    """Give the entries of a document of ours, as they were written."""
+    return cut(document, b"<entry ", b"</entry>\n")
 
 
 def entry(entry: Entry, updated: datetime) -> bytes:

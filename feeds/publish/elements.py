@@ -55,6 +55,17 @@ def encoded(fragment: str) -> bytes:
     return data + b"\n"
 
 
+def cut(document: bytes, start: bytes, end: bytes) -> list[bytes]:
+    """Take out of a document the elements that begin and end so, all of them in a row.
+
+    In texts these are escaped.
+    """
+    first, last = document.find(start), document.rfind(end)
+    if first < 0:
+        return []
+    return [part + end for part in document[first:last].split(end)]
+
+
 def _written(attributes: dict[str, str]) -> str:
     return "".join(
         [

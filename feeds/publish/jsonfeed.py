@@ -16,6 +16,8 @@ from feeds.publish.languages import language_tag
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
+_ITEMS = b', "items": [\n'
+_END = b"\n]}\n"
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _OWN_KEYS = frozenset({"alternate", "enclosure"})
 # Before the first of these that a feed has, its next page is what stands there.
@@ -29,7 +31,15 @@ def document(source: Source, entries: Sequence[bytes]) -> bytes:
     with checks.blaming(source.id):
         head = _written(_feed(source)).removesuffix(b"}")
     items = b",\n".join(entry.rstrip() for entry in entries)
-    return b"".join((head, b', "items": [\n', items, b"\n]}\n"))
+    return b"".join((head, _ITEMS, items, _END))
+
+
+def parts(document: bytes) -> list[bytes]:
+    """Give the items of a document of ours, as they were written."""
+    _, _, items = document.partition(_ITEMS)
+    # No line ends within an item: JSON escapes those of texts.
+    found = items.removesuffix(_END).split(b",\n")
+    return [item + b"\n" for item in found if item]
 
 
 def entry(entry: Entry, updated: datetime) -> bytes:

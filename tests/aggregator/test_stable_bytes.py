@@ -80,9 +80,9 @@ def restarted(bench: Bench) -> None:
 
 
 def forgetful(bench: Bench) -> None:
-    """The kept entries were dropped, as they may be at any time."""
+    """What stands in files was dropped, as they may be at any time."""
     with writing(bench.desk.db):
-        bench.desk.db.execute("DELETE FROM fragments")
+        bench.desk.db.execute("DELETE FROM sheets")
     all_marked(bench)
 
 

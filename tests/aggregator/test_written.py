@@ -1,19 +1,24 @@
 """Fragments are a cache: what they say is what would be written anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aggregator import written
 from aggregator.config import Topic
 from aggregator.publishing import site
 from aggregator.written import Press
 from feeds.model import Entry
-from storage import fragments
+from feeds.publish import FORMATS, Format
+from storage import pruning, publications, sheets
 from storage.database import writing
-from tests.aggregator.taking import FERRY, FERRY_TOO, Bench, entry, subscribe
+from tests.aggregator.taking import FERRY, FERRY_TOO, NOON, Bench, entry, subscribe
+from tests.feeds.written import RIVER, WHOLE_ENTRIES
 
 
 @pytest.fixture
@@ -30,7 +35,7 @@ def unkept(bench: Bench) -> dict[str, bytes]:
     """What is published where nothing is kept."""
     before = bench.published()
     with writing(bench.desk.db):
-        fragments.drop(bench.desk.db)
+        sheets.drop(bench.desk.db)
     for path in before:
         (bench.folder / "public" / path).unlink()
     bench.publish()
@@ -73,26 +78,57 @@ def test_only_what_changed_is_written_anew(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    whole = written._fragment
+    whole = written.write
 
-    def counting(number: int, stamp: str, one: Entry) -> fragments.Fragment:
+    def counting(one: Entry, formats: Sequence[Format]) -> dict[str, bytes]:
         made.append(one.title)
-        return whole(number, stamp, one)
+        return whole(one, formats)
 
-    monkeypatch.setattr(written, "_fragment", counting)
+    monkeypatch.setattr(written, "write", counting)
     bench.later(hours=2)
     bench.take(a=[entry("9", "Fog at sea", "", "a.example")])
     bench.publish()
     assert made == ["Fog at sea", "Fog at sea"]  # the article, and its story
 
 
-def test_no_more_fragments_are_kept_than_are_useful(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("suffix", ["atom", "json", "rss"])
+def test_a_file_that_somebody_changed_is_written_anew(
+    bench: Bench, suffix: str
 ) -> None:
-    monkeypatch.setattr(fragments, "KEPT", 3)
+    bench.later(hours=2)
+    before = bench.published()
+    file = bench.config.service.published / f"subscriptions/a.{suffix}"
+    file.write_bytes(file.read_bytes().replace(b"Ferry 3", b"Fairy 3"))
+    edit(bench)
+    bench.publish()
+    assert b"Fairy" not in file.read_bytes()
+    assert bench.published() != before
     assert bench.published() == unkept(bench)
-    (count,) = bench.desk.db.execute("SELECT count(*) FROM fragments").fetchone()
-    assert count == 3
+
+
+def test_what_is_shortened_by_us_is_written_anew(bench: Bench) -> None:
+    db = bench.desk.db
+    with writing(db):
+        [old] = [
+            one
+            for one in pruning.old(db, NOON + timedelta(days=1), None, 9)
+            if one.entry.id == "3"
+        ]
+        short = replace(old.entry, content="", summary="Cut", text="Cut")
+        pruning.shorten(db, [(old, short)])
+        publications.mark_all(db)
+    bench.publish()
+    assert b"Cut" in bench.published()["all.atom"]
+    assert bench.published() == unkept(bench)
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+@given(entries=st.lists(WHOLE_ENTRIES, max_size=3))
+def test_the_parts_of_a_document_are_those_it_was_made_of(
+    form: Format, entries: list[Entry]
+) -> None:
+    made = [form.entry(one) for one in entries]
+    assert form.parts(form.document(RIVER, made)) == made
 
 
 def test_a_press_without_anything_writes_nothing(bench: Bench) -> None:
