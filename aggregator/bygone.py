@@ -50,7 +50,7 @@ class Bygone:
         if self.index is None or not self._reaches(self.index, start):
             self.index = build(past, start, end)
         else:
-            self.index.leave(start)
+            _leave(self.index, start)
             if end > self._end:
                 self.index.restore(_until(past.between(self._end, end), end))
         self._start, self._end = start, end
@@ -67,6 +67,13 @@ class Bygone:
             and index.clock >= start
             and len(index.originals) < MOST_OPEN
         )
+
+
+def _leave(index: Index, time: datetime) -> None:
+    """Closes the stories of which nothing was told since ``time``."""
+    over = [story for story in index.stories.values() if story.last < time]
+    for original in [one for story in over for one in story.originals.values()]:
+        index.close(original)
 
 
 def build(past: Past, start: datetime, end: datetime) -> Index:

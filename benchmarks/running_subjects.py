@@ -24,7 +24,7 @@ def print_subjects(name: str, records: Sequence[Record]) -> None:
     subjects = discover(index, ())
     took = process_time() - grouped
     about = {story: one.name for one in subjects for story in one.stories}
-    homes = {article: story.id for article, story in index.homes.items()}
+    homes = {article: index.home(article).id for article in index.originals}
     told: dict[str, Counter[str | None]] = {}
     for number, record in enumerate(arriving, 1):
         subject = about.get(homes.get(number, 0))

@@ -49,7 +49,7 @@ def of_two(db: Database, rules: Rules, article: Article, other: Article) -> Pair
     earlier, later = sorted((article, other), key=lambda one: one.id)
     ((newcomer, index),) = replay(db, [later.id])
     text = earlier.copy_of or earlier.id
-    own = index.homes.get(text)
+    own = index.home(text) if text in index.originals else None
     found = None
     if own is not None:
         met = reasons(index, newcomer, _decided(db, rules))

@@ -1,15 +1,17 @@
 """A newcomer is read once, and what is likely to have to do with it is found."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aggregator.grouping import copies
 from aggregator.grouping.candidates import LINKS, STORIES
+from aggregator.grouping.codes import Numbered, Numbers
 from aggregator.grouping.decisions import Newcomer
 from aggregator.grouping.index import Index
-from aggregator.grouping.lexicon import Numbered
 from aggregator.grouping.likeness import (
     Text,
     Vector,
@@ -25,6 +27,8 @@ from aggregator.grouping.words import spaced
 SEARCH_TERMS = 16
 SEARCH_FOUND = 60
 COPY_LOOKS = 5
+TOGETHER = 64
+"""Newcomers that are read at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,26 @@ class Arrival:
     imprint: copies.Imprint
 
 
+class Read(NamedTuple):
+    """What there is to a newcomer whatever is open, as far as it tells of weights.
+
+    ``terms`` come by spelling, with their ``numbers``; ``often`` tells what it adds
+    that they occur more than once, ``before`` their rates in the background.
+    """
+
+    newcomer: Newcomer
+    language: str
+    terms: Sequence[str]
+    numbers: Numbers
+    often: NDArray[np.float64]
+    before: NDArray[np.float64]
+    names: frozenset[str]
+    short: bool
+    lead: str
+    shingles: copies.Rows
+    imprint: copies.Imprint
+
+
 class Relative(NamedTuple):
     """An original that a newcomer is likely to have something to do with."""
 
@@ -49,24 +73,61 @@ class Relative(NamedTuple):
     story: Story
 
 
-def arrive(index: Index, newcomer: Newcomer) -> Arrival:
-    """Reads a text once, for all that is asked of it."""
-    language, said = primary(newcomer.language), newcomer.read()
-    terms = sorted(said.counted)
-    numbers = index.lexicon.numbers(terms)
-    raw = index.rates.rarities(language, terms, numbers) * often(terms, said.counted)
-    vector, order = ranked(terms, raw, index.namings.named(said))
-    shingles = copies.rows(f"{spaced(said.title)} {said.body}")
+def read(index: Index, newcomers: Sequence[Newcomer]) -> Iterator[Read]:
+    """Reads texts once, for all that is asked of them.
+
+    Some of them together, before the first is weighed: then the tables of words are at
+    hand, and what is made of arrays costs less. Each is to be weighed before the next
+    is asked for.
+    """
+    for first in range(0, len(newcomers), TOGETHER):
+        index.tidy()
+        yield from list(_read(index, newcomers[first : first + TOGETHER]))
+
+
+def _read(index: Index, newcomers: Sequence[Newcomer]) -> Iterator[Read]:
+    said = [newcomer.read() for newcomer in newcomers]
+    rows = copies.rows_of([f"{spaced(one.title)} {one.body}" for one in said])
+    imprints = copies.imprints(rows)
+    for newcomer, one, shingles, imprint in zip(
+        newcomers, said, rows, imprints, strict=True
+    ):
+        terms = sorted(one.counted)
+        yield Read(
+            newcomer=newcomer,
+            language=primary(newcomer.language),
+            terms=terms,
+            numbers=index.lexicon.given(terms),
+            often=often(terms, one.counted),
+            before=index.background.rates(terms),
+            names=index.namings.named(one),
+            short=Text(title=one.title, body=one.text).short,
+            lead=one.lead,
+            shingles=shingles,
+            imprint=imprint,
+        )
+
+
+def weigh(index: Index, text: Read) -> Arrival:
+    """Gives a text the weights that its terms have among what is open now."""
+    rarities = index.rates.rarities(text.language, text.numbers, text.before)
+    vector, order = ranked(text.terms, rarities * text.often, text.names)
     return Arrival(
-        newcomer=newcomer,
-        language=language,
+        newcomer=text.newcomer,
+        language=text.language,
         vector=vector,
-        text=Numbered(numbers[order], np.array(vector.weights, dtype=np.int64)),
-        short=Text(title=said.title, body=said.text).short,
-        lead=said.lead,
-        shingles=shingles,
-        imprint=copies.imprint(shingles),
+        text=Numbered(text.numbers[order], np.array(vector.weights, dtype=np.int64)),
+        short=text.short,
+        lead=text.lead,
+        shingles=text.shingles,
+        imprint=text.imprint,
     )
+
+
+def arrive(index: Index, newcomer: Newcomer) -> Arrival:
+    """Makes one newcomer ready to be compared."""
+    (text,) = read(index, [newcomer])
+    return weigh(index, text)
 
 
 class Relatives(NamedTuple):
@@ -89,15 +150,15 @@ def relate(index: Index, arrival: Arrival) -> Relatives:
     counts: dict[int, int] = {}
     relatives: list[Relative] = []
     for product, other, home in hits:
-        if home not in counts:
+        known = counts.get(home, 0)
+        if not known:
             if len(stories) == STORIES:
                 continue
-            counts[home] = 0
             story = index.stories[home]
             if story.speaks(language) and index.constraints.admit(article, story):
                 stories[home] = story
-        counts[home] += 1
-        if home in stories and (counts[home] <= LINKS or len(relatives) < COPY_LOOKS):
+        counts[home] = known + 1
+        if (known < LINKS or len(relatives) < COPY_LOOKS) and home in stories:
             original = index.originals[other]
             relatives.append(Relative(cosine(product), original, stories[home]))
     return Relatives(relatives, counts)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,13 +32,14 @@ class Background:
         """Whether the counts speak for a language; an unknown one may be English."""
         return language in ("", "en")
 
-    def rate(self, term: str) -> float:
-        """The share of texts with ``term``, never quite nothing."""
-        return (self.counts.get(term, 0) + 0.5) / (self.documents + 1)
+    def rates(self, terms: Sequence[str]) -> NDArray[np.float64]:
+        """The shares of texts with each of these terms, never quite nothing."""
+        counts = np.array(list(map(self.counts.get, terms, repeat(0))))
+        return (counts + 0.5) / (self.documents + 1)
 
     def rarities(self, terms: Sequence[str]) -> NDArray[np.float64]:
         """The weights of terms: -ln of their rates, at least `LEAST`."""
-        return np.maximum(LEAST, -np.log([self.rate(term) for term in terms]))
+        return np.maximum(LEAST, -np.log(self.rates(terms)))
 
 
 @cache

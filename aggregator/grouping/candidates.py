@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from aggregator.grouping.lexicon import Lexicon, Numbered
+from aggregator.grouping.codes import Numbered
+from aggregator.grouping.lexicon import Lexicon
 from aggregator.grouping.likeness import Vector, cosine
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
@@ -53,10 +54,31 @@ class Candidate(NamedTuple):
     top: float
 
 
-def candidates(
-    question: Question, met: Iterable[tuple[Original, Story]]
-) -> tuple[Candidate, ...]:
-    """The first `STORIES` stories met, in that order, measured by what was met."""
+class Measured(NamedTuple):
+    """A story that was met, with the texts of it that were, and what is alike.
+
+    ``product`` is that with all of it, ``centre`` the likeness that this comes to.
+    """
+
+    story: Story
+    found: Sequence[Original]
+    product: int
+    centre: float
+
+
+class Field(NamedTuple):
+    """The stories that a text may belong to, and the products with single texts."""
+
+    stories: Sequence[Measured]
+    products: Mapping[int, int]
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The stories, in the order in which they were met."""
+        return tuple([_candidate(one, self.products) for one in self.stories])
+
+
+def field_of(question: Question, met: Iterable[tuple[Original, Story]]) -> Field:
+    """The first `STORIES` stories met, measured by what was met."""
     near: dict[Story, list[Original]] = {}
     for original, story in met:
         found = near.get(story)
@@ -67,11 +89,10 @@ def candidates(
             near[story] = [original]
     products = _products(question, near)
     weights = question.vector.lookup()
-    return tuple(
-        [
-            _candidate(story, found, products, story.product(weights, products))
-            for story, found in near.items()
-        ]
+    wholes = [(*one, one[0].product(weights, products)) for one in near.items()]
+    return Field(
+        [Measured(*one, one[0].likeness(one[2])) for one in wholes],
+        products,
     )
 
 
@@ -88,13 +109,8 @@ def _products(
     return dict(zip(codes, products, strict=True))
 
 
-def _candidate(
-    story: Story,
-    found: Sequence[Original],
-    products: Mapping[int, int],
-    product: int,
-) -> Candidate:
-    """``found`` are the texts met of a story, ``product`` is that with all of it."""
+def _candidate(measured: Measured, products: Mapping[int, int]) -> Candidate:
+    story, found, product, centre = measured
     links = sorted([(products[one.article], -one.article) for one in found])[::-1]
     likenesses = [cosine(alike) for alike, _ in links]
     if len(links) < LINKS:
@@ -103,7 +119,7 @@ def _candidate(
     return Candidate(
         story=story,
         near=tuple([story.originals[-negative] for _, negative in links]),
-        centre=story.likeness(product),
+        centre=centre,
         best=likenesses[0],
         top=sum(likenesses) / LINKS,
     )

@@ -54,7 +54,7 @@ class Own:
         Of another outlet's text it is. Of its own outlet's only if it repeats it, since
         a form is filled in with nearly the same words again and again.
         """
-        story = self.index.homes[original.article]
+        story = self.index.home(original.article)
         if self.outlet not in story.outlets:
             return True
         if self.outlet in original.outlets():
@@ -152,7 +152,7 @@ class _Shares(dict[str, float]):
 
     def __missing__(self, term: str) -> float:
         having = self._published.intersection(self._index.postings.having(term))
-        homes = {self._index.homes[article].id for article in having}
+        homes = {self._index.home(article).id for article in having}
         homes.discard(self._story.id)
         share = 1.0
         if len(homes) > 1:

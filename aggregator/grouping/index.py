@@ -5,34 +5,38 @@ time seen, never of the order in which they came or of what was there before the
 index that is restored from the database decides exactly like the one that lived on.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
 from aggregator.grouping.background import Background
+from aggregator.grouping.codes import Code, Numbered
 from aggregator.grouping.constraints import FREE
 from aggregator.grouping.copies import Imprint
 from aggregator.grouping.leads import Leads, Packed
-from aggregator.grouping.lexicon import Code, Lexicon, Numbered
-from aggregator.grouping.likeness import Vector, unpack
+from aggregator.grouping.lexicon import Lexicon
+from aggregator.grouping.likeness import Vector
 from aggregator.grouping.members import Member
 from aggregator.grouping.mentions import Mentions
 from aggregator.grouping.names import Name, Namings
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
 from aggregator.grouping.postings import Postings
+from aggregator.grouping.published import Published
 from aggregator.grouping.rates import Rates
 from aggregator.grouping.terms import vocabularies
 
 WINDOW = timedelta(days=5)
 MOST_OPEN = 100_000
+TOGETHER = 1_000
+"""Articles that are filed at once where many are restored."""
 
 
 class Index:
     """Open stories, the originals in them, and the ways to find both.
 
-    A batch that failed to be saved leaves the index ahead of the database: throw it
-    away then and `restore` another one. ``leads`` are the texts, if not its own.
+    A batch that failed to be saved leaves it ahead of the database: throw it away then.
+    ``leads`` are the texts, if not its own.
     """
 
     def __init__(self, background: Background, leads: Leads | None = None) -> None:
@@ -40,7 +44,7 @@ class Index:
         self.leads = leads or Packed()
         self.vocabularies = vocabularies(background)
         self.namings = Namings(self.vocabularies)
-        self.lexicon = Lexicon(background)
+        self.lexicon = Lexicon()
         self.rates = Rates(background, self.lexicon)
         self.constraints = FREE
         self.postings = Postings(self.lexicon)
@@ -48,32 +52,44 @@ class Index:
         self.clock: datetime | None = None
         self.originals: dict[int, Original] = {}
         self.stories: dict[int, Story] = {}
-        self.homes: dict[int, Story] = {}
-        # The originals of each known outlet.
-        self.outlets: dict[str, set[int]] = {}
-        # For `aggregator.grouping.subjects`: names as some texts write them, and the
-        # stories that are known to be about each subject.
+        self.outlets = Published()
+        # For subjects: names as some texts write them, and the stories told of each.
         self.written: dict[int, tuple[Name, ...]] = {}
         self.told: dict[str, set[int]] = {}
         self._oldest: list[tuple[datetime, int]] = []
+
+    def tidy(self) -> None:
+        """Gives back the room, and numbers of terms, that only closed articles have."""
+        if self.postings.untidy:
+            self.postings.tidy()
+            self.lexicon.tidy()
+
+    def home(self, article: int) -> Story:
+        """The story of an open original."""
+        return self.stories[self.originals[article].member.story]
 
     def restore(self, members: Iterable[Member]) -> None:
         """Takes in what was grouped before, in any order, but for what is here already.
 
         ``members`` are all articles of the window (`WINDOW` back from the newest one)
-        and, where one of them is a copy, its original and that one's other copies,
-        however old. Older articles may be among them and are left out again. Raises
-        ``ValueError`` for a copy without its original.
+        and, where one is a copy, its original and that one's other copies, however old.
+        Older articles are left out again. Raises ``ValueError`` for a copy without its
+        original.
         """
+        originals: list[Original] = []
         copies: list[Member] = []
-        newest: datetime | None = None
+        newest = self.clock
         for member in members:
             newest = max(newest or member.time, member.time)
             if member.copy_of is not None:
                 copies.append(member)
             elif member.article not in self.originals:
-                vector = unpack(member.terms, member.weights)
-                self._open(member, self.lexicon.open(vector))
+                code = self.lexicon.reopen(member.terms, member.weights)
+                originals.append(self._original(member, code))
+                if len(originals) == TOGETHER:
+                    self._file(originals)
+                    originals.clear()
+        self._file(originals)
         for member in copies:
             self._attach(member, member.copy_of or 0)
         if newest is not None:
@@ -86,13 +102,11 @@ class Index:
         text: Numbered | None = None,
         imprint: Imprint | None = None,
     ) -> None:
-        """Takes in one article that has been grouped; the clock does not go on.
-
-        ``text`` is its vector in numbers, ``imprint`` that of its text, where they are
-        known already.
-        """
+        """Takes in one article that has been grouped; the clock does not go on."""
         if member.copy_of is None:
-            self._open(member, self.lexicon.open(vector, text), imprint)
+            original = self._original(member, self.lexicon.open(vector, text))
+            original.imprint = imprint
+            self._file([original])
         else:
             self._attach(member, member.copy_of)
         self._forget()
@@ -103,25 +117,10 @@ class Index:
             self.clock = time
         self._forget()
 
-    def leave(self, time: datetime) -> None:
-        """Closes the stories of which nothing was told since ``time``."""
-        over = (one for one in tuple(self.stories.values()) if one.last < time)
-        for original in [one for story in over for one in story.originals.values()]:
-            self._close(original)
-
-    def members(self) -> Iterator[Member]:
-        """All articles in the window, as `restore` wants them."""
-        for original in self.originals.values():
-            yield from original.remembered()
-
     def story(self, story: int) -> tuple[Member, ...]:
-        """The articles of ``story`` in the window, copies too, by time and then id.
-
-        They come without their texts: ``lead``, ``terms`` and ``weights`` are empty.
-        """
-        if story not in self.stories:
-            return ()
-        originals = self.stories[story].originals.values()
+        """The articles of ``story`` open, copies too, by time and without text."""
+        found = self.stories.get(story)
+        originals = found.originals.values() if found else ()
         members = (member for original in originals for member in original.members())
         return tuple(sorted(members, key=lambda member: (member.time, member.article)))
 
@@ -138,15 +137,19 @@ class Index:
         original.rename(story, founder)
         self._join(original, story, founder)
 
-    def _open(self, member: Member, code: Code, imprint: Imprint | None = None) -> None:
-        original = Original(member, code, self.lexicon, self.vocabularies, self.leads)
-        original.imprint = imprint
-        self.originals[member.article] = original
-        self.postings.add(member.article, code)
-        if member.outlet:
-            self.outlets.setdefault(member.outlet, set()).add(member.article)
-        heappush(self._oldest, (member.time, member.article))
-        self._join(original, member.story, member.founder)
+    def _original(self, member: Member, code: Code) -> Original:
+        return Original(member, code, self.lexicon, self.vocabularies, self.leads)
+
+    def _file(self, originals: Sequence[Original]) -> None:
+        """Takes in originals where all will find them."""
+        places = self.postings.add([(one.article, one.code) for one in originals])
+        for original, place in zip(originals, places, strict=True):
+            member = original.member
+            original.place = place
+            self.originals[member.article] = original
+            self.outlets.add(member.outlet, member.article)
+            heappush(self._oldest, (member.time, member.article))
+            self._join(original, member.story, member.founder)
 
     def _attach(self, member: Member, article: int) -> None:
         original = self.originals.get(article)
@@ -155,7 +158,7 @@ class Index:
             raise ValueError(f"{copy}, which was not given")
         if original.has(member.article):
             return
-        self.homes[article].attach(original, member, self.rates)
+        self.home(article).attach(original, member, self.rates)
         heappush(self._oldest, (original.last, article))
 
     def _join(self, original: Original, story_id: int, founder: int) -> None:
@@ -164,11 +167,10 @@ class Index:
             story = self.stories[story_id] = Story(story_id, founder, self.lexicon)
         self.mentions.change(story)
         story.add(original, self.rates)
-        self.homes[original.article] = story
-        self.postings.belong(original.article, story_id)
+        self.postings.belong(original.place, story_id)
 
     def _leave(self, original: Original) -> None:
-        story = self.homes.pop(original.article)
+        story = self.stories[original.member.story]
         self.mentions.change(story)
         story.remove(original, self.rates)
         if not story.originals:
@@ -185,16 +187,13 @@ class Index:
             last, article = heappop(self._oldest)
             original = self.originals.get(article)
             if original is not None and original.last == last:
-                self._close(original)
+                self.close(original)
 
-    def _close(self, original: Original) -> None:
+    def close(self, original: Original) -> None:
+        """Forgets an original, its copies, and its story if nothing else is in it."""
         self._leave(original)
-        self.postings.remove(original.article, original.code)
+        self.postings.remove(original.place, original.code)
         self.lexicon.close(original.code)
         del self.originals[original.article]
         original.close()
-        if outlet := original.member.outlet:
-            published = self.outlets[outlet]
-            published.remove(original.article)
-            if not published:
-                del self.outlets[outlet]
+        self.outlets.remove(original.member.outlet, original.article)

@@ -6,50 +6,35 @@ the same product as going from term to term would, many times as fast.
 
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from itertools import repeat
 
 import numpy as np
-from numpy.typing import NDArray
 
-from aggregator.grouping.background import Background
+from aggregator.grouping.codes import (
+    PAIR,
+    WEIGHT_BITS,
+    WEIGHTS,
+    Code,
+    Numbered,
+    Numbers,
+    decoded,
+    named,
+)
 from aggregator.grouping.likeness import NAME, Vector
-
-Numbers = NDArray[np.int64]
-
-WEIGHT_BITS = 16
-"""A number and a weight are kept in 64 bits, the weight in the lowest of them. The bit
-above it tells whether the text has the term as a name."""
-
-WEIGHTS = NAME - 1
-PAIR = 8
-"""The bytes of both."""
 
 _ROOM = 1 << 12
 
-Code = bytes
-"""The terms of a text as numbers with their weights, heaviest first."""
-
-
-class Numbered(NamedTuple):
-    """A text, or a sum of texts, that is to be compared: its terms and their weights.
-
-    Terms that no open text has are all 0.
-    """
-
-    numbers: Numbers
-    weights: Numbers
-
 
 class Lexicon:
-    """Gives every term of an open text a number, for as long as one has it."""
+    """Gives every term of an open text a number, for as long as one has it.
 
-    def __init__(self, background: Background) -> None:
-        self._background = background
+    A term that no open text has any longer keeps its number until `tidy`.
+    """
+
+    def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._terms = [""]
-        # By number: the rate in the background, how many open texts have the term, and
-        # how many have it as a name.
-        self._rates = np.zeros(_ROOM)
+        # By number: how many open texts have the term, and how many as a name.
         self._texts = np.zeros(_ROOM, dtype=np.int32)
         self._named = np.zeros(_ROOM, dtype=np.int32)
         # Weights for the time of one calculation; else all are 0.
@@ -62,7 +47,7 @@ class Lexicon:
         return len(self._texts)
 
     def number(self, term: str) -> int:
-        """The number of a term, 0 if no open text has it."""
+        """The number of a term, 0 if it has none."""
         return self._numbers.get(term, 0)
 
     def term(self, number: int) -> str:
@@ -74,43 +59,55 @@ class Lexicon:
         return tuple([self._terms[number] for number in numbers.tolist()])
 
     def numbers(self, terms: Iterable[str]) -> Numbers:
-        """The numbers of terms, 0 for all that no open text has."""
-        known = self._numbers.get
-        return np.array([known(term, 0) for term in terms], dtype=np.int64)
+        """The numbers of terms, 0 for all that have none."""
+        found = list(map(self._numbers.get, terms, repeat(0)))
+        return np.array(found, dtype=np.int64)
+
+    def given(self, terms: Sequence[str]) -> Numbers:
+        """The numbers of terms, which are given one where they have none."""
+        numbers = self.numbers(terms)
+        for place in np.flatnonzero(numbers == 0).tolist():
+            numbers[place] = self._add(terms[place])
+        return numbers
 
     def numbered(self, vector: Vector) -> Numbered:
         """A text that is to be compared."""
         weights = np.array(vector.weights, dtype=np.int64)
         return Numbered(self.numbers(vector.terms), weights)
 
-    def rates(self, terms: Sequence[str], numbers: Numbers) -> NDArray[np.float64]:
-        """The `Background.rate` of terms, of which these are the numbers."""
-        found = self._rates[numbers]
-        for place in np.flatnonzero(numbers == 0).tolist():
-            found[place] = self._background.rate(terms[place])
-        return found
-
     def open(self, vector: Vector, text: Numbered | None = None) -> Code:
-        """Encodes a text that is open from now on; ``text`` if it is numbered."""
-        numbers, weights = text or self.numbered(vector)
-        numbers, fresh = numbers.copy(), np.flatnonzero(numbers == 0).tolist()
-        numbers[fresh] = [self._add(vector.terms[place]) for place in fresh]
-        self._texts[numbers] += 1
-        pairs = numbers << WEIGHT_BITS | weights
-        names = list(vector.names)
-        pairs[names] |= NAME
-        self._named[numbers[names]] += 1
+        """Encodes a text that is open from now on; ``text`` if that has numbers."""
+        if text is None:
+            weights = np.array(vector.weights, dtype=np.int64)
+            text = Numbered(self.given(vector.terms), weights)
+        self._texts[text.numbers] += 1
+        pairs = text.numbers << WEIGHT_BITS | text.weights
+        if vector.names:
+            names = list(vector.names)
+            pairs[names] |= NAME
+            self._named[text.numbers[names]] += 1
         return pairs.tobytes()
 
+    def reopen(self, terms: str, weights: bytes) -> Code:
+        """Encodes a text that was `likeness.Vector.packed`, as open from now on."""
+        numbers = self.given(terms.split())
+        kept = np.frombuffer(weights, dtype="<u2").astype(np.int64)
+        self._texts[numbers] += 1
+        self._named[numbers[kept > WEIGHTS]] += 1
+        return (numbers << WEIGHT_BITS | kept).tobytes()
+
     def close(self, code: Code) -> None:
-        """Forgets the terms of a text that no other open text has."""
-        numbers = decoded(code).numbers
+        """Takes note that a text is open no longer."""
         self._named[named(code)] -= 1
-        self._texts[numbers] -= 1
-        for number in numbers[self._texts[numbers] == 0].tolist():
-            del self._numbers[self._terms[number]]
-            self._terms[number] = ""
-            self._free.append(number)
+        self._texts[decoded(code).numbers] -= 1
+
+    def tidy(self) -> None:
+        """Takes their numbers from the terms that no open text has."""
+        for number in np.flatnonzero(self._texts[: len(self._terms)] == 0).tolist():
+            if term := self._terms[number]:
+                del self._numbers[term]
+                self._terms[number] = ""
+                self._free.append(number)
 
     def vector(self, code: Code) -> Vector:
         """The text that was encoded, exactly."""
@@ -145,9 +142,8 @@ class Lexicon:
         common = zip((-products[both]).tolist(), terms, strict=True)
         return tuple([term for _, term in sorted(common)[:most]])
 
-    def only(self, code: Code, others: Sequence[Code]) -> Numbers:
-        """The terms of a text that none of ``others`` has."""
-        numbers = decoded(code).numbers
+    def only(self, numbers: Numbers, others: Sequence[Code]) -> Numbers:
+        """The terms, all different, that none of ``others`` has."""
         if not others:
             return numbers
         here = self._weights
@@ -175,26 +171,8 @@ class Lexicon:
             number = len(self._terms)
             self._terms.append(term)
             if number == self.room:
-                self._grow()
+                self._texts = np.append(self._texts, np.zeros_like(self._texts))
+                self._named = np.append(self._named, np.zeros_like(self._named))
+                self._weights = np.append(self._weights, np.zeros_like(self._weights))
         self._numbers[term] = number
-        self._rates[number] = self._background.rate(term)
         return number
-
-    def _grow(self) -> None:
-        self._rates = np.append(self._rates, np.zeros_like(self._rates))
-        self._texts = np.append(self._texts, np.zeros_like(self._texts))
-        self._named = np.append(self._named, np.zeros_like(self._named))
-        self._weights = np.append(self._weights, np.zeros_like(self._weights))
-
-
-def decoded(*codes: Code) -> Numbered:
-    """The terms and weights of texts, one after the other."""
-    pairs = np.frombuffer(b"".join(codes), dtype=np.int64)
-    return Numbered(pairs >> WEIGHT_BITS, pairs & WEIGHTS)
-
-
-def named(*codes: Code) -> Numbers:
-    """The terms that texts have as names, text by text."""
-    pairs = np.frombuffer(b"".join(codes), dtype=np.int64)
-    found: Numbers = pairs[pairs & NAME > 0] >> WEIGHT_BITS
-    return found

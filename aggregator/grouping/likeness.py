@@ -10,6 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import repeat
 from operator import mul
 from sys import byteorder
@@ -135,8 +136,12 @@ def weigh(
 
 def often(terms: Sequence[str], counted: Mapping[str, float]) -> NDArray[np.float64]:
     """What it adds to the weights of terms that they occur more than once."""
-    times = map(counted.__getitem__, terms)
-    return np.array([1 + math.log(one) if one != 1 else 1.0 for one in times])
+    return np.array(list(map(_more, map(counted.__getitem__, terms))))
+
+
+@cache
+def _more(times: float) -> float:
+    return 1 + math.log(times)
 
 
 def ranked(
@@ -189,8 +194,3 @@ def shared(some: Vector, other: Vector, most: int = 8) -> tuple[str, ...]:
     )
     found = sorted(common, key=lambda pair: (-pair[0], pair[1]))
     return tuple(term for _, term in found[:most])
-
-
-def heaviest(weights: dict[str, int], most: int) -> Sequence[tuple[str, int]]:
-    """The terms that weigh most in a text or a sum, alike ones by spelling."""
-    return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:most]

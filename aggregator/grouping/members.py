@@ -31,6 +31,21 @@ class Member:
     copy_of: int | None = None
     topics: frozenset[str] = frozenset()
 
+    def bare(self) -> "Member":
+        """The member without its text and its terms."""
+        return Member(
+            article=self.article,
+            story=self.story,
+            founder=self.founder,
+            outlet=intern(self.outlet),
+            title=self.title,
+            lead="",
+            language=self.language,
+            time=self.time,
+            copy_of=self.copy_of,
+            topics=self.topics,
+        )
+
 
 class Article:
     """An article in the window; its text is in the ``leads``."""
@@ -41,8 +56,7 @@ class Article:
         self.leads = leads
         self._length = len(member.lead)
         leads.keep(member.article, member.lead)
-        outlet = intern(member.outlet)
-        self.member = replace(member, outlet=outlet, lead="", terms="", weights=b"")
+        self.member = member.bare()
 
     @property
     def lead(self) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from aggregator.grouping.lexicon import Lexicon, Numbers, named
+from aggregator.grouping.codes import Numbers, named
+from aggregator.grouping.lexicon import Lexicon
 from aggregator.grouping.open_stories import Story
 
 Places = NDArray[np.int32]

@@ -32,9 +32,14 @@ those that name the same 43 to 86: with dates, without them, long texts or short
 
 def is_likely(question: Question, candidate: Candidate) -> bool:
     """Whether text and story have enough in common for their odds to count at all."""
-    return candidate.centre >= _least(question, candidate.story) and _say_the_same(
+    return is_near(question, candidate.story, candidate.centre) and _say_the_same(
         question, candidate.near[0]
     )
+
+
+def is_near(question: Question, story: Story, centre: float) -> bool:
+    """Whether a text is enough like a story as a whole to be in it."""
+    return centre >= GUARD or centre >= _least(question, story)
 
 
 def _least(question: Question, story: Story) -> float:

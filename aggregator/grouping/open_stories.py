@@ -5,13 +5,8 @@ from datetime import datetime
 
 import numpy as np
 
-from aggregator.grouping.lexicon import (
-    Code,
-    Lexicon,
-    Numbered,
-    Numbers,
-    decoded,
-)
+from aggregator.grouping.codes import Code, Numbered, Numbers, decoded
+from aggregator.grouping.lexicon import Lexicon
 from aggregator.grouping.likeness import UNIT, primary
 from aggregator.grouping.members import Member
 from aggregator.grouping.originals import Original
@@ -144,8 +139,9 @@ class Story:
     def _sum_up(self, original: Original) -> Numbers:
         """Adds a text to the sum and gives the terms that were not there before."""
         if len(self.originals) < FEW:
-            self.square += self._difference(original)
-            return self._alone(original)
+            text = decoded(original.code)
+            self.square += self._difference(text)
+            return self._alone(text)
         self._sum = self.centre
         fresh = self._sum.add(original.vector)
         self.square = self._sum.square
@@ -154,23 +150,23 @@ class Story:
     def _take_away(self, original: Original) -> Numbers:
         """Takes a text from the sum and gives the terms that are gone with it."""
         if self._sum is None:
-            self.square -= self._difference(original)
-            return self._alone(original)
+            text = decoded(original.code)
+            self.square -= self._difference(text)
+            return self._alone(text)
         gone = self._sum.remove(original.vector)
         self.square = self._sum.square
         if len(self.originals) <= FEW:
             self._sum = None
         return self._lexicon.numbers(gone)
 
-    def _difference(self, original: Original) -> int:
+    def _difference(self, text: Numbered) -> int:
         """By how much a text that is not among them changes the square."""
-        text = decoded(original.code)
         own = int(text.weights @ text.weights)
         return own + 2 * sum(self._lexicon.products(text, self._codes()))
 
-    def _alone(self, original: Original) -> Numbers:
+    def _alone(self, text: Numbered) -> Numbers:
         """The terms of a text that is not among them, and that none of them has."""
-        return self._lexicon.only(original.code, self._codes())
+        return self._lexicon.only(text.numbers, self._codes())
 
     def _texts(self) -> Iterable[Original]:
         return self.originals.values()

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from aggregator.grouping import copies, headlines
+from aggregator.grouping.codes import Code, decoded
 from aggregator.grouping.copies import Imprint, Rows
 from aggregator.grouping.dates import weekdays
 from aggregator.grouping.headlines import Headline
 from aggregator.grouping.leads import Leads
-from aggregator.grouping.lexicon import Code, Lexicon, decoded
+from aggregator.grouping.lexicon import Lexicon
 from aggregator.grouping.likeness import Text, Vector, primary
 from aggregator.grouping.members import Article, Member
 from aggregator.grouping.terms import Vocabularies
@@ -18,7 +19,7 @@ class Original:
     """An article in the window with a text of its own, and the copies of it.
 
     It stays in the window for as long as the newest of them does. ``code`` is its
-    vector in the ``lexicon``.
+    vector in the ``lexicon``, ``place`` where it is filed (`postings.Postings`).
     """
 
     __slots__ = (
@@ -31,6 +32,7 @@ class Original:
         "code",
         "copies",
         "last",
+        "place",
         "short",
         "text",
     )
@@ -46,6 +48,7 @@ class Original:
         self.text = Article(member, leads)
         self.article = member.article
         self.code = code
+        self.place = -1
         self.short = Text(title=member.title, body=member.lead).short
         self.last = member.time
         self.copies: tuple[Article, ...] = ()

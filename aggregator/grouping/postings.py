@@ -1,18 +1,21 @@
 """Which open articles have a term: finds likely relatives without reading them all."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from aggregator.grouping.lexicon import (
+from aggregator.grouping.codes import (
     PAIR,
     WEIGHT_BITS,
     WEIGHTS,
     Code,
-    Lexicon,
     Numbered,
     Numbers,
     decoded,
 )
+from aggregator.grouping.lexicon import Lexicon
 from aggregator.grouping.likeness import UNIT
 from aggregator.grouping.rows import Rows
 
@@ -20,7 +23,12 @@ INDEXED = 24
 ALWAYS_READ = 400
 COMMON = 0.02
 ENOUGH_ALIKE = int(0.03 * UNIT * UNIT)
+FORGOTTEN = 0.2
+"""The share of what is filed that may be of closed articles before all is tidied."""
+
 _ROOM = 1 << 12
+_ARTICLE_BITS = 31
+"""More articles will never be kept; beside them there is room for a product."""
 
 
 Hit = tuple[int, int, int]
@@ -31,48 +39,71 @@ class Postings:
     """The heaviest terms of each article, by term.
 
     An article has a place of its own, a small number; a term's row holds such places,
-    each with the weight of the term there.
+    each with the weight of the term there. What is filed of an article that is closed
+    stays, passed over, until `tidy`: to look for it each time would cost more.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._rows = Rows()
-        self._places: dict[int, int] = {}
+        # By number of a term: how many open articles are filed under it.
+        self._sizes = np.zeros(_ROOM, dtype=np.int32)
+        # By place: the article, 0 if it is closed, and its story.
         self._articles = np.zeros(_ROOM, dtype=np.int64)
         self._stories = np.zeros(_ROOM, dtype=np.int64)
+        # By place, for the time of one search.
+        self._seats = np.zeros(_ROOM, dtype=np.int32)
+        self._open = 0
+        self._end = 0
+        self._closed: list[int] = []
         self._free: list[int] = []
 
-    def add(self, article: int, code: Code) -> None:
-        """Files ``article`` under its heaviest terms."""
-        place = self._places[article] = self._place()
-        self._articles[place] = article
-        self._rows.widen(self._lexicon.room)
-        self._rows.append(*_filed(place, code))
+    @property
+    def untidy(self) -> bool:
+        """Whether much is filed that is closed."""
+        return len(self._closed) > FORGOTTEN * max(self._open, _ROOM)
 
-    def remove(self, article: int, code: Code) -> None:
-        """Takes ``article`` out again; ``code`` is the one it was added with."""
-        place = self._places.pop(article)
-        self._free.append(place)
-        self._rows.remove(*_filed(place, code))
+    def tidy(self) -> None:
+        """Throws away what is filed of closed articles."""
+        self._rows.keep(lambda filed: self._articles[filed >> WEIGHT_BITS] > 0)
+        self._free += self._closed
+        self._closed.clear()
 
-    def belong(self, article: int, story: int) -> None:
-        """Tells of which story ``article`` is from now on."""
-        self._stories[self._places[article]] = story
+    def add(self, texts: Sequence[tuple[int, Code]]) -> list[int]:
+        """Files articles under the heaviest terms of each, and gives their places."""
+        places = np.array([self._place() for _ in texts], dtype=np.int64)
+        self._articles[places] = [article for article, _ in texts]
+        self._open += len(texts)
+        heads = [code[: INDEXED * PAIR] for _, code in texts]
+        numbers, weights = decoded(*heads)
+        filed = np.repeat(places, [len(head) // PAIR for head in heads])
+        self._widen()
+        file = self._rows.append if len(texts) == 1 else self._rows.extend
+        file(numbers, filed << WEIGHT_BITS | weights)
+        np.add.at(self._sizes, numbers, 1)
+        found: list[int] = places.tolist()
+        return found
+
+    def remove(self, place: int, code: Code) -> None:
+        """Takes an article out again; ``code`` is the one it was added with."""
+        self._articles[place] = 0
+        self._open -= 1
+        self._closed.append(place)
+        self._sizes[decoded(code[: INDEXED * PAIR]).numbers] -= 1
+
+    def belong(self, place: int, story: int) -> None:
+        """Tells of which story the article in a place is from now on."""
+        self._stories[place] = story
 
     def having(self, term: str) -> list[int]:
         """The articles filed under ``term``."""
-        filed = self._rows.of(self._lexicon.number(term))  # 0 has none
-        articles: list[int] = self._articles[filed >> WEIGHT_BITS].tolist()
-        return articles
+        return list(self._filed(self._lexicon.number(term)))  # 0 has none
 
     def filed(self) -> dict[str, dict[int, int]]:
         """All that is filed: by term the articles that have it and its weight."""
         return {
-            self._lexicon.term(number): {
-                int(self._articles[one >> WEIGHT_BITS]): one & WEIGHTS
-                for one in self._rows.of(number).tolist()
-            }
-            for number in self._rows.filled().tolist()
+            self._lexicon.term(number): self._filed(number)
+            for number in np.flatnonzero(self._sizes).tolist()
         }
 
     def search(self, text: Numbered, *, terms: int, most: int) -> list[Hit]:
@@ -82,34 +113,58 @@ class Postings:
         that are equally alike. Words that very many articles have are passed over: they
         cost much and tell little.
         """
-        self._rows.widen(self._lexicon.room)
-        longest = max(ALWAYS_READ, int(COMMON * len(self._places)))
-        sizes = self._rows.sizes(text.numbers)
-        telling = np.flatnonzero(sizes <= longest)[:terms]
-        filed = self._rows.joined(text.numbers[telling])
-        owns = np.repeat(text.weights[telling], sizes[telling])
-        products = np.bincount(filed >> WEIGHT_BITS, owns * (filed & WEIGHTS))
-        places = np.flatnonzero(products > ENOUGH_ALIKE)
-        if len(places) > most:
-            found = products[places]
-            places = places[found >= np.partition(found, -most)[-most]]
-        order = np.lexsort((self._articles[places], -products[places]))
-        best = places[order[:most]]
-        found = products[best].astype(np.int64).tolist()
-        articles, stories = self._articles[best].tolist(), self._stories[best].tolist()
-        return list(zip(found, articles, stories, strict=True))
+        self._widen()
+        longest = max(ALWAYS_READ, int(COMMON * self._open))
+        telling = (self._sizes[text.numbers] <= longest).nonzero()[0][:terms]
+        filed, sizes = self._rows.joined(text.numbers[telling])
+        places = filed >> WEIGHT_BITS
+        sums = self._summed(
+            places, text.weights[telling].repeat(sizes) * (filed & WEIGHTS)
+        )
+        found = (sums > ENOUGH_ALIKE).nonzero()[0]
+        products = sums[found].astype(np.int64)
+        there = places[found]
+        articles = self._articles[there]
+        # The most alike first, of those that are equally so the older ones.
+        best = ((products << _ARTICLE_BITS) - articles).argsort()[::-1]
+        best = best[articles[best] > 0][:most]
+        return list(
+            zip(
+                products[best].tolist(),
+                articles[best].tolist(),
+                self._stories[there[best]].tolist(),
+                strict=True,
+            )
+        )
+
+    def _summed(self, places: Numbers, products: Numbers) -> NDArray[Any]:
+        """The sum of what is of one place, beside one of its occurrences, else 0.
+
+        So the cost follows what was found, not how many places there are.
+        """
+        self._seats[places] = np.arange(len(places), dtype=np.int32)
+        sums: NDArray[Any] = np.bincount(self._seats[places], products)
+        return sums
+
+    def _filed(self, number: int) -> dict[int, int]:
+        filed = self._rows.of(number)
+        articles = self._articles[filed >> WEIGHT_BITS].tolist()
+        pairs = zip(articles, (filed & WEIGHTS).tolist(), strict=True)
+        return {article: weight for article, weight in pairs if article}
+
+    def _widen(self) -> None:
+        """Makes room for all numbers that terms have."""
+        room = self._lexicon.room
+        if room > len(self._sizes):
+            self._sizes = np.pad(self._sizes, (0, room - len(self._sizes)))
+            self._rows.widen(room)
 
     def _place(self) -> int:
         if self._free:
             return self._free.pop()
-        place = len(self._places)
-        if place == len(self._articles):
+        self._end += 1
+        if self._end > len(self._articles):
             self._articles = np.append(self._articles, np.zeros_like(self._articles))
             self._stories = np.append(self._stories, np.zeros_like(self._stories))
-        return place
-
-
-def _filed(place: int, code: Code) -> tuple[Numbers, NDArray[np.int64]]:
-    """The heaviest terms of a text, and what is filed under each for its place."""
-    numbers, weights = decoded(code[: INDEXED * PAIR])
-    return numbers, place << WEIGHT_BITS | weights
+            self._seats = np.append(self._seats, np.zeros_like(self._seats))
+        return self._end - 1

@@ -1,13 +1,13 @@
 """How common a term is among the open stories, language by language."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.grouping.background import LEAST, Background
-from aggregator.grouping.lexicon import Lexicon, Numbers
+from aggregator.grouping.codes import Numbers
+from aggregator.grouping.lexicon import Lexicon
 
 # The background speaks for as many stories as this.
 PRIOR = 200
@@ -71,18 +71,18 @@ class Rates:
     def rarity(self, language: str, term: str) -> float:
         """The weight of one occurrence of a term."""
         numbers = self._lexicon.numbers([term])
-        return float(self.rarities(language, [term], numbers)[0])
+        before = self._background.rates([term])
+        return float(self.rarities(language, numbers, before)[0])
 
     def rarities(
-        self, language: str, terms: Sequence[str], numbers: Numbers
+        self, language: str, numbers: Numbers, before: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         """The weights of one occurrence each: -ln of its rate, at least `LEAST`.
 
-        ``numbers`` are those of the terms.
+        ``before`` are the rates of the terms in the background.
         """
         having = self._counts(language)[numbers]
         stories = self._stories[language]
-        before = self._lexicon.rates(terms, numbers)
         here = (having + 1 + PRIOR * before) / (stories + 1 + PRIOR)
         weights = np.maximum(LEAST, -np.log(np.maximum(before, here)))
         if stories >= FEW and not self._background.knows(language):

@@ -1,5 +1,7 @@
 """Kept articles as they were when they came."""
 
+from collections.abc import Iterator
+
 from aggregator.grouping import background, copies
 from aggregator.grouping.arrivals import Arrival
 from aggregator.grouping.decisions import Newcomer
@@ -25,6 +27,12 @@ def newcomer(member: Member, address: str, *, undated: bool = False) -> Newcomer
         address=address,
         undated=undated,
     )
+
+
+def remembered(index: Index) -> Iterator[Member]:
+    """All articles in the window of an index, as `Index.restore` wants them."""
+    for original in index.originals.values():
+        yield from original.remembered()
 
 
 def arrival(index: Index, member: Member, *, rows: bool = True) -> Arrival:

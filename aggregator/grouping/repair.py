@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from aggregator.grouping.codes import decoded
 from aggregator.grouping.habits import apart
 from aggregator.grouping.index import WINDOW, Index
-from aggregator.grouping.lexicon import decoded
 from aggregator.grouping.likeness import cosine
 from aggregator.grouping.open_stories import Story, products
 from aggregator.grouping.originals import Original
@@ -65,7 +65,7 @@ def is_due(article: int) -> bool:
 def repair(index: Index, article: int, *, next_story: int) -> tuple[Change, ...]:
     """Splits and merges the stories that the last `EVERY` articles have touched."""
     recent = range(article - EVERY + 1, article + 1)
-    touched = {index.homes[one].id for one in recent if one in index.homes}
+    touched = {index.home(one).id for one in recent if one in index.originals}
     changes: list[Change] = []
     for story in sorted(touched):
         for split in _splits(index, index.stories[story], next_story):

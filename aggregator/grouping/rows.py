@@ -2,8 +2,12 @@
 
 A list of Python's own takes a hundred bytes before there is anything in it, and half a
 million of them are wanted. Here each has a row of the array; one that outgrows its row
-moves into a larger one, and rows that are left are given to others.
+moves into a larger one behind the others. What it leaves behind, and numbers that are
+wanted no longer, go when all is put together anew.
 """
+
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +18,13 @@ _ROOM = 1 << 12
 _START, _SIZE, _TAKEN = range(3)
 
 Spans = NDArray[np.int32]
+
+
+class Joined(NamedTuple):
+    """The numbers of some rows, one after the other, and how many are of each."""
+
+    numbers: Numbers
+    sizes: NDArray[np.int32]
 
 
 class Rows:
@@ -27,8 +38,6 @@ class Rows:
         self._end = 0
         # By row: where it begins, how many numbers it has, and for how many is room.
         self._spans: Spans = np.zeros((_ROOM, 3), dtype=np.int32)
-        # By room: where rows begin that nobody has.
-        self._free: dict[int, list[int]] = {}
 
     @property
     def room(self) -> int:
@@ -40,19 +49,15 @@ class Rows:
         if rows > len(self._spans):
             self._spans = np.pad(self._spans, ((0, rows - len(self._spans)), (0, 0)))
 
-    def sizes(self, rows: Numbers) -> NDArray[np.int32]:
-        """How many numbers rows have."""
-        found: NDArray[np.int32] = self._spans[rows, _SIZE]
-        return found
-
     def of(self, row: int) -> Numbers:
         """The numbers of a row, until it changes."""
         start, size, _ = self._spans[row].tolist()
         return self._values[start : start + size]
 
-    def joined(self, rows: Numbers) -> Numbers:
+    def joined(self, rows: Numbers) -> Joined:
         """The numbers of rows, one after the other."""
-        return self._values[_places(self._spans[rows])]
+        spans = self._spans[rows]
+        return Joined(self._values[_places(spans)], spans[:, _SIZE])
 
     def filled(self) -> Numbers:
         """The rows with a number in them."""
@@ -67,39 +72,67 @@ class Rows:
         spans[:, _SIZE] += 1
         self._spans[rows] = spans
 
-    def remove(self, rows: Numbers, values: Numbers) -> None:
-        """Takes a number from each of some rows, which have it once."""
-        spans = self._spans[rows]
-        places = _places(spans)
-        found = places[self._values[places] == np.repeat(values, spans[:, _SIZE])]
-        spans[:, _SIZE] -= 1
-        self._values[found] = self._values[spans[:, _START] + spans[:, _SIZE]]
-        for at in np.flatnonzero(spans[:, _SIZE] == 0).tolist():
-            start, _, room = spans[at].tolist()
-            self._free.setdefault(room, []).append(start)
-            spans[at] = 0
+    def extend(self, rows: Numbers, values: Numbers) -> None:
+        """Gives one more number to each of very many rows, to some of them several."""
+        order = rows.argsort(kind="stable")
+        rows, values = rows[order], values[order]
+        first = np.flatnonzero(np.diff(rows, prepend=-1))
+        more = np.diff(first, append=len(rows))
+        spans = self._spans[rows[first]]
+        full = np.flatnonzero(spans[:, _SIZE] + more > spans[:, _TAKEN])
+        before = spans[full]
+        spans[full] = after = self._laid(before, before[:, _SIZE] + more[full])
+        self._values[_places(after)] = self._values[_places(before)]
+        behind = spans[:, _START] + spans[:, _SIZE]
+        self._values[np.repeat(behind - first, more) + np.arange(len(rows))] = values
+        spans[:, _SIZE] += more
+        self._spans[rows[first]] = spans
+
+    def keep(self, wanted: Callable[[Numbers], NDArray[np.bool_]]) -> None:
+        """Puts all together anew, with nothing but the numbers that are wanted."""
+        rows = self.filled()
+        numbers, sizes = self.joined(rows)
+        kept = wanted(numbers)
+        owners = np.repeat(np.arange(len(rows)), sizes)[kept]
+        spans = np.zeros((len(rows), 3), dtype=np.int32)
+        spans[:, _SIZE] = np.bincount(owners, minlength=len(rows))
+        self._end = 0
+        self._values = np.zeros(_ROOM, dtype=np.int64)
+        spans = self._laid(spans, spans[:, _SIZE])
+        self._values[_places(spans)] = numbers[kept]
+        self._spans[:] = 0
         self._spans[rows] = spans
+
+    def _laid(self, spans: Spans, sizes: NDArray[np.int32]) -> Spans:
+        """Where rows may lie behind all others, with room for these sizes."""
+        laid = spans.copy()
+        laid[:, _TAKEN] = _rooms(sizes)
+        laid[:, _START] = self._claimed(int(laid[:, _TAKEN].sum()))
+        laid[1:, _START] += np.cumsum(laid[:-1, _TAKEN])
+        return laid
 
     def _moved(self, start: int, size: int, room: int) -> tuple[int, int, int]:
         """Where a full row is from now on, with twice the room."""
-        if not room:
-            return self._take(1), 0, 1
-        there = self._take(2 * room)
-        self._values[there : there + size] = self._values[start : start + size]
-        self._free.setdefault(room, []).append(start)
-        return there, size, 2 * room
+        more = 2 * room or 1
+        there = self._claimed(more)
+        if size:
+            self._values[there : there + size] = self._values[start : start + size]
+        return there, size, more
 
-    def _take(self, room: int) -> int:
-        """Where a row of this room begins that nobody has."""
-        spare = self._free.get(room)
-        if spare:
-            return spare.pop()
+    def _claimed(self, room: int) -> int:
+        """Where so much room begins, behind all rows."""
         start = self._end
         self._end += room
         if self._end > len(self._values):
             more = max(self._end - len(self._values), len(self._values) // 4)
             self._values = np.pad(self._values, (0, more))
         return start
+
+
+def _rooms(sizes: NDArray[np.int32]) -> NDArray[np.int32]:
+    """For each size the power of two that it fits into; nothing needs no room."""
+    # A number below a power of two has its exponent.
+    return np.where(sizes > 0, 1 << np.frexp(np.maximum(sizes - 1, 0))[1], 0)
 
 
 def _places(spans: Spans) -> Numbers:

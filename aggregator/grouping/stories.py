@@ -12,9 +12,12 @@ from aggregator.grouping import copies
 from aggregator.grouping.arrivals import (
     COPY_LOOKS,
     Arrival,
+    Read,
     Relative,
     arrive,
+    read,
     relate,
+    weigh,
 )
 from aggregator.grouping.candidates import Question
 from aggregator.grouping.dates import weekdays
@@ -41,9 +44,8 @@ __all__ = [
 
 COPY_WORTH = 0.15
 SHARED = 8
-
-# As long as few stories are open, no word is known to be rare.
 YOUNG = 30
+"""As long as fewer stories are open, no word is known to be rare."""
 
 
 class Found(NamedTuple):
@@ -88,28 +90,27 @@ def group(index: Index, newcomers: Sequence[Newcomer], *, next_story: int) -> Gr
     makes no difference to what is decided.
     """
     steps: list[Placement | Change] = []
-    for newcomer in newcomers:
-        placement = _place(index, newcomer, next_story)
+    for text in read(index, newcomers):
+        placement = _place(index, text, next_story)
         next_story += placement.founded
         steps.append(placement)
-        if is_due(newcomer.article):
-            changes = repair(index, newcomer.article, next_story=next_story)
+        if is_due(placement.article):
+            changes = repair(index, placement.article, next_story=next_story)
             next_story += sum(isinstance(change, Split) for change in changes)
             steps += changes
     return Grouping(steps=tuple(steps), next_story=next_story)
 
 
-def _place(index: Index, newcomer: Newcomer, next_story: int) -> Placement:
-    index.advance(newcomer.time)
-    arrival = arrive(index, newcomer)
+def _place(index: Index, text: Read, next_story: int) -> Placement:
+    index.advance(text.newcomer.time)
+    arrival = weigh(index, text)
     relatives = relate(index, arrival)
     own = _own(index, arrival)
-    found = _as_copy(arrival, relatives.near, own)
-    if found is None:
-        question = _question(index, arrival, relatives.known)
-        found = _as_joining(question, relatives.near, own)
+    found = _as_copy(arrival, relatives.near, own) or _as_joining(
+        _question(index, arrival, relatives.known), relatives.near, own
+    )
     placement = _placement(arrival, found, next_story)
-    member = _member(index, newcomer, placement)
+    member = _member(index, text.newcomer, placement)
     index.add(member, arrival.vector, arrival.text, arrival.imprint)
     return placement
 

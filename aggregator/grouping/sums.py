@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from itertools import repeat
 from operator import mul
 
-from aggregator.grouping.likeness import UNIT, Vector, dot, heaviest, weighed
+from aggregator.grouping.likeness import UNIT, Vector, dot, weighed
 
 
 class Sum:
@@ -47,7 +47,7 @@ class Sum:
     def head(self, terms: int) -> Vector:
         """The heaviest terms as if they were a text, to search with."""
         length = math.sqrt(self.square) or 1.0
-        ranked = heaviest(self.weights, terms)
+        ranked = sorted(self.weights.items(), key=lambda one: (-one[1], one[0]))[:terms]
         return weighed((term, UNIT * weight / length) for term, weight in ranked)
 
 

@@ -6,8 +6,8 @@ from itertools import islice
 
 import numpy as np
 
+from aggregator.grouping.codes import named
 from aggregator.grouping.index import Index
-from aggregator.grouping.lexicon import named
 from aggregator.grouping.likeness import primary
 from aggregator.grouping.names import Name
 from aggregator.grouping.originals import Original

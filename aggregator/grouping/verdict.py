@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from aggregator.grouping import odds
-from aggregator.grouping.candidates import Candidate, Question, candidates
+from aggregator.grouping.candidates import Candidate, Question, field_of
 from aggregator.grouping.likeness import Vector
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
@@ -38,7 +38,10 @@ def judge(
     likeliest is taken, the oldest one if they are equally likely. Where there is
     ``doubt`` about one, what is beyond it must do, too.
     """
-    found = candidates(question, met)
+    field = field_of(question, met)
+    if not any(odds.is_near(question, one.story, one.centre) for one in field.stories):
+        return None
+    found = field.candidates()
     tops = sorted((candidate.top for candidate in found), reverse=True)
     scored = [
         (odds.score(question, candidate, tops), -candidate.story.id, candidate)
@@ -73,7 +76,7 @@ def compare(
     doubt: Callable[[Story, Sequence[Original]], Doubted | None],
 ) -> tuple[Compared, ...]:
     """Every story that `judge` would look at, in the order in which they were met."""
-    found = candidates(question, met)
+    found = field_of(question, met).candidates()
     tops = sorted((candidate.top for candidate in found), reverse=True)
     compared = []
     for one in found:
@@ -96,7 +99,7 @@ def _again(
     met = ((one, candidate.story) for one in doubted.near)
     text = question.lexicon.numbered(doubted.vector)
     reduced = replace(question, vector=doubted.vector, text=text)
-    for left in candidates(reduced, met):
+    for left in field_of(reduced, met).candidates():
         if odds.is_likely(question, left):
             rivals = list(tops)
             rivals.remove(candidate.top)

@@ -28,10 +28,12 @@ _ACCENTS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]")
 # An apostrophe or a full stop that stands between two letters belongs to the word.
 _APOSTROPHES = "\u2018\u2019\u02bc\u0060\u00b4"
 _LOOSE = re.compile(r"['.](?:(?![a-zA-Z0-9])|(?<![a-zA-Z0-9]['.]))")
-_MARKS = {
-    code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "'.")
-}
-_ALL_MARKS = _MARKS | dict.fromkeys(map(ord, "'."), " ")
+_ALL_MARKS = {code: " " for code in range(128) if not chr(code).isalnum()}
+# Of bytes: those of ASCII text are translated three times as fast as its characters.
+_MARKS = bytes(
+    ord(" ") if code in _ALL_MARKS and chr(code) not in "'." else code
+    for code in range(256)
+)
 # Many an English text has these and is plain ASCII but for them.
 _TYPOGRAPHY = "\u2018\u2019\u2013\u2014\u201c\u201d\u2026\u00a0\u00a3\u20ac\u00a9\u2022"
 
@@ -50,7 +52,7 @@ def spaced(text: str) -> str:
             text = text.replace(mark, " ")
     if text.isascii():
         # Twice as fast as an expression that finds the words one after the other.
-        return _LOOSE.sub(" ", text).translate(_MARKS)
+        return _LOOSE.sub(" ", text).encode().translate(_MARKS).decode()
     found = _WORD.findall(unicodedata.normalize("NFKC", text).replace("_", " "))
     if UNSPACED.search(text):
         found = [piece for word in found for piece in _pieces(word)]

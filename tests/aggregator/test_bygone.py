@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from aggregator.bygone import AFTER, BEFORE, Bygone, Past, build
 from aggregator.grouping import repair
+from aggregator.grouping.recalling import remembered
 from aggregator.grouping.stories import (
     Grouping,
     Index,
@@ -118,7 +119,7 @@ def turns(seed: int) -> list[list[Newcomer]]:
 
 def state(index: Index) -> object:
     return (
-        sorted(index.members(), key=lambda one: one.article),
+        sorted(remembered(index), key=lambda one: one.article),
         {
             story.id: (story.last, story.language, story.square, story.centre.weights)
             for story in index.stories.values()

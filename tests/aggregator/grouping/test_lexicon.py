@@ -6,8 +6,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.grouping import background
-from aggregator.grouping.lexicon import Lexicon, decoded
+from aggregator.grouping.codes import decoded
+from aggregator.grouping.lexicon import Lexicon
 from aggregator.grouping.likeness import Vector, dot, shared
 from aggregator.grouping.postings import Postings
 
@@ -22,18 +22,15 @@ VECTORS = st.lists(
 )
 
 
-def lexicon() -> Lexicon:
-    return Lexicon(background.load())
-
-
 @given(VECTORS, st.randoms())
 def test_numbers_stand_for_the_same_texts(vectors: list[Vector], dice) -> None:
-    known = lexicon()
+    known = Lexicon()
     codes = [known.open(vector) for vector in vectors]
     assert [known.vector(code) for code in codes] == vectors
     dice.shuffle(codes)
     for code in codes:
         known.close(code)
+    known.tidy()
     assert [known.number(term) for term in "abcdefgh"] == [0] * 8
 
 
@@ -41,7 +38,7 @@ def test_numbers_stand_for_the_same_texts(vectors: list[Vector], dice) -> None:
 def test_products_are_those_of_words(
     vectors: list[Vector], strangers: list[Vector]
 ) -> None:
-    known = lexicon()
+    known = Lexicon()
     codes = [known.open(vector) for vector in vectors]
     for one in (*vectors, *strangers):
         text = known.numbered(one)
@@ -53,27 +50,29 @@ def test_products_are_those_of_words(
 
 @given(VECTORS)
 def test_what_only_one_text_has_is_told(vectors: list[Vector]) -> None:
-    known = lexicon()
+    known = Lexicon()
     counts = Counter(term for vector in vectors for term in vector.terms)
     codes = [known.open(vector) for vector in vectors]
     for at, vector in enumerate(vectors):
         others = codes[:at] + codes[at + 1 :]
-        alone = known.terms(known.only(codes[at], others))
+        alone = known.terms(known.only(decoded(codes[at]).numbers, others))
         assert alone == tuple(term for term in vector.terms if counts[term] == 1)
 
 
 def test_a_number_that_is_free_is_given_again() -> None:
-    known = lexicon()
+    known = Lexicon()
     code = known.open(Vector(terms=("ferry",), weights=array("H", [5])))
     number = known.number("ferry")
     known.close(code)
+    assert known.number("ferry") == number, "for it may come again"
+    known.tidy()
     again = known.open(Vector(terms=("harbour",), weights=array("H", [5])))
     assert decoded(again).numbers.tolist() == [number]
     assert known.number("ferry") == 0
 
 
 def test_there_is_room_for_many_terms() -> None:
-    known = lexicon()
+    known = Lexicon()
     terms = tuple(f"term{number}" for number in range(10_000))
     vector = Vector(terms=terms, weights=array("H", [7] * len(terms)))
     code = known.open(vector)
@@ -83,11 +82,11 @@ def test_there_is_room_for_many_terms() -> None:
 
 @given(VECTORS)
 def test_the_most_alike_are_found_the_older_ones_first(vectors: list[Vector]) -> None:
-    known = lexicon()
+    known = Lexicon()
     postings = Postings(known)
     for article, vector in enumerate(vectors, 1):
-        postings.add(article, known.open(vector))
-        postings.belong(article, 100 + article)
+        (place,) = postings.add([(article, known.open(vector))])
+        postings.belong(place, 100 + article)
     for one in vectors:
         weights = one.lookup()
         products = [(-dot(weights, other), at) for at, other in enumerate(vectors, 1)]
@@ -95,3 +94,31 @@ def test_the_most_alike_are_found_the_older_ones_first(vectors: list[Vector]) ->
         assert postings.search(known.numbered(one), terms=16, most=3) == [
             (-product, at, 100 + at) for product, at in ranked[:3]
         ]
+
+
+@given(VECTORS, VECTORS, st.booleans())
+def test_what_is_closed_is_not_found(
+    vectors: list[Vector], gone: list[Vector], tidied: bool
+) -> None:
+    known, alone = Lexicon(), Lexicon()
+    mixed, only = Postings(known), Postings(alone)
+    closed = []
+    for article, vector in enumerate(gone, 1_000):
+        code = known.open(vector)
+        closed.append((*mixed.add([(article, code)]), code))
+    for postings, lexicon in ((mixed, known), (only, alone)):
+        codes = [lexicon.open(vector) for vector in vectors]
+        for article, place in enumerate(postings.add([*enumerate(codes, 1)]), 1):
+            postings.belong(place, 100 + article)
+    for place, code in closed:
+        mixed.remove(place, code)
+        known.close(code)
+    if tidied:
+        mixed.tidy()
+        known.tidy()
+    assert mixed.filed() == only.filed()
+    for one in (*vectors, *gone):
+        found = mixed.search(known.numbered(one), terms=16, most=3)
+        assert found == only.search(alone.numbered(one), terms=16, most=3)
+    for term in "abcdefgh":
+        assert sorted(mixed.having(term)) == sorted(only.having(term))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from aggregator.grouping import background, odds
-from aggregator.grouping.candidates import Question, candidates
+from aggregator.grouping.candidates import Question, field_of
 from aggregator.grouping.stories import Index, Newcomer, group, look
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
@@ -35,7 +35,7 @@ def score(change: dict[str, object]) -> float:
     seen = look(index, headline(4, LATER, 30))
     question: Question = replace(seen.question, **change)
     met = [(one.original, one.story) for one in seen.relatives]
-    (only,) = candidates(question, met)
+    (only,) = field_of(question, met).candidates()
     return odds.score(question, only, [only.top])
 
 

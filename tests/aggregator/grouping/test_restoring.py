@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from aggregator.grouping import background, repair, titles
 from aggregator.grouping import index as index_module
+from aggregator.grouping.recalling import remembered as every_member
 from aggregator.grouping.stories import (
     WINDOW,
     Grouping,
@@ -206,7 +207,7 @@ def test_a_restored_index_equals_the_living_one_at_every_boundary(seed: int) -> 
     for newcomer in news:
         store.save([newcomer], group(living, [newcomer], next_story=store.next_story))
         assert state(store.index(random.Random(seed))) == state(living)
-    remembered = {member.article: member for member in living.members()}
+    remembered = {member.article: member for member in every_member(living)}
     assert remembered
     assert about(living)
     assert remembered.items() <= store.members.items()

@@ -15,23 +15,27 @@ def array(numbers: list[int]) -> np.ndarray:
     return np.array(numbers, dtype=np.int64)
 
 
-@given(STEPS)
-def test_rows_are_lists_of_their_own(steps: list[tuple[set[int], int]]) -> None:
-    rows, lists = Rows(), {row: set() for row in range(11)}
-    for some, value in steps:
-        fresh = sorted(row for row in some if value not in lists[row])
-        known = sorted(some - set(fresh))
-        for row in fresh:
-            lists[row].add(value)
-        rows.append(array(fresh), array([value] * len(fresh)))
-        for row in known:
-            lists[row].remove(value)
-        rows.remove(array(known), array([value] * len(known)))
-        every = array(list(lists))
-        assert [set(rows.of(row).tolist()) for row in lists] == list(lists.values())
-        assert rows.sizes(every).tolist() == [len(one) for one in lists.values()]
-        assert sorted(rows.joined(every)) == sorted(
-            value for one in lists.values() for value in one
+@given(STEPS, st.integers(2, 9))
+def test_rows_are_lists_of_their_own(
+    steps: list[tuple[set[int], int]], part: int
+) -> None:
+    rows, lists = Rows(), {row: [] for row in range(11)}
+    every = array(list(lists))
+    for number, (some, value) in enumerate(steps):
+        more = [*some, *some][: value + 1]
+        for row in (*some, *more):
+            lists[row].append(value)
+        rows.append(array(sorted(some)), array([value] * len(some)))
+        rows.extend(array(more), array([value] * len(more)))
+        if number % part == 0:
+            lists = {row: [n for n in one if n % 3] for row, one in lists.items()}
+            rows.keep(lambda numbers: numbers % 3 > 0)
+        for row, one in lists.items():
+            assert sorted(rows.of(row).tolist()) == sorted(one)
+        joined = rows.joined(every)
+        assert joined.sizes.tolist() == [len(one) for one in lists.values()]
+        assert sorted(joined.numbers) == sorted(
+            n for one in lists.values() for n in one
         )
         assert rows.filled().tolist() == [row for row, one in lists.items() if one]
 
@@ -52,16 +56,21 @@ def test_a_new_row_is_empty() -> None:
     rows = Rows()
     rows.widen(1_000_000)
     assert not len(rows.of(999_999))
-    assert rows.sizes(array([999_999])).tolist() == [0]
+    assert rows.joined(array([999_999])).sizes.tolist() == [0]
 
 
-def test_room_that_rows_have_left_is_used_again() -> None:
+def test_nothing_needs_no_room() -> None:
+    rows = Rows()
+    rows.keep(lambda numbers: numbers > 0)
+    assert not len(rows.filled())
+
+
+def test_room_that_rows_have_left_is_given_back() -> None:
     rows = Rows()
     rows.widen(5_001)
     for round_ in range(50):
         some = np.arange(1 + round_ * 100, 101 + round_ * 100)
         for value in range(8):
-            rows.append(some, np.full(100, value))
-        for value in range(8):
-            rows.remove(some, np.full(100, value))
+            rows.append(some, np.full(100, round_ * 8 + value))
+        rows.keep(lambda numbers, last=round_: numbers > 8 * last)
     assert rows.room <= 4_096
