@@ -87,10 +87,11 @@ def fill(db: Database, texts: Texts, numbers: range, *, indexed: bool = False) -
 def _save(db: Database, rows: Sequence[tuple[int, str, str]]) -> None:
     times = {n: iso(START + timedelta(seconds=30 * n)) for n, *_ in rows}
     db.conn.executemany(
-        "INSERT INTO articles VALUES "
-        "(?1, ?2, ?2, ?3, ?1, ?4, '', 'en', ?5, ?5, ?5, 0, NULL, ?6, '[]', '', ?7)",
+        "INSERT INTO articles (id, iri, slug, outlet_id, entry_id, grouped_by, title, "
+        "language, time, first_seen, updated, quiet, story_id, topics) "
+        "VALUES (?1, ?2, ?2, ?3, ?1, ?1, ?4, 'en', ?5, ?5, ?5, 0, ?6, '[]')",
         [
-            (n, f"a{n}", n % OUTLETS + 1, title, times[n], n // 3 + 1, b"w" * 400)
+            (n, f"a{n}", n % OUTLETS + 1, title, times[n], n // 3 + 1)
             for n, title, _ in rows
         ],
     )
@@ -101,7 +102,9 @@ def _save(db: Database, rows: Sequence[tuple[int, str, str]]) -> None:
         [(n // 3 + 1, f"t{n // 3 + 1}", n, times[n]) for n, *_ in rows],
     )
     db.conn.executemany(
-        "INSERT INTO entries VALUES (?1, ?2, ?3, '', '', ?1, ?4, 1, 0, ?3, ?5, ?5, ?6)",
+        "INSERT INTO entries (id, subscription_id, key, entry_id, link_key, "
+        "article_id, outlet_id, own, length, digest, first_seen, updated, packed) "
+        "VALUES (?1, ?2, ?3, '', '', ?1, ?4, 1, 0, ?3, ?5, ?5, pack(?6, NULL))",
         [
             (n, n % OUTLETS + 1, f"e{n}", n % OUTLETS + 1, times[n], document)
             for n, _, document in rows

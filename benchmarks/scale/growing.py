@@ -16,6 +16,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "articles": {
         "id": "articles",
         "entry_id": "entries",
+        "grouped_by": "entries",
         "copy_of": "articles",
         "story_id": "stories",
         "iri": "text",
