@@ -50,8 +50,9 @@ def end(desk: Desk, ended: Sequence[tuple[Reading, State]], now: datetime) -> No
     before = price.read(settings.get(desk.db, "price") or "")
     cost = before
     feeds = _planned(desk)
+    standing = callbacks.of(desk.db, [state.name for _, state in polls_ended])
     for reading, state in polls_ended:
-        callback = callbacks.of(desk.db, state.name)
+        callback = standing.get(state.name)
         new = novelty(desk.db, state, reading, callback)
         ground = replace(
             _ground(desk, state, reading, cost),

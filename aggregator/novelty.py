@@ -78,7 +78,8 @@ def novelty(
     in two teaches what it would have taught in one.
     """
     entries = reading.feed.entries if reading.feed else ()
-    kept = known.first_seen(db, state.name, [entry.key for entry in entries])
+    keys = [entry.key for entry in entries]
+    kept = known.first_seen(db, state.name, keys) if keys else {}
     since = state.last_success if state.first_read else None
     fresh = tuple(
         (entry, kept[entry.key])

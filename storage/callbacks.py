@@ -1,5 +1,7 @@
 """Where hubs send what is new: one row for each subscription at a hub."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -68,10 +70,14 @@ def standing(db: Database) -> dict[str, Callback]:
     return {one.subscription: one for one in rows}
 
 
-def of(db: Database, subscription: str) -> Callback | None:
-    """The one that is wanted of a subscription."""
-    where = "WHERE c.wanted = 'subscribe' AND s.name = ? ORDER BY c.id DESC"
-    return next(iter(_found(db, where, [subscription])), None)
+def of(db: Database, subscriptions: Iterable[str]) -> dict[str, Callback]:
+    """Those that are wanted of these subscriptions, by subscription."""
+    where = (
+        "WHERE c.wanted = 'subscribe' "
+        "AND s.name IN (SELECT value FROM json_each(?)) ORDER BY c.id"
+    )
+    rows = _found(db, where, [json.dumps(list(subscriptions))])
+    return {one.subscription: one for one in rows}
 
 
 def due(db: Database, now: datetime, limit: int) -> tuple[Callback, ...]:

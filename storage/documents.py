@@ -30,6 +30,8 @@ def known(db: Database, subscription: str) -> tuple[Document, ...]:
 
 def record(db: Database, reading: Reading) -> None:
     """Remember the files a reading saw, in the transaction that keeps their entries."""
+    if not (reading.documents or reading.forgotten):
+        return
     owner = "(SELECT id FROM subscriptions WHERE name = ?)"
     db.execute(
         f"DELETE FROM documents WHERE subscription_id = {owner} "

@@ -5,7 +5,7 @@ little else, and a noun that gains a field reads its old rows without a migratio
 """
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -47,6 +47,7 @@ def dump_source(source: Source) -> str:
     return _dump(_sources(), source)
 
 
+@lru_cache(maxsize=2048)  # a pass looks at each subscription several times
 def load_source(text: str) -> Source:
     """The source again."""
     return _sources().validate_json(text)
@@ -57,6 +58,7 @@ def dump_hints(hints: Hints) -> str:
     return _dump(_hints(), hints)
 
 
+@lru_cache(maxsize=2048)
 def load_hints(text: str) -> Hints:
     """The hints again."""
     return _hints().validate_json(text)

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 _COUNTED = """
 SELECT e.subscription_id, count(*)
 FROM json_each(?) r JOIN entries e ON e.id = r.value ->> '$[0]'
-WHERE e.key <> r.value ->> '$[1]' GROUP BY e.subscription_id
+WHERE e.key <> mark(r.value ->> '$[1]') GROUP BY e.subscription_id
 """
 
 

@@ -67,10 +67,10 @@ def test_it_is_found_by_the_last_word_of_its_address_alone(db: Database) -> None
 def test_what_is_wanted_is_told_by_subscription(db: Database) -> None:
     callbacks.add(db, replace(CALLBACK, wanted="ended"))
     assert callbacks.standing(db) == {}
-    assert callbacks.of(db, "post") is None
+    assert callbacks.of(db, ["post"]) == {}
     callbacks.add(db, replace(CALLBACK, address="https://news.example/websub/other"))
     assert set(callbacks.standing(db)) == {"post"}
-    assert callbacks.of(db, "post") == callbacks.standing(db)["post"]
+    assert callbacks.of(db, ["other", "post"]) == callbacks.standing(db)
 
 
 def test_what_ended_is_forgotten_in_the_end(db: Database) -> None:
