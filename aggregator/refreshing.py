@@ -19,7 +19,7 @@ from feeds.read import Means
 from storage import documents, subscriptions
 from storage.subscriptions import State
 
-BATCH = 200
+BATCH = 100
 """Subscriptions read and taken in as one: their entries are in memory together."""
 
 OnReading = Callable[[Reading], None]

@@ -6,7 +6,6 @@ from ipaddress import ip_address
 from urllib.parse import unquote
 
 import idna
-from tld import get_fld
 
 _NARROW = frozenset({"amp", "m", "mobile", "www"})  # the same pages, another layout
 
@@ -26,6 +25,8 @@ def canonical(name: str) -> str:
 @lru_cache(maxsize=4096)
 def registrable(name: str) -> str:
     """The registrable domain of a host, ``""`` where it has none."""
+    from tld import get_fld  # loads an HTTP client and TLS, 8 MB
+
     try:
         shown = idna.decode(name) if "xn--" in name else name
     except idna.IDNAError:

@@ -30,21 +30,21 @@ def file(request: Request, now: datetime) -> Understood:
 
 
 def scan(request: Request) -> Scan:
-    """`feeds.understand.scan`."""
-    from feeds import understand
+    """`feeds.single.scan`."""
+    from feeds import single
 
-    return understand.scan(request)
+    return single.scan(request)
 
 
 def folder_document(request: Request, known: Document, now: datetime) -> Feed:
-    """`feeds.understand.folder_document`."""
-    from feeds import understand
+    """`feeds.single.folder_document`."""
+    from feeds import single
 
-    return understand.folder_document(request, known, now)
+    return single.folder_document(request, known, now)
 
 
 def page(body: bytes, url: str) -> Entry:
-    """`feeds.understand.page`."""
-    from feeds import understand
+    """`feeds.single.page`."""
+    from feeds import single
 
-    return understand.page(body, url)
+    return single.page(body, url)

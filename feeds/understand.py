@@ -8,13 +8,11 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from feeds import clean, opml, parse, seeds
-from feeds.documents import decoding, webpage
+from feeds import clean, opml, parse
 from feeds.errors import ParseError
-from feeds.model import Document, Entry, Feed, Outlet, Request, Validators
-from feeds.sanitise import text_of
+from feeds.model import Feed, Outlet, Request, Validators
 from feeds.suggest import suggesting
-from feeds.understood import Scan, Understood
+from feeds.understood import Understood
 
 LARGEST_FILE = 20_000_000
 """Bytes of a local file that are read at most."""
@@ -41,7 +39,7 @@ def document(
         raise suggesting(error, body, url) from error
     taken = replace(feed, entries=feed.entries[:MOST_ENTRIES])
     return Understood(
-        feed=_clean(taken, request, url, now), problems=_left_out(len(feed.entries))
+        feed=cleaned(taken, request, url, now), problems=_left_out(len(feed.entries))
     )
 
 
@@ -68,39 +66,17 @@ def file(request: Request, now: datetime) -> Understood:
     return replace(said, validators=validators)
 
 
-def scan(request: Request) -> Scan:
-    """What changed in a folder. Raises ParseError if the folder cannot be read."""
-    return seeds.scan(Path(request.location), request.documents)
-
-
-def folder_document(request: Request, known: Document, now: datetime) -> Feed:
-    """The entries of one file of a folder. Raises ParseError."""
-    path = Path(request.location, known.path)
-    entries = seeds.read_document(
-        path,
-        known,
-        outlet_per_folder=request.outlet_per_folder,
-        subscription=request.name,
-    )
-    return _clean(Feed(entries=entries), request, path.as_uri(), now)
-
-
-def page(body: bytes, url: str) -> Entry:
-    """The article of a page: its content, clean, and its text. Raises ParseError."""
-    found = webpage.read(decoding.decode(body, name=url), name=url, base=url)
-    return replace(found, text=text_of(found.content))
-
-
-def _left_out(entries: int) -> tuple[str, ...]:
-    if entries <= MOST_ENTRIES:
-        return ()
-    return (f"it has {entries} entries, of which the first {MOST_ENTRIES} were taken",)
-
-
-def _clean(feed: Feed, request: Request, location: str, now: datetime) -> Feed:
+def cleaned(feed: Feed, request: Request, location: str, now: datetime) -> Feed:
+    """A feed as it is published, with an outlet for every entry."""
     fallback = Outlet(
         key=f"subscription:{request.name}", name=request.title or request.name
     )
     return clean.clean(
         feed, location=location, title=request.title, fallback=fallback, now=now
     )
+
+
+def _left_out(entries: int) -> tuple[str, ...]:
+    if entries <= MOST_ENTRIES:
+        return ()
+    return (f"it has {entries} entries, of which the first {MOST_ENTRIES} were taken",)

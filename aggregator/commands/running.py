@@ -1,7 +1,6 @@
 """The main job: ``run``, ``once`` and ``serve``."""
 
 import argparse
-import asyncio
 import json
 import logging
 import os
@@ -101,6 +100,8 @@ def register(
 
 def run(arguments: argparse.Namespace) -> int:
     """``run``."""
+    import asyncio
+
     from aggregator.daemon import Daemon
 
     config = load(arguments.config, os.environ)
@@ -180,7 +181,9 @@ def _alone(
                     batch = requests(desk, states[start : start + BATCH])
                     readings = yield from _readings(read, (batch, tools, now))
                     total += take(desk, readings, clock())
+                    del readings  # before those of the next batch come
             _fill_in(desk, tools, clock)
+            confinement.stop()  # publishing gets their memory
             published = publish(desk.db, config)
             indexing.steps(desk)
             finish(desk, clock())

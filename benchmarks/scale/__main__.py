@@ -27,7 +27,7 @@ from benchmarks.side_by_side.programs import configure
 from benchmarks.side_by_side.server import free_port
 from storage.database import open_writing
 
-FEEDS = 330
+FEEDS = 400
 """Of the farm; the other subscriptions have nothing to read yet."""
 
 PER_ARTICLE = ("take, an article", "publish, an article")
