@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from aggregator.rhythm.bursts import HABITS
 from aggregator.rhythm.calendars import CALENDARS
@@ -71,6 +72,7 @@ def write(rhythm: Rhythm) -> str:
     return json.dumps(told, default=datetime.isoformat, separators=(",", ":"))
 
 
+@lru_cache(maxsize=8)  # a poll asks for the same one at several places
 def read(text: str) -> Rhythm:
     """The rhythm that `write` wrote; a blank one for an empty text.
 
