@@ -31,6 +31,9 @@ _OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f]")
 
 _NOUNS = frozenset({Category, Entry, Hints, Link, Outlet, Person, Source})
 
+_WRITTEN = frozenset({"content", "summary"})
+"""Texts that only `feeds.sanitise` writes, which leaves nothing in them."""
+
 _Noun = TypeVar("_Noun")
 
 
@@ -84,7 +87,8 @@ def _gather(noun: Any, texts: list[str]) -> None:
 
 @cache
 def _parts(kind: Any) -> Callable[[object], tuple[object, ...]]:
-    return attrgetter(*(part.name for part in fields(kind)))
+    named = [part.name for part in fields(kind)]
+    return attrgetter(*(name for name in named if name not in _WRITTEN))
 
 
 def _stripped(value: Any) -> Any:
@@ -184,5 +188,5 @@ def _plausible(language: str, text: str) -> bool:
     """
     if text.isascii() or not _LATIN.match(language):
         return True
-    letters = sum(map(str.isalpha, text))
-    return 2 * len(_OTHER_SCRIPT.findall(text)) <= letters
+    others = len(_OTHER_SCRIPT.findall(text))
+    return not others or 2 * others <= sum(map(str.isalpha, text))

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from feeds.packing import packed
+
 Kind = Literal["url", "folder", "file", "opml"]
 
 
@@ -18,6 +20,7 @@ def is_remote(kind: Kind, location: str) -> bool:
     return kind == "url" or (kind == "opml" and "://" in location)
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """``atom:link`` (RFC 4287, 4.2.7); an enclosure is one with ``rel="enclosure"``."""
@@ -30,6 +33,7 @@ class Link:
     length: int | None = None
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """A Person construct (RFC 4287, 3.2)."""
@@ -39,6 +43,7 @@ class Person:
     uri: str = ""
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
     """``atom:category`` (RFC 4287, 4.2.2)."""
@@ -48,6 +53,7 @@ class Category:
     label: str = ""
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """What a feed says of itself; also ``atom:source`` (RFC 4287, 4.2.11)."""
@@ -64,6 +70,7 @@ class Source:
     language: str = ""
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
     """Who published an article.
@@ -78,6 +85,7 @@ class Outlet:
     url: str = ""
 
 
+@packed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One item of a feed, clean: safe HTML, absolute URLs, sane dates.

@@ -33,4 +33,4 @@ def test_storage_is_kept_from_all_of_feeds_but_its_nouns_and_errors() -> None:
         if not path.name.startswith("__")
     }
 
-    assert set(told.split()) == parts - {"feeds.model", "feeds.errors"}
+    assert set(told.split()) == parts - {"feeds.model", "feeds.errors", "feeds.packing"}

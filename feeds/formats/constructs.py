@@ -23,6 +23,7 @@ _AUTHOR = re.compile(
     rf"|(?P<named>.+?) ?<{_ADDRESS.replace('email', 'mailbox')}>"
     rf"|{_ADDRESS.replace('email', 'alone')}"
 )
+_ADDRESSED = re.compile("@|hidden")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # feedparser gives every link without a type one of these.
 _ASSUMED_TYPES = {"self": "application/atom+xml"}
@@ -42,7 +43,7 @@ def people(raw: Raw) -> tuple[Person, ...]:
     if last and not found:
         found = [Person(name=html.unescape(last))]
     # feedparser takes addresses apart wrongly where the domain's end is a long one.
-    written = _AUTHOR.fullmatch(last)
+    written = _AUTHOR.fullmatch(last) if _ADDRESSED.search(last) else None
     if written:
         email = written["email"] or written["mailbox"] or written["alone"] or ""
         name = html.unescape(written["name"] or written["named"] or email)

@@ -34,7 +34,8 @@ def given(raw: Raw, name: str) -> Any:
 
 def word(raw: Raw, name: str) -> str:
     """A short plain text: controls stripped, white space single."""
-    value = given(raw, name)
+    # `given`, written out: it is asked for every word of every entry.
+    value = dict.get(raw, name) if isinstance(raw, dict) else None
     return line(unmangled(value)) if value and isinstance(value, str) else ""
 
 

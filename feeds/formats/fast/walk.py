@@ -87,33 +87,37 @@ class Walk:
 
     def attributes(self, element: Element) -> Attributes:
         """The attributes in lower case; those of other namespaces by two names."""
+        if not element.attrib:
+            return {}
         found: Attributes = {}
         prefixed: Attributes = {}
         for key, value in element.attrib.items():
             if key[0] == "{":
-                uri, _, local = key[1:].partition("}")
-                usual = self.names.usual(uri) or ""
-                found[f"{usual}:{local}".lower() if usual else local.lower()] = value
-                prefixed[self._written(uri, local)] = value
+                name, written = self._names_of(key)
+                prefixed[written] = value
             else:
-                found[key.lower()] = value
-        for key, value in element.attrib.items():
-            if key[0] != "{":
-                found[key.lower()] = value
-        found.update(prefixed)
+                name = key.lower()
+            if not key.isascii():
+                raise DeclinedError("an unusual attribute")
+            found[name] = value
+        if prefixed:
+            plain = (pair for pair in element.attrib.items() if pair[0][0] != "{")
+            found.update((key.lower(), value) for key, value in plain)
+            found.update(prefixed)
         for key in ("rel", "type"):
             if key in found:
                 found[key] = found[key].lower()
-        if not all(map(str.isascii, found)):
-            raise DeclinedError("an unusual attribute")
         return found
 
-    def _written(self, uri: str, local: str) -> str:
+    def _names_of(self, key: str) -> tuple[str, str]:
+        """What feedparser calls an attribute with a namespace, and how it is written"""
+        uri, _, local = key[1:].partition("}")
         usual = self.names.usual(uri)
         prefix = self.names.prefixes.get(uri, "xml" if usual == "xml" else "")
         if not prefix or uri in self.names.ambiguous:
             raise DeclinedError("an attribute of an unknown prefix")
-        return f"{prefix}:{local}".lower()
+        name = f"{usual}:{local}" if usual else local
+        return name.lower(), f"{prefix}:{local}".lower()
 
 
 def leaf(element: Element) -> str:
