@@ -13,6 +13,7 @@ from aggregator.grouping import background
 from aggregator.grouping.index import MOST_OPEN, WINDOW, Index
 from aggregator.grouping.leads import Elsewhere
 from aggregator.grouping.members import Member
+from aggregator.grouping.restoring import restore
 
 BEFORE = timedelta(days=2)
 AFTER = WINDOW - BEFORE
@@ -52,7 +53,7 @@ class Bygone:
         else:
             _leave(self.index, start)
             if end > self._end:
-                self.index.restore(_until(past.between(self._end, end), end))
+                restore(self.index, _until(past.between(self._end, end), end))
         self._start, self._end = start, end
         return self.index
 
@@ -79,7 +80,7 @@ def _leave(index: Index, time: datetime) -> None:
 def build(past: Past, start: datetime, end: datetime) -> Index:
     """An index of the articles up to ``end`` in stories with one since ``start``."""
     index = empty(past)
-    index.restore(_until(past.between(start, end), end))
+    restore(index, _until(past.between(start, end), end))
     return index
 
 

@@ -25,6 +25,7 @@ from grouping_stream import articles, stream
 from aggregator.grouping import background
 from aggregator.grouping.leads import Elsewhere
 from aggregator.grouping.recalling import remembered
+from aggregator.grouping.restoring import restore
 from aggregator.grouping.stories import WINDOW, Index, Newcomer, group
 from aggregator.grouping.subjects import discover
 
@@ -131,7 +132,7 @@ def restored_per_second(index: Index) -> float:
     """How many articles of an index are put into another one in a CPU second."""
     members = list(remembered(index))
     begin = process_time()
-    Index(background.load()).restore(members)
+    restore(Index(background.load()), members)
     return len(members) / (process_time() - begin)
 
 

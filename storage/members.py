@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
@@ -147,5 +148,12 @@ def _nouns(
 ) -> Iterator[Member]:
     for row in rows:
         said = parted(row.pop("grouped"))._asdict()
-        topics = frozenset(json.loads(row["topics"]))
-        yield make(**row | said | {"time": moment(row["time"]), "topics": topics})
+        row["time"] = moment(row["time"])
+        row["topics"] = _topics(row["topics"])
+        yield make(**row, **said)
+
+
+@lru_cache(1 << 12)
+def _topics(names: str) -> frozenset[str]:
+    """Very many articles have the same ones."""
+    return frozenset(json.loads(names))

@@ -103,7 +103,7 @@ def _products(
     codes = {
         one.article: one.code
         for story, found in near.items()
-        for one in (*found, *story.compared)
+        for one in story.compared or found
     }
     products = question.lexicon.products(question.text, tuple(codes.values()))
     return dict(zip(codes, products, strict=True))

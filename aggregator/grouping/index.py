@@ -5,14 +5,14 @@ time seen, never of the order in which they came or of what was there before the
 index that is restored from the database decides exactly like the one that lived on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
 from aggregator.grouping.background import Background
 from aggregator.grouping.codes import Code, Numbered
 from aggregator.grouping.constraints import FREE
-from aggregator.grouping.copies import Imprint
+from aggregator.grouping.copies import Imprint, Rows
 from aggregator.grouping.leads import Leads, Packed
 from aggregator.grouping.lexicon import Lexicon
 from aggregator.grouping.likeness import Vector
@@ -24,12 +24,11 @@ from aggregator.grouping.originals import Original
 from aggregator.grouping.postings import Postings
 from aggregator.grouping.published import Published
 from aggregator.grouping.rates import Rates
+from aggregator.grouping.recent_rows import RecentRows
 from aggregator.grouping.terms import vocabularies
 
 WINDOW = timedelta(days=5)
 MOST_OPEN = 100_000
-TOGETHER = 1_000
-"""Articles that are filed at once where many are restored."""
 
 
 class Index:
@@ -57,6 +56,7 @@ class Index:
         self.written: dict[int, tuple[Name, ...]] = {}
         self.told: dict[str, set[int]] = {}
         self._oldest: list[tuple[datetime, int]] = []
+        self._rows = RecentRows()
 
     def tidy(self) -> None:
         """Gives back the room, and numbers of terms, that only closed articles have."""
@@ -68,48 +68,33 @@ class Index:
         """The story of an open original."""
         return self.stories[self.originals[article].member.story]
 
-    def restore(self, members: Iterable[Member]) -> None:
-        """Takes in what was grouped before, in any order, but for what is here already.
-
-        ``members`` are all articles of the window (`WINDOW` back from the newest one)
-        and, where one is a copy, its original and that one's other copies, however old.
-        Older articles are left out again. Raises ``ValueError`` for a copy without its
-        original.
-        """
-        originals: list[Original] = []
-        copies: list[Member] = []
-        newest = self.clock
-        for member in members:
-            newest = max(newest or member.time, member.time)
-            if member.copy_of is not None:
-                copies.append(member)
-            elif member.article not in self.originals:
-                code = self.lexicon.reopen(member.terms, member.weights)
-                originals.append(self._original(member, code))
-                if len(originals) == TOGETHER:
-                    self._file(originals)
-                    originals.clear()
-        self._file(originals)
-        for member in copies:
-            self._attach(member, member.copy_of or 0)
-        if newest is not None:
-            self.advance(newest)
-
     def add(
         self,
         member: Member,
         vector: Vector,
         text: Numbered | None = None,
         imprint: Imprint | None = None,
+        shingles: Rows | None = None,
     ) -> None:
-        """Takes in one article that has been grouped; the clock does not go on."""
+        """Takes in one article that has been grouped; the clock does not go on.
+
+        ``text`` is its vector in numbers, ``imprint`` and ``shingles`` those of its
+        text, where they are known already.
+        """
         if member.copy_of is None:
-            original = self._original(member, self.lexicon.open(vector, text))
+            original = self.original(member, self.lexicon.open(vector, text))
             original.imprint = imprint
-            self._file([original])
+            if shingles is not None:
+                self._rows.keep(member.article, shingles)
+            self._file(original, self.postings.add(member.article, original.code))
         else:
-            self._attach(member, member.copy_of)
+            self.attach(member, member.copy_of)
         self._forget()
+
+    def shingles(self, original: Original) -> Rows:
+        """Those of an original, at once if it came lately."""
+        known = self._rows.of(original.article)
+        return original.shingles if known is None else known
 
     def advance(self, time: datetime) -> None:
         """Lets the clock go on to ``time``, never back, and closes what is too old."""
@@ -137,27 +122,34 @@ class Index:
         original.rename(story, founder)
         self._join(original, story, founder)
 
-    def _original(self, member: Member, code: Code) -> Original:
+    def original(self, member: Member, code: Code) -> Original:
+        """An article with a text of its own, which is to be filed."""
         return Original(member, code, self.lexicon, self.vocabularies, self.leads)
 
-    def _file(self, originals: Sequence[Original]) -> None:
-        """Takes in originals where all will find them."""
-        places = self.postings.add([(one.article, one.code) for one in originals])
+    def file(self, originals: Sequence[Original]) -> None:
+        """Takes in many originals where all will find them."""
+        codes = [one.code for one in originals]
+        places = self.postings.extend([one.article for one in originals], codes)
         for original, place in zip(originals, places, strict=True):
-            member = original.member
-            original.place = place
-            self.originals[member.article] = original
-            self.outlets.add(member.outlet, member.article)
-            heappush(self._oldest, (member.time, member.article))
-            self._join(original, member.story, member.founder)
+            self._file(original, place)
 
-    def _attach(self, member: Member, article: int) -> None:
+    def _file(self, original: Original, place: int) -> None:
+        member = original.member
+        original.place = place
+        self.originals[member.article] = original
+        self.outlets.add(member.outlet, member.article)
+        heappush(self._oldest, (member.time, member.article))
+        self._join(original, member.story, member.founder)
+
+    def attach(self, member: Member, article: int) -> None:
+        """Takes in a copy of an original, unless it is here already."""
         original = self.originals.get(article)
         if original is None:
             copy = f"article {member.article} is a copy of {article}"
             raise ValueError(f"{copy}, which was not given")
         if original.has(member.article):
             return
+        self._rows.drop(article)
         self.home(article).attach(original, member, self.rates)
         heappush(self._oldest, (original.last, article))
 
@@ -195,5 +187,6 @@ class Index:
         self.postings.remove(original.place, original.code)
         self.lexicon.close(original.code)
         del self.originals[original.article]
+        self._rows.drop(original.article)
         original.close()
         self.outlets.remove(original.member.outlet, original.article)

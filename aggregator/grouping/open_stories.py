@@ -74,7 +74,7 @@ class Story:
 
     @property
     def compared(self) -> Iterable[Original]:
-        """The texts that `product` wants to have been compared."""
+        """The texts that `product` wants to have been compared: all or none."""
         return () if self._sum else self.originals.values()
 
     def product(self, weights: Mapping[str, int], products: Mapping[int, int]) -> int:

@@ -69,20 +69,29 @@ class Postings:
         self._free += self._closed
         self._closed.clear()
 
-    def add(self, texts: Sequence[tuple[int, Code]]) -> list[int]:
-        """Files articles under the heaviest terms of each, and gives their places."""
-        places = np.array([self._place() for _ in texts], dtype=np.int64)
-        self._articles[places] = [article for article, _ in texts]
-        self._open += len(texts)
-        heads = [code[: INDEXED * PAIR] for _, code in texts]
+    def add(self, article: int, code: Code) -> int:
+        """Files an article under its heaviest terms, and gives its place."""
+        place = self._place()
+        self._articles[place] = article
+        self._open += 1
+        numbers, weights = decoded(code[: INDEXED * PAIR])
+        self._widen()
+        self._rows.append(numbers, place << WEIGHT_BITS | weights)
+        self._sizes[numbers] += 1
+        return place
+
+    def extend(self, articles: Sequence[int], codes: Sequence[Code]) -> list[int]:
+        """Files very many, which costs a fraction of one by one."""
+        places = [self._place() for _ in articles]
+        self._articles[places] = articles
+        self._open += len(places)
+        heads = [code[: INDEXED * PAIR] for code in codes]
         numbers, weights = decoded(*heads)
         filed = np.repeat(places, [len(head) // PAIR for head in heads])
         self._widen()
-        file = self._rows.append if len(texts) == 1 else self._rows.extend
-        file(numbers, filed << WEIGHT_BITS | weights)
+        self._rows.extend(numbers, filed.astype(np.int64) << WEIGHT_BITS | weights)
         np.add.at(self._sizes, numbers, 1)
-        found: list[int] = places.tolist()
-        return found
+        return places
 
     def remove(self, place: int, code: Code) -> None:
         """Takes an article out again; ``code`` is the one it was added with."""

@@ -30,7 +30,7 @@ def newcomer(member: Member, address: str, *, undated: bool = False) -> Newcomer
 
 
 def remembered(index: Index) -> Iterator[Member]:
-    """All articles in the window of an index, as `Index.restore` wants them."""
+    """All articles in the window of an index, as `restoring.restore` wants them."""
     for original in index.originals.values():
         yield from original.remembered()
 

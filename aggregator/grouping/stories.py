@@ -111,7 +111,7 @@ def _place(index: Index, text: Read, next_story: int) -> Placement:
     )
     placement = _placement(arrival, found, next_story)
     member = _member(index, text.newcomer, placement)
-    index.add(member, arrival.vector, arrival.text, arrival.imprint)
+    index.add(member, arrival.vector, arrival.text, arrival.imprint, arrival.shingles)
     return placement
 
 
@@ -120,7 +120,7 @@ def _as_copy(arrival: Arrival, relatives: Sequence[Relative], own: Own) -> Found
         if alike < COPY_WORTH:
             break
         if copies.may_be_copies(arrival.imprint, original.imprint):
-            common = copies.contained(arrival.shingles, original.shingles)
+            common = copies.contained(arrival.shingles, own.index.shingles(original))
             if common >= copies.CONTAINED and own.may_copy(original, common):
                 return Found(story, score=common, copy_of=original.article)
     return None

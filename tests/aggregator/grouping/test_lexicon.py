@@ -85,7 +85,7 @@ def test_the_most_alike_are_found_the_older_ones_first(vectors: list[Vector]) ->
     known = Lexicon()
     postings = Postings(known)
     for article, vector in enumerate(vectors, 1):
-        (place,) = postings.add([(article, known.open(vector))])
+        place = postings.add(article, known.open(vector))
         postings.belong(place, 100 + article)
     for one in vectors:
         weights = one.lookup()
@@ -105,10 +105,13 @@ def test_what_is_closed_is_not_found(
     closed = []
     for article, vector in enumerate(gone, 1_000):
         code = known.open(vector)
-        closed.append((*mixed.add([(article, code)]), code))
+        closed.append((mixed.add(article, code), code))
     for postings, lexicon in ((mixed, known), (only, alone)):
         codes = [lexicon.open(vector) for vector in vectors]
-        for article, place in enumerate(postings.add([*enumerate(codes, 1)]), 1):
+        articles = range(1, len(codes) + 1)
+        for article, place in zip(
+            articles, postings.extend(articles, codes), strict=True
+        ):
             postings.belong(place, 100 + article)
     for place, code in closed:
         mixed.remove(place, code)

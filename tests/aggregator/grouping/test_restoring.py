@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from aggregator.grouping import background, repair, titles
 from aggregator.grouping import index as index_module
 from aggregator.grouping.recalling import remembered as every_member
+from aggregator.grouping.restoring import restore
 from aggregator.grouping.stories import (
     WINDOW,
     Grouping,
@@ -78,7 +79,7 @@ class Store:
         if shuffled:
             shuffled.shuffle(members)
         if members:
-            restored.restore(self._needed(members))
+            restore(restored, self._needed(members))
         return restored
 
     def _needed(self, members: Sequence[Member]) -> Iterable[Member]:
@@ -272,4 +273,4 @@ def test_a_copy_without_its_original_is_refused() -> None:
         copy_of=1,
     )
     with pytest.raises(ValueError, match="copy of 1, which was not given"):
-        Index(background.load()).restore([stray])
+        restore(Index(background.load()), [stray])
