@@ -13,6 +13,26 @@ from tests.aggregator.daemons import Daemon, configure, free_port, running, unti
 from tests.aggregator.web.conftest import Visit
 from tests.aggregator.web.keeping import keep
 
+WATCHED = (
+    "aggregator_info",
+    "aggregator_polls_last_day",
+    "aggregator_entries_last_day",
+    "aggregator_rows",
+    "aggregator_poll_lag_seconds",
+    "aggregator_freshness_seconds",
+    "aggregator_poll_duration_seconds",
+    "aggregator_database_bytes",
+    "aggregator_database_growth_bytes",
+    "aggregator_job_duration_seconds",
+    "aggregator_job_failures_total",
+    "aggregator_subscriptions",
+    "aggregator_feeds_unpublished",
+    "aggregator_outbox",
+    "aggregator_followers",
+    "aggregator_receivers_failing",
+)
+"""What may be relied on to be there, whether it was measured already or not."""
+
 
 def watched(folder: Path) -> tuple[Path, str]:
     """A configuration with a monitor, and where that is."""
@@ -48,6 +68,12 @@ def test_a_daemon_tells_what_it_did(tmp_path: Path) -> None:
         until(lambda: "aggregator_job_duration" in get(f"{monitor}/metrics")[1])
         until(lambda: rows(monitor)["aggregator_rows", "articles"] == 1)
         told = rows(monitor)
+        page = get(f"{monitor}/metrics")[1]
+    for name in WATCHED:
+        assert f"# TYPE {name} " in page, name
+    assert told["aggregator_rows", "stories"] == 1
+    assert told["aggregator_polls_last_day", "failed"] == 0
+    assert told["aggregator_poll_lag_seconds", ""] == 0
     assert told["aggregator_subscriptions", "well"] == 1
     assert told["aggregator_subscriptions", "failing"] == 0
     assert told["aggregator_entries_last_day", ""] == 1
