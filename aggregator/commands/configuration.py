@@ -47,7 +47,7 @@ def init(arguments: argparse.Namespace) -> int:
     path = (arguments.config or Path("aggregator.toml")).expanduser().absolute()
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(edit.initial())
+            file.write(edit.initial(path))
     except FileExistsError as error:
         reason = "is there already and stays as it is; `aggregator check` reads it"
         raise ConfigErrors([ConfigError(path, "", reason)]) from error

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from aggregator.config import Config, load
+from aggregator.config.edit import STATE
 
 ABOUT = """\
 Write a unit with which systemd starts the daemon at boot, watches it and keeps it from
@@ -24,11 +25,11 @@ runs it as a user of its own that is nobody else, its data in /var/lib/aggregato
 
 SYSTEM = Path("/etc/systemd/system/aggregator.service")
 
-_OF_ITS_OWN = """\
+_OF_ITS_OWN = f"""\
 DynamicUser=yes
-StateDirectory=aggregator
+StateDirectory={STATE.name}
 StateDirectoryMode=0700
-Environment=AGGREGATOR_SERVICE__DATA=/var/lib/aggregator"""
+Environment=AGGREGATOR_SERVICE__DATA={STATE}"""
 
 _HARDENED = """\
 ProtectSystem=strict
@@ -76,6 +77,9 @@ def install(arguments: argparse.Namespace) -> int:
     print(f"wrote {path}")
     print(f"next: `systemctl{scope} daemon-reload`")
     print(f"then: `systemctl{scope} enable --now aggregator`")
+    if not arguments.user and config.service.data != STATE:
+        told = f'`data = "{STATE}"` under [service] of {config.path}'
+        print(f"so that commands find what it keeps: {told}")
     return 0
 
 

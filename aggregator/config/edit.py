@@ -4,6 +4,7 @@ Comments and formatting stay; a file is written beside and renamed; nothing is w
 unless the whole configuration loads afterwards.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -21,9 +22,20 @@ from aggregator.config.writing import replace
 Fields = Mapping[str, Any]
 
 
-def initial() -> str:
-    """The first configuration, which explains itself."""
-    return (files("aggregator") / "data" / "first.toml").read_text(encoding="utf-8")
+STATE = Path("/var/lib/aggregator")
+"""Where the service of the whole machine keeps its data."""
+
+
+def initial(path: Path) -> str:
+    """The first configuration for a place, which explains itself.
+
+    One of the whole machine names the folder that systemd gives the service
+    (systemd.exec(5), StateDirectory), so that commands find there what it keeps.
+    """
+    text = (files("aggregator") / "data" / "first.toml").read_text(encoding="utf-8")
+    if not path.is_relative_to("/etc"):
+        return text
+    return re.sub(r"(?m)^# data = .*$", f'data = "{STATE}"', text)
 
 
 def add(

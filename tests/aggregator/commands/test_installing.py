@@ -58,6 +58,8 @@ def test_the_unit_names_this_program_and_this_configuration(
     assert service["Type"] == "notify"
     assert service["WatchdogSec"]
     assert service["DynamicUser"] == "yes"
+    # Small systems have a shell, but no kill beside it.
+    assert service["ExecReload"] == "/bin/sh -c 'kill -HUP $MAINPID'"
     assert read["Install"]["WantedBy"] == "multi-user.target"
 
 

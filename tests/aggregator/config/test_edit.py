@@ -50,15 +50,23 @@ def path(tmp_path: Path) -> Path:
 
 def test_the_first_configuration_loads_and_reads_nothing(tmp_path: Path) -> None:
     path = tmp_path / "aggregator.toml"
-    path.write_text(edit.initial())
+    path.write_text(edit.initial(path))
     config = load(path, {})
     assert config.service.title == "My river"
     assert config.subscriptions == ()
 
 
+def test_that_of_the_whole_machine_names_the_folder_of_its_service(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "aggregator.toml"
+    path.write_text(edit.initial(Path("/etc/aggregator/aggregator.toml")))
+    assert load(path, {}).service.data == edit.STATE
+
+
 def test_what_the_first_configuration_shows_is_right(tmp_path: Path) -> None:
     path = tmp_path / "aggregator.toml"
-    rows = edit.initial().splitlines()
+    rows = edit.initial(Path("aggregator.toml")).splitlines()
     shown = [
         row.removeprefix("# ") for row in rows if " = " in row or row.endswith("]")
     ]
