@@ -25,6 +25,12 @@ CORRECTED = timedelta(hours=6)
 
 HOSTS = 12
 
+_letters = random.Random(1)
+WORDS = tuple(
+    "".join(_letters.choices("bdfgklmnprst" + "aeiou" * 2, k=7)) for _ in range(9000)
+)
+"""All that there are: of a language one knows the words after a while."""
+
 USUAL = ("the", "of", "and", "to", "in", "was", "that", "for", "on", "with", "said")
 
 
@@ -119,8 +125,7 @@ def written(publisher: Publisher, article: int, now: datetime) -> Article:
 
 def vocabulary(of: str) -> list[str]:
     """The words by which an event is told."""
-    own = random.Random(of)
-    return ["".join(own.choices("bdfgklmnprst" + "aeiou" * 2, k=7)) for _ in range(30)]
+    return random.Random(of).sample(WORDS, 30)
 
 
 def document(publisher: Publisher, now: datetime, *, more: str = "") -> bytes:
