@@ -7,7 +7,8 @@ their language, stands in a dictionary that is learned once and kept in the data
 
 SQL reaches it by functions of every connection: ``document(packed)`` is the entry as
 JSON, ``grouped(packed)`` the rest, ``pack(document, grouped)`` makes both one again,
-and ``mark(text)`` is a short name for a long text (128 bits of its SHA-256).
+and ``mark(text)`` is a short name for a long text (128 bits of its SHA-256);
+``packed_with(packed)`` tells whether a text can be unpacked.
 """
 
 import re
@@ -74,6 +75,14 @@ def mark(text: str) -> str:
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
+def packed_with(packed: bytes) -> int:
+    """SQL: the number of the dictionary that unpacks it; -1 if nothing can."""
+    try:
+        return zstandard.get_frame_parameters(packed).dict_id
+    except zstandard.ZstdError:
+        return -1
+
+
 class Packing:
     """Packs and unpacks for a connection, with the dictionary of its database.
 
@@ -135,6 +144,7 @@ def enable(connection: Connection) -> None:
         ("grouped", 1, packing.grouped),
         ("joined", 3, lambda *parts: Grouped(*parts).joined()),
         ("mark", 1, mark),
+        ("packed_with", 1, packed_with),
     ):
         connection.create_function(name, arguments, function)
 

@@ -22,6 +22,14 @@ _RULES = {
             SELECT 1 FROM entries
             WHERE entries.id = articles.entry_id
             AND entries.article_id = articles.id)""",
+    "articles of which it is not known by what they were grouped": """
+        SELECT slug FROM articles WHERE NOT EXISTS (
+            SELECT 1 FROM entries
+            WHERE entries.id = articles.grouped_by
+            AND entries.article_id = articles.id)""",
+    "entries that nothing can unpack": """
+        SELECT id FROM entries WHERE packed_with(packed) NOT IN (
+            SELECT 0 UNION ALL SELECT id FROM dictionaries)""",
     "copies of what is itself a copy": """
         SELECT a.slug FROM articles a JOIN articles b ON b.id = a.copy_of
         WHERE b.copy_of IS NOT NULL""",

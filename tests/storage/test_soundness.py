@@ -49,6 +49,7 @@ def test_a_database_in_order_has_no_faults(path: Path) -> None:
         ("UPDATE articles SET story_id = 99 WHERE id = 1", "whose story is not there"),
         ("UPDATE articles SET story_id = 1", "led by no article of theirs"),
         ("UPDATE articles SET entry_id = 99 WHERE id = 1", "whose text is not there"),
+        ("UPDATE articles SET grouped_by = 99 WHERE id = 1", "by what they were"),
         ("UPDATE articles SET outlet_id = 99", "refer to nothing"),
         ("UPDATE articles SET copy_of = 3 - id", "copies of what is itself a copy"),
         ("UPDATE stories SET merged_into = 3 - id", "into one that was merged"),
@@ -59,6 +60,12 @@ def test_what_must_never_be_is_named(path: Path, statement: str, what: str) -> N
     damage(path, statement)
     told = found(path)
     assert any(what in one for one in told), told
+
+
+def test_texts_that_nothing_can_unpack_are_named(path: Path) -> None:
+    damage(path, "DROP TRIGGER search_edited")
+    damage(path, "UPDATE entries SET packed = x'00' WHERE id = 1")
+    assert found(path) == {"entries that nothing can unpack": ("1",)}
 
 
 def test_a_million_faults_are_told_by_the_first_few(path: Path) -> None:
