@@ -40,8 +40,7 @@ def find(db: Database, site: Site, name: str) -> Publication | None:
     kind, _, rest = name.partition("/")
     match kind:
         case "subscriptions":
-            found = subscriptions.named(db, [rest])
-            state = next((one for one in found if one.name == rest), None)
+            state = subscriptions.called(db, rest)
             if state is None or state.kind == "opml":
                 return None
             return ours.subscription(site, rest, wording.called(state))

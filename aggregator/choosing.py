@@ -72,12 +72,15 @@ def _found(db: Database, site: Site, selection: Selection) -> list[Listed]:
         return _look(db, selection, limit=LOOKED_AT, since=since)
     if selection.size is not None:
         return _look(db, selection, limit=selection.size)
-    since = _newest_time(db, selection, site.window)
-    fresh = _look(db, selection, limit=site.max_entries, since=since)
-    pinned = sum(one.pinned for one in fresh)
-    if len(fresh) - pinned >= site.min_entries:
-        return fresh
-    return _look(db, selection, limit=site.min_entries + pinned)
+    least = max(site.min_entries, 1)
+    found = _look(db, selection, limit=least)
+    if any(one.pinned for one in found):
+        return _look(db, selection, limit=least + site.max_entries)
+    # All there is, or more than the window holds: there is nothing else to look for.
+    if len(found) < least or found[-1].time < found[0].time - site.window:
+        return found
+    since = found[0].time - site.window
+    return _look(db, selection, limit=site.max_entries, since=since)
 
 
 def _newest_time(

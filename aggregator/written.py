@@ -47,7 +47,7 @@ class Fragment:
         return self.line.updated
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Press:
     """Writes entries in these formats, each once.
 
@@ -61,6 +61,10 @@ class Press:
     formats: Sequence[Format] = FORMATS
     fresh: dict[tuple[Kind, int], Fragment] = field(default_factory=dict)
     sheets: dict[str, Sheet] = field(default_factory=dict)
+    mark: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mark = _mark(self.site)
 
     def fragments(
         self, kind: Kind, listed: Sequence[Listed], of: Publication | None = None
@@ -69,9 +73,8 @@ class Press:
 
         They are those ``of`` a feed that may have stood there before.
         """
-        mark = _mark(self.site)
         told = stamps(self.db, kind, [one.id for one in listed])
-        stamped = {number: _stamp(mark, one) for number, one in told.items()}
+        stamped = {number: _stamp(self.mark, one) for number, one in told.items()}
         found = self._standing(of) | {
             number: one for (its, number), one in self.fresh.items() if its == kind
         }

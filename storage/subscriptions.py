@@ -151,6 +151,11 @@ def named(db: Database, names: Iterable[str]) -> tuple[State, ...]:
     )
 
 
+def called(db: Database, name: str) -> State | None:
+    """The active subscription of this name."""
+    return next(iter(_states(db, "WHERE s.active AND s.name = ?", [name])), None)
+
+
 def others_at(db: Database, name: str, address: str) -> tuple[str, ...]:
     """The names of other active subscriptions that are read at an address."""
     rows = db.execute(
