@@ -23,6 +23,10 @@ _ENVELOPES = {
     ("l.facebook.com", "/l.php"): ("u",),
     ("out.reddit.com", ""): ("url",),
 }
+# The hosts of all these; what browsers drop within an address could hide one.
+_PERHAPS_AROUND = re.compile(
+    "google|facebook|reddit|ampproject|[\t\r\n]", re.IGNORECASE
+)
 _AMP_CACHE = re.compile(
     r"https?://(?:www\.google\.[a-z.]+/amp|[a-z0-9-]+\.cdn\.ampproject\.org/[cv])"
     r"/(s/)?([^/?#.]+\.[^?#]*)(.*)",
@@ -39,6 +43,8 @@ def without(query: str) -> str:
 @lru_cache(maxsize=2048)
 def opened(url: str) -> str:
     """The address in the envelope of a link counter or an AMP cache, else ``url``."""
+    if not _PERHAPS_AROUND.search(url):
+        return url
     cached = _AMP_CACHE.fullmatch(url)
     if cached:
         scheme = "https" if cached[1] else "http"
