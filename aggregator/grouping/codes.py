@@ -9,11 +9,11 @@ from aggregator.grouping.likeness import NAME
 
 Numbers = NDArray[np.int64]
 
-WEIGHT_BITS = 16
 WEIGHTS = NAME - 1
-PAIR = 8
-"""A number and a weight are kept in so many bytes, the weight in the lowest bits. The
-one above these tells whether the text has the term as a name."""
+_PAIR = np.dtype([("number", "<u4"), ("weight", "<u2")])
+PAIR = _PAIR.itemsize
+"""A number and a weight are kept in so many bytes. The highest bit of a weight tells
+whether the text has the term as a name."""
 
 Code = bytes
 """The terms of a text as numbers with their weights, heaviest first."""
@@ -29,14 +29,27 @@ class Numbered(NamedTuple):
     weights: Numbers
 
 
+def encoded(numbers: Numbers, weights: Numbers) -> Code:
+    """A text; the weights of names are marked with `NAME`."""
+    pairs = np.empty(len(numbers), dtype=_PAIR)
+    pairs["number"], pairs["weight"] = numbers, weights
+    return pairs.tobytes()
+
+
 def decoded(*codes: Code) -> Numbered:
     """The terms and weights of texts, one after the other."""
-    pairs = np.frombuffer(b"".join(codes), dtype=np.int64)
-    return Numbered(pairs >> WEIGHT_BITS, pairs & WEIGHTS)
+    numbers, weights = marked(*codes)
+    weights &= WEIGHTS
+    return Numbered(numbers, weights)
+
+
+def marked(*codes: Code) -> Numbered:
+    """The same with the marks of names."""
+    pairs = np.frombuffer(b"".join(codes), dtype=_PAIR)
+    return Numbered(pairs["number"].astype(np.int64), pairs["weight"].astype(np.int64))
 
 
 def named(*codes: Code) -> Numbers:
     """The terms that texts have as names, text by text."""
-    pairs = np.frombuffer(b"".join(codes), dtype=np.int64)
-    found: Numbers = pairs[pairs & NAME > 0] >> WEIGHT_BITS
-    return found
+    numbers, weights = marked(*codes)
+    return numbers[weights >= NAME]

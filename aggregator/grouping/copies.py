@@ -7,7 +7,6 @@ much of both is common (Jaccard): measured .99 against .94 on edited copies.
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ CONTAINED = 0.5
 ENOUGH = 12
 _SHIFT = 21
 _MARKS = 1 << (32 - _SHIFT)
+_ALL = (1 << _MARKS) - 1
 _SPACE = ord(" ")
 _BASE = 0x9E3779B1
 _INVERSE = pow(_BASE, -1, 1 << 32)
@@ -33,14 +33,10 @@ Rows = NDArray[np.uint32]
 """Each three words in a row of a text, as numbers of 32 bits in rising order."""
 
 
-class Imprint(NamedTuple):
-    """A small image of a text's rows: how many there are, and 2,048 bits of them.
+Imprint = int
+"""A small image of a text's rows: 2,048 bits of them and, above, how many there are.
 
-    It tells of nearly all texts that they can't be copies, without the texts.
-    """
-
-    rows: int
-    bits: int
+It tells of nearly all texts that they can't be copies, without the texts."""
 
 
 def lead(text: str) -> str:
@@ -145,7 +141,7 @@ def imprints(found: Sequence[Rows]) -> list[Imprint]:
     marks = np.zeros((len(found), _MARKS), dtype=bool)
     marks[np.repeat(np.arange(len(found)), counts), np.concatenate(found) >> _SHIFT] = 1
     bits = map(int.from_bytes, map(bytes, np.packbits(marks, axis=1)))
-    return list(map(Imprint, counts, bits))
+    return [count << _MARKS | each for count, each in zip(counts, bits, strict=True)]
 
 
 def may_be_copies(some: Imprint, other: Imprint) -> bool:
@@ -155,11 +151,12 @@ def may_be_copies(some: Imprint, other: Imprint) -> bool:
     marks, and rows of the shorter text that share a mark with another one of it.
     """
     shorter = min(some, other)
-    if shorter.rows < ENOUGH:
+    rows = shorter >> _MARKS
+    if rows < ENOUGH:
         return some == other
-    hidden = shorter.rows - shorter.bits.bit_count()
-    common = (some.bits & other.bits).bit_count()
-    return common + hidden >= CONTAINED * shorter.rows
+    hidden = rows - (shorter & _ALL).bit_count()
+    common = (some & other & _ALL).bit_count()
+    return common + hidden >= CONTAINED * rows
 
 
 def numbers(body: str) -> frozenset[str]:

@@ -12,12 +12,13 @@ import numpy as np
 
 from aggregator.grouping.codes import (
     PAIR,
-    WEIGHT_BITS,
     WEIGHTS,
     Code,
     Numbered,
     Numbers,
     decoded,
+    encoded,
+    marked,
     named,
 )
 from aggregator.grouping.likeness import NAME, Vector
@@ -81,12 +82,13 @@ class Lexicon:
             weights = np.array(vector.weights, dtype=np.int64)
             text = Numbered(self.given(vector.terms), weights)
         self._texts[text.numbers] += 1
-        pairs = text.numbers << WEIGHT_BITS | text.weights
+        weights = text.weights
         if vector.names:
             names = list(vector.names)
-            pairs[names] |= NAME
+            weights = weights.copy()
+            weights[names] |= NAME
             self._named[text.numbers[names]] += 1
-        return pairs.tobytes()
+        return encoded(text.numbers, weights)
 
     def reopen(self, terms: str, weights: bytes) -> Code:
         """Encodes a text that was `likeness.Vector.packed`, as open from now on."""
@@ -94,7 +96,7 @@ class Lexicon:
         kept = np.frombuffer(weights, dtype="<u2").astype(np.int64)
         self._texts[numbers] += 1
         self._named[numbers[kept > WEIGHTS]] += 1
-        return (numbers << WEIGHT_BITS | kept).tobytes()
+        return encoded(numbers, kept)
 
     def close(self, code: Code) -> None:
         """Takes note that a text is open no longer."""
@@ -112,11 +114,11 @@ class Lexicon:
     def vector(self, code: Code) -> Vector:
         """The text that was encoded, exactly."""
         text = decoded(code)
-        pairs = np.frombuffer(code, dtype=np.int64)
+        marks = marked(code).weights & NAME
         return Vector(
             terms=self.terms(text.numbers),
             weights=array("H", text.weights.astype(np.uint16).tobytes()),
-            names=tuple(np.flatnonzero(pairs & NAME).tolist()),
+            names=tuple(np.flatnonzero(marks).tolist()),
         )
 
     def uses(self, number: int) -> tuple[int, int]:

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from aggregator.grouping.codes import (
     PAIR,
-    WEIGHT_BITS,
     WEIGHTS,
     Code,
     Numbered,
@@ -26,7 +25,12 @@ ENOUGH_ALIKE = int(0.03 * UNIT * UNIT)
 FORGOTTEN = 0.2
 """The share of what is filed that may be of closed articles before all is tidied."""
 
+SPREAD = 1.75
+"""So much room, beside what open articles need, may lie under what is filed."""
+
 _ROOM = 1 << 12
+_BITS = 16
+"""Of what is filed, those of a weight; above them is a place."""
 _ARTICLE_BITS = 31
 """More articles will never be kept; beside them there is room for a product."""
 
@@ -60,12 +64,13 @@ class Postings:
 
     @property
     def untidy(self) -> bool:
-        """Whether much is filed that is closed."""
-        return len(self._closed) > FORGOTTEN * max(self._open, _ROOM)
+        """Whether much is filed that is closed, or much room is left behind."""
+        spread = self._rows.spread > SPREAD * max(self._open, _ROOM) * INDEXED
+        return spread or len(self._closed) > FORGOTTEN * max(self._open, _ROOM)
 
     def tidy(self) -> None:
         """Throws away what is filed of closed articles."""
-        self._rows.keep(lambda filed: self._articles[filed >> WEIGHT_BITS] > 0)
+        self._rows.keep(lambda filed: self._articles[filed >> _BITS] > 0)
         self._free += self._closed
         self._closed.clear()
 
@@ -76,7 +81,7 @@ class Postings:
         self._open += 1
         numbers, weights = decoded(code[: INDEXED * PAIR])
         self._widen()
-        self._rows.append(numbers, place << WEIGHT_BITS | weights)
+        self._rows.append(numbers, place << _BITS | weights)
         self._sizes[numbers] += 1
         return place
 
@@ -89,7 +94,7 @@ class Postings:
         numbers, weights = decoded(*heads)
         filed = np.repeat(places, [len(head) // PAIR for head in heads])
         self._widen()
-        self._rows.extend(numbers, filed.astype(np.int64) << WEIGHT_BITS | weights)
+        self._rows.extend(numbers, filed.astype(np.int64) << _BITS | weights)
         np.add.at(self._sizes, numbers, 1)
         return places
 
@@ -126,7 +131,7 @@ class Postings:
         longest = max(ALWAYS_READ, int(COMMON * self._open))
         telling = (self._sizes[text.numbers] <= longest).nonzero()[0][:terms]
         filed, sizes = self._rows.joined(text.numbers[telling])
-        places = filed >> WEIGHT_BITS
+        places = filed >> _BITS
         sums = self._summed(
             places, text.weights[telling].repeat(sizes) * (filed & WEIGHTS)
         )
@@ -157,7 +162,7 @@ class Postings:
 
     def _filed(self, number: int) -> dict[int, int]:
         filed = self._rows.of(number)
-        articles = self._articles[filed >> WEIGHT_BITS].tolist()
+        articles = self._articles[filed >> _BITS].tolist()
         pairs = zip(articles, (filed & WEIGHTS).tolist(), strict=True)
         return {article: weight for article, weight in pairs if article}
 

@@ -44,6 +44,11 @@ class Rows:
         """For so many numbers there is room in all."""
         return len(self._values)
 
+    @property
+    def spread(self) -> int:
+        """So much of it lies before the end of the last row."""
+        return self._end
+
     def widen(self, rows: int) -> None:
         """Makes sure that there are all rows below this one; new ones are empty."""
         if rows > len(self._spans):
