@@ -25,7 +25,7 @@ http {{
   scgi_temp_path {work}/scgi;
   types {{ application/rss+xml rss; application/atom+xml atom;
            application/rdf+xml rdf; application/feed+json json; }}
-  server {{ listen 127.0.0.1:{port} backlog=1024; root {root}; }}
+  server {{ listen {host}:{port} backlog=1024; root {root}; }}
 }}
 """
 
@@ -41,17 +41,20 @@ PATIENCE = 20.0
 
 
 @contextmanager
-def serving(root: Path, work: Path) -> Iterator[tuple[int, int]]:
-    """A server of a folder: its port and its process."""
+def serving(
+    root: Path, work: Path, host: str = "127.0.0.1"
+) -> Iterator[tuple[int, int]]:
+    """A server of a folder: its port and its process; ``0.0.0.0`` is every host."""
     port = free_port()
     work.mkdir(parents=True, exist_ok=True)
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if nginx:
         config = work / "nginx.conf"
-        config.write_text(NGINX.format(work=work, port=port, root=root, user=_user()))
+        told = {"work": work, "host": host, "port": port, "root": root}
+        config.write_text(NGINX.format(**told, user=_user()))
         command = [nginx, "-c", str(config), "-p", str(work)]
     else:
-        command = [sys.executable, "-m", __name__, str(root), str(port)]
+        command = [sys.executable, "-m", __name__, str(root), host, str(port)]
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, stdout=quiet, stderr=quiet) as process:
         try:
@@ -116,14 +119,13 @@ class Documents(http.server.SimpleHTTPRequestHandler):
         """Say nothing of what goes well."""
 
 
-def main(root: str, port: str) -> None:
+def main(root: str, host: str, port: str) -> None:
     """Serve until the end."""
 
     def made(*given: object) -> Documents:
         return Documents(*given, directory=root)  # type: ignore[arg-type]  # theirs
 
-    address = ("127.0.0.1", int(port))
-    http.server.ThreadingHTTPServer(address, made).serve_forever()
+    http.server.ThreadingHTTPServer((host, int(port)), made).serve_forever()
 
 
 if __name__ == "__main__":
