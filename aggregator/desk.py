@@ -17,7 +17,8 @@ from storage.database import Database
 class Desk:
     """A connection, the rules that a person made, and the index.
 
-    ``constraints`` are what a person decided about kept articles, once looked up.
+    ``constraints`` are what a person decided about kept articles, once looked up;
+    ``counted`` says when it was counted how many feeds share the budget.
     """
 
     db: Database
@@ -26,6 +27,7 @@ class Desk:
     windows: Windows = field(default_factory=Windows)
     network: Network = field(default_factory=Network)
     constraints: Constraints | None = None
+    counted: tuple[datetime, int] | None = None
 
     def past(self, now: datetime) -> Past:
         """What is kept, as far as indexes are built from it."""

@@ -104,6 +104,18 @@ def test_feeds_with_an_interval_of_their_own_have_no_share_in_the_budget(
     assert kept.cost > price.Price().cost
 
 
+def test_many_feeds_are_not_counted_in_every_turn(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = iter([50_000, 60_000])
+    monkeypatch.setattr(subscriptions, "asked_often", lambda *_: next(counts))
+    bench.configure("herald")
+    for minutes in (0, 5, 6):
+        bench.later(hours=minutes / 60)
+        bench.take(answer("herald", 1))
+    assert bench.desk.counted == (bench.now, 60_000)
+
+
 def test_a_feed_that_is_asked_no_more_may_be_asked_by_a_person(bench: Bench) -> None:
     bench.configure("herald")
     bench.take(failed("herald", "http-401"))
