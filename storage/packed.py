@@ -26,13 +26,13 @@ from sqlite_utils import Database
 LEVEL = 3
 """Of compression: higher ones cost five times as much for a hundredth less."""
 
-SAMPLES = 2000
+SAMPLES = 1000
 """From so many texts the dictionary is learned."""
 
 DICTIONARY = 32_768
 """Its size in bytes; each packed text is a quarter smaller by it."""
 
-COMMON = 20
+COMMON = 10
 """So many of the texts must have a word for it to be learned."""
 
 _MARK = 16
@@ -168,9 +168,10 @@ def keep(db: Database, samples: Collection[str]) -> None:
     Only words that many of them have come into it, so that no text which is taken back
     leaves a trace. Where they have too little in common there is none.
     """
-    counted = Counter(word for text in samples for word in {*_WORD.findall(text)})
+    texts = [_WORD.findall(text) for text in samples]
+    counted = Counter(word for words in texts for word in {*words})
     common = {word for word, count in counted.items() if count >= COMMON}
-    told = ("".join(w for w in _WORD.findall(text) if w in common) for text in samples)
+    told = ("".join([word for word in words if word in common]) for words in texts)
     try:
         learned = zstandard.train_dictionary(DICTIONARY, [one.encode() for one in told])
     except zstandard.ZstdError:

@@ -35,6 +35,9 @@ _PLAIN: dict[int, int | None] = dict.fromkeys(_POINTS) | {
     0xFF01 + offset: 0x21 + offset for offset in range(94)
 }
 
+# To look for them takes a tenth of the time that replacing each character does.
+_CHANGED = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
+
 
 def spaced(text: str | None) -> str:
     """The text with all its words apart, as it is indexed; nothing gives ``""``."""
@@ -45,7 +48,9 @@ def spaced(text: str | None) -> str:
 
 def plain(text: str) -> str:
     """The text without what is written or left out at will."""
-    return text if text.isascii() else text.translate(_PLAIN)
+    if text.isascii() or not _CHANGED.search(text):
+        return text
+    return text.translate(_PLAIN)
 
 
 def sought(text: str) -> tuple[str, bool]:
