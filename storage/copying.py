@@ -42,5 +42,10 @@ def unite(db: Database) -> None:
 
 
 def compact(db: Database) -> None:
-    """Give the room that nothing takes any more back to the disk."""
+    """Give the room that nothing takes any more back to the disk.
+
+    The search index keeps what was taken from it, and that it was, until its parts are
+    made one (SQLite's FTS5, "The 'optimize' Command").
+    """
+    db.execute("INSERT INTO search (search) VALUES ('optimize')")
     db.execute("VACUUM")
