@@ -138,9 +138,13 @@ def _source(source: Source, now: datetime) -> Source:
 
 
 def _text(entry: Entry) -> str:
-    stated = (body for body in (entry.content, entry.summary) if body)
-    bodies = [sanitise.text_of_clean(body) for body in stated]
-    return max(bodies, key=len, default=entry.text)
+    if not entry.content and not entry.summary:
+        return entry.text
+    text = sanitise.text_of_clean(entry.content)
+    # Words are never longer than the HTML that they are in.
+    if len(entry.summary) <= len(text):
+        return text
+    return max(text, sanitise.text_of_clean(entry.summary), key=len)
 
 
 def _links(links: tuple[Link, ...]) -> tuple[Link, ...]:

@@ -43,6 +43,7 @@ def test_what_is_dangerous_never_comes_out(value: str) -> None:
 def test_the_words_of_what_was_cleaned_need_no_parser(value: str) -> None:
     cleaned = sanitise.html(value, base="https://example.org/")
     assert sanitise.text_of_clean(cleaned) == sanitise.text_of(cleaned)
+    assert len(sanitise.text_of_clean(cleaned)) <= len(cleaned)
     written = sanitise.escape(value)
     assert sanitise.text_of_clean(written) == sanitise.text_of(written)
 
