@@ -4,6 +4,7 @@ A page begins beside a place in the order, not at a number of pages: what comes 
 meanwhile moves nothing, so that nothing is lost or doubled between two pages.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from storage.articles import CARRIED
+from storage.belonging import of_topics
 from storage.database import iso, moment
 from storage.listed import Kind
 from storage.stories import ANNOUNCED
@@ -44,7 +46,7 @@ def older(
 
     Only the stories of a topic where its name is given, as everywhere here.
     """
-    within = f"{_within(topic)} {_below(before)}"
+    within = f"{_within(db, topic)} {_below(before)}"
     return _places(db, kind, within, limit, (before, topic))
 
 
@@ -52,7 +54,7 @@ def newer(
     db: Database, kind: Kind, limit: int, after: Place, *, topic: str = ""
 ) -> list[Place]:
     """What stands next before a place, newest first."""
-    beyond = f"{_within(topic)} AND (time, id) > (:time, :id) ORDER BY time, id"
+    beyond = f"{_within(db, topic)} AND (time, id) > (:time, :id) ORDER BY time, id"
     return _places(db, kind, beyond, limit, (after, topic))[::-1]
 
 
@@ -82,13 +84,8 @@ def several(
     ]
 
 
-def _within(topic: str) -> str:
-    if not topic:
-        return ""
-    return (
-        "AND t.id IN (SELECT st.story_id FROM story_topics st "
-        "JOIN topics n ON n.id = st.topic_id WHERE n.name = :topic)"
-    )
+def _within(db: Database, topic: str) -> str:
+    return f"AND {of_topics(db, [topic])}" if topic else ""
 
 
 def _below(place: Place | None) -> str:
@@ -104,7 +101,7 @@ def _places(
     beside: tuple[Place | None, str],
 ) -> list[Place]:
     place, topic = beside
-    given: dict[str, Any] = {"limit": limit, "topic": topic}
+    given: dict[str, Any] = {"limit": limit, "topics": json.dumps([topic])}
     if place is not None:
         given |= {"time": iso(place.time), "id": place.id}
     rows = db.execute(f"SELECT {_ORDERS[kind]} {beyond} LIMIT :limit", given)

@@ -9,8 +9,9 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from storage.articles import CARRIED
+from storage.belonging import LISTED, of_topics
 from storage.database import iso, moment
-from storage.stories import ANNOUNCED
+from storage.stories import ANNOUNCED, IS_PINNED
 
 Kind = Literal["articles", "stories"]
 
@@ -58,10 +59,6 @@ JOIN outlets o ON o.id = l.outlet_id
 WHERE {ANNOUNCED}
 """
 
-_OF_TOPICS = (
-    "(SELECT st.story_id FROM story_topics st JOIN topics n ON n.id = st.topic_id "
-    "WHERE n.name IN (SELECT value FROM json_each(:topics)))"
-)
 _OF_SUBSCRIPTIONS = (
     "(SELECT own.article_id FROM entries own JOIN subscriptions o2 "
     "ON o2.id = own.subscription_id "
@@ -76,9 +73,9 @@ def articles(db: Database, asked: Asked) -> tuple[Listed, ...]:
 
 def stories(db: Database, asked: Asked) -> tuple[Listed, ...]:
     """The pinned stories, however old, then the newest, each by time then id."""
-    always = _STORIES + _of_stories(replace(asked, since=None))
-    pinned = _listed(db, f"{always} AND t.pinned", "t", asked)
-    found = _listed(db, _STORIES + _of_stories(asked), "t", asked)
+    always = _STORIES + _of_stories(db, replace(asked, since=None))
+    pinned = _listed(db, f"{always} AND {IS_PINNED}", "t", asked)
+    found = _listed(db, _STORIES + _of_stories(db, asked), "t", asked)
     return (*pinned, *(one for one in found if not one.pinned))
 
 
@@ -88,7 +85,7 @@ def last(db: Database, kind: Kind, asked: Asked) -> int | None:
         query = f"SELECT a.id FROM articles a WHERE {CARRIED}{_of_articles(asked)}"
         query += " ORDER BY a.id DESC LIMIT 1"
     else:
-        query = f"SELECT t.id FROM stories t WHERE {ANNOUNCED}{_of_stories(asked)}"
+        query = f"SELECT t.id FROM stories t WHERE {ANNOUNCED}{_of_stories(db, asked)}"
         query += " ORDER BY t.id DESC LIMIT 1"
     row = db.execute(query, _given(asked)).fetchone()
     return None if row is None else int(row[0])
@@ -110,16 +107,16 @@ def _of_articles(asked: Asked) -> str:
     if not asked.quiet:
         conditions += " AND NOT a.quiet"
     if asked.topics:
-        conditions += f" AND a.story_id IN {_OF_TOPICS}"
+        conditions += f" AND a.story_id IN {LISTED}"
     if asked.subscriptions:
         conditions += f" AND a.id IN {_OF_SUBSCRIPTIONS}"
     return conditions
 
 
-def _of_stories(asked: Asked) -> str:
+def _of_stories(db: Database, asked: Asked) -> str:
     conditions = _numbered("t", asked)
     if asked.topics:
-        conditions += f" AND t.id IN {_OF_TOPICS}"
+        conditions += f" AND {of_topics(db, asked.topics)}"
     if asked.subscriptions:
         of = f"SELECT story_id FROM articles WHERE id IN {_OF_SUBSCRIPTIONS}"
         conditions += f" AND t.id IN ({of})"

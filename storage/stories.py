@@ -51,6 +51,9 @@ t.merged_into IS NULL AND NOT t.quiet AND EXISTS (
 """
 """SQL: story ``t`` is to be published."""
 
+IS_PINNED = "t.id IN (SELECT id FROM stories WHERE pinned)"
+"""SQL: a person pinned story ``t``; found without a look at all others."""
+
 PINNED = 100
 """So many pinned stories are shown at most."""
 
@@ -59,7 +62,7 @@ _NEWEST_FIRST = "ORDER BY t.time DESC, t.id DESC LIMIT ?"
 
 def pinned(db: Database, limit: int = PINNED) -> tuple[Story, ...]:
     """The stories that a person pinned, by time then id, newest first."""
-    return _stories(db, f"WHERE t.pinned AND {ANNOUNCED} {_NEWEST_FIRST}", [limit])
+    return _stories(db, f"WHERE {IS_PINNED} AND {ANNOUNCED} {_NEWEST_FIRST}", [limit])
 
 
 def newest(db: Database, limit: int) -> tuple[Story, ...]:

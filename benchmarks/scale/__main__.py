@@ -74,6 +74,7 @@ def _curve(folder: Path, arguments: argparse.Namespace) -> Sequence[Point]:
     for articles in sorted(arguments.articles):
         with closing(open_writing(folder / "data" / "aggregator.db")) as db:
             grow(db, articles)
+        _write(folder, farm.grow())  # what is learned anew after so much, once
         written = _write(folder, farm.grow())
         served = asking.serve(folder, port)
         points.append(Point(articles=articles, values=_values(folder, written, served)))
