@@ -91,7 +91,7 @@ def test_a_daemon_on_a_full_disk_goes_on_once_there_is_room(tmp_path: Path) -> N
         long = " ".join(f"word{number}" for number in range(3000))
         titles = [f"Report{number}" for number in range(40)]
         publish(tmp_path / "herald.xml", *titles, words=long)
-        daemon.says("WARNING aggregator.scheduler failed job=")
+        until(lambda: " failed job=" in daemon.log, seconds=120)
         assert "Traceback" not in daemon.log
         resource.prlimit(daemon.process.pid, resource.RLIMIT_FSIZE, (limit, most))
         until(lambda: "Report39" in public.read_text(), seconds=120)
