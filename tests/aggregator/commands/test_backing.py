@@ -141,12 +141,17 @@ def test_a_backup_is_made_beside_a_daemon_and_not_restored_there(
         assert "another aggregator" in capsys.readouterr().err
 
 
-def test_a_daemon_makes_them_in_time(path: Path) -> None:
+def test_a_daemon_makes_them_in_time_and_clears_what_is_over(path: Path) -> None:
     text = path.read_text()
     path.write_text(text.replace("[service]", '[service]\nbackup_every = "1d"', 1))
     folder = load(path, {}).service.backup_folder
+    (folder / ".making-of-a-crash").mkdir(parents=True)
+    upgraded = folder.parent / "aggregator.db.before-0010-20200101T000000Z"
+    upgraded.touch()
     with running(path):
         until(lambda: backups.every(folder))
+    assert not upgraded.exists()
+    assert not [*folder.glob(".making-*")]
     assert [one.time.year >= 2026 for one in backups.every(folder)] == [True]
 
 
