@@ -7,7 +7,7 @@ The real passes, traffic, turns, database and publishing, as a daemon has them, 
 readings that are made up in place of a fleet: most are 304, some bring one new entry.
 Subscriptions are due evenly over two hours, two on each host. The clock goes on by
 five seconds from look to look, whatever these take: the service keeps up as long as a
-look takes less. Of published feeds only fifty are written after each look, since a
+look takes less. Of published feeds only some are written after each look, since a
 first pass writes three files for every subscription. All seconds are those of the wall
 and of the CPU of this one process.
 """
@@ -152,6 +152,7 @@ def main() -> None:
     parser.add_argument("--subscriptions", type=int, default=10_000)
     parser.add_argument("--looks", type=int, default=12)
     parser.add_argument("--fresh", type=float, default=0.1, help="share with news")
+    parser.add_argument("--publish", type=int, default=50, help="feeds a look")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         asyncio.run(_run(Path(name), arguments))
@@ -178,12 +179,14 @@ async def _run(folder: Path, arguments: argparse.Namespace) -> None:
             clock.now += LOOK
             asked, brought = world.asked, world.brought
             polled = await _timed(_poll(passes, jobs))
-            published = await _timed(writer.do(_publish))
             print(
                 f"{world.asked - asked} polls, {world.brought - brought} new entries: "
-                f"{_told(polled)}; fifty feeds: {_told(published)}",
+                f"{_told(polled)}",
                 flush=True,
             )
+            if arguments.publish:
+                published = await _timed(writer.do(_publish, arguments.publish))
+                print(f"published: {_told(published)}", flush=True)
         readers.halt()
         readers.stop()
         await writer.close()
@@ -203,8 +206,8 @@ def _fill(desk: Desk, count: int) -> None:
         )
 
 
-def _publish(desk: Desk) -> None:
-    publish(desk.db, desk.config, most=50)
+def _publish(desk: Desk, most: int) -> None:
+    publish(desk.db, desk.config, most=most)
 
 
 async def _poll(passes: Passes, jobs: Jobs) -> None:
