@@ -142,13 +142,22 @@ def unwell(db: Database) -> tuple[State, ...]:
 
 def named(db: Database, names: Iterable[str]) -> tuple[State, ...]:
     """The active subscriptions of these names, and those of OPML lists so named."""
-    wanted = json.dumps(sorted(names))
-    return _states(
+    found = _states(
         db,
-        "WHERE s.active AND (s.name IN (SELECT value FROM json_each(?1)) "
-        "OR s.list IN (SELECT value FROM json_each(?1))) ORDER BY s.name",
-        [wanted],
+        "WHERE s.active AND s.name IN (SELECT value FROM json_each(?1)) "
+        "ORDER BY s.name",
+        [json.dumps(sorted(names))],
     )
+    lists = [state.name for state in found if state.kind == "opml"]
+    if not lists:
+        return found  # to look for what lists brought is to look at every row
+    brought = _states(
+        db,
+        "WHERE s.active AND s.list IN (SELECT value FROM json_each(?1))",
+        [json.dumps(lists)],
+    )
+    every = {state.name: state for state in (*found, *brought)}
+    return tuple(every[name] for name in sorted(every))
 
 
 def called(db: Database, name: str) -> State | None:
