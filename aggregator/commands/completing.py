@@ -20,6 +20,17 @@ To try it in the shell that runs:
 NAMES = "aggregator list --names 2>/dev/null"
 """Prints what is completed where a subscription is to be named."""
 
+SUBSCRIPTION = {
+    "bash": "_aggregator_names",
+    "zsh": "_aggregator_names",
+    "fish": f"({NAMES})",
+    "preamble": {
+        "bash": f'_aggregator_names() {{ compgen -W "$({NAMES})" -- "$1"; }}',
+        "zsh": f"_aggregator_names() {{ compadd -- $({NAMES}) }}",
+    },
+}
+"""How each shell asks for names whenever they are wanted, not once for all."""
+
 NAMED = {
     ("filtered", "subscription"),
     ("once", "names"),
@@ -45,9 +56,9 @@ def complete(arguments: argparse.Namespace) -> int:
 
     parser: argparse.ArgumentParser = arguments.everything()
     for command, action in _actions(parser):
-        kind = None
+        kind: object = None
         if (command, action.dest) in NAMED:
-            kind = shtab.cmd(NAMES)
+            kind = SUBSCRIPTION
         elif "FOLDER" in str(action.metavar):
             kind = shtab.DIRECTORY
         elif action.type is Path or "FILE" in str(action.metavar):

@@ -31,7 +31,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
 FISH = 'source $argv[1]; complete --do-complete $argv[2] | string replace -r "\\t.*" ""'
 
 ZSH = """
-fpath=({functions} $fpath)
+fpath=({functions} ${{fpath:#*/Completion/(Unix|Linux|Debian|X|BSD|Darwin)*}})
 autoload -U compinit; compinit -u -D
 compadd() {{ local -a hits; builtin compadd -O hits "$@"; print -rl -- $hits >> found }}
 look() {{ _main_complete; print that is all >> found }}
@@ -104,17 +104,20 @@ def test_zsh_completes(folder: Path, capsys: Capture) -> None:
     path = script(folder, "zsh", capsys)
     (folder / ".zshrc").write_text(ZSH.format(functions=path.parent))
 
-    def complete(line: str) -> set[str]:
-        found = folder / "found"
+    found = folder / "found"
+
+    def complete(keys: int, line: str) -> set[str]:
         found.unlink(missing_ok=True)
-        with terminal("zsh", "-i") as keys:
-            os.write(keys, f"{line}\x18".encode())
-            until(lambda: found.exists() and "that is all" in found.read_text())
+        os.write(keys, f"\x15{line}\x18".encode())
+        until(lambda: found.exists() and "that is all" in found.read_text())
         return set(found.read_text().split())
 
-    assert {"status", "story"} <= complete("aggregator st")
-    assert {"--trouble", "--json", "--config"} <= complete("aggregator status --")
-    assert {"herald", "post"} <= complete("aggregator once --subscription ")
+    with terminal("zsh", "-i") as keys:
+        assert {"status", "story"} <= complete(keys, "aggregator st")
+        options = complete(keys, "aggregator status --")
+        assert {"--trouble", "--json", "--config"} <= options
+        names = complete(keys, "aggregator once --subscription ")
+        assert {"herald", "post"} <= names
 
 
 @contextmanager
