@@ -176,9 +176,9 @@ def _daemon(folder: Path, field: Field) -> float:
     ) as process:
         try:
             _await_page(port)
-            subprocess.run(once, check=True, env=known, stdout=quiet)
+            subprocess.run(once, check=True, env=known, stderr=quiet, stdout=quiet)
             before = spent(process.pid)
-            subprocess.run(once, check=True, env=known, stdout=quiet)
+            subprocess.run(once, check=True, env=known, stderr=quiet, stdout=quiet)
             return spent(process.pid) - before
         finally:
             process.terminate()
