@@ -51,5 +51,6 @@ def marked(*codes: Code) -> Numbered:
 
 def named(*codes: Code) -> Numbers:
     """The terms that texts have as names, text by text."""
-    numbers, weights = marked(*codes)
-    return numbers[weights >= NAME]
+    pairs = np.frombuffer(b"".join(codes), dtype=_PAIR)
+    found: Numbers = pairs["number"][pairs["weight"] >= NAME].astype(np.int64)
+    return found

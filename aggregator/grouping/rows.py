@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
 
+AT_ONCE = 1 << 12
+"""Rows that are put together at once: with all, a copy of all would be made."""
+
 _ROOM = 1 << 12
 _START, _SIZE, _TAKEN = range(3)
 
@@ -94,19 +97,24 @@ class Rows:
         self._spans[rows[first]] = spans
 
     def keep(self, wanted: Callable[[Numbers], NDArray[np.bool_]]) -> None:
-        """Puts all together anew, with nothing but the numbers that are wanted."""
+        """Puts all together anew, with nothing but the numbers that are wanted.
+
+        No row needs more room than it had, so each can go to its place in the same
+        array, the first ones first.
+        """
         rows = self.filled()
-        numbers, sizes = self.joined(rows)
-        kept = wanted(numbers)
-        owners = np.repeat(np.arange(len(rows)), sizes)[kept]
-        spans = np.zeros((len(rows), 3), dtype=np.int32)
-        spans[:, _SIZE] = np.bincount(owners, minlength=len(rows))
+        rows = rows[self._spans[rows, _START].argsort()]
         self._end = 0
-        self._values = np.zeros(_ROOM, dtype=np.int64)
-        spans = self._laid(spans, spans[:, _SIZE])
-        self._values[_places(spans)] = numbers[kept]
-        self._spans[:] = 0
-        self._spans[rows] = spans
+        for first in range(0, len(rows), AT_ONCE):
+            some = rows[first : first + AT_ONCE]
+            numbers, sizes = self.joined(some)
+            kept = wanted(numbers)
+            owners = np.repeat(np.arange(len(some)), sizes)[kept]
+            spans = np.zeros((len(some), 3), dtype=np.int32)
+            spans[:, _SIZE] = np.bincount(owners, minlength=len(some))
+            spans = self._laid(spans, spans[:, _SIZE])
+            self._values[_places(spans)] = numbers[kept]
+            self._spans[some] = spans
 
     def _laid(self, spans: Spans, sizes: NDArray[np.int32]) -> Spans:
         """Where rows may lie behind all others, with room for these sizes."""

@@ -50,6 +50,9 @@ def test_there_is_room_for_many_rows_and_long_ones() -> None:
         rows.append(array([5]), array([100 + value]))
     assert len(rows.of(5)) == 3_040
     assert sorted(rows.of(6)) == list(range(40))
+    rows.keep(lambda numbers: numbers % 2 == 0)
+    assert len(rows.of(5)) == 1_520
+    assert all(sorted(rows.of(row)) == list(range(0, 40, 2)) for row in (1, 6, 10_000))
 
 
 def test_a_new_row_is_empty() -> None:
