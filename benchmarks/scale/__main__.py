@@ -32,6 +32,16 @@ FEEDS = 400
 
 PER_ARTICLE = ("take, an article", "publish, an article")
 
+PLOTTED = (
+    "open the database",
+    *PER_ARTICLE,
+    "river",
+    "topic",
+    "source",
+    "search, rare word",
+)
+"""As many as there are colours."""
+
 TOPIC = """
 [[topic]]
 name = "first"
@@ -56,8 +66,7 @@ def main() -> None:
         points = list(_curve(folder, arguments))
     print(table(points))
     if arguments.plot:
-        names = [one for one in points[0].values if "seconds" not in one]
-        arguments.plot.write_text(plot(points, names))
+        arguments.plot.write_text(plot(points, PLOTTED))
 
 
 def _curve(folder: Path, arguments: argparse.Namespace) -> Sequence[Point]:
