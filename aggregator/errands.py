@@ -10,6 +10,7 @@ from functools import partial
 from aggregator import tokens
 from aggregator.control import Message, Refused, Tell
 from aggregator.crew import Crew
+from aggregator.fleet.trying import EngineError
 from aggregator.orders import Choose, Order, chosen, left_out, unseen
 from aggregator.outgoing import hub
 from aggregator.pipeline import Taken
@@ -66,9 +67,13 @@ class Errands:
         spared = await crew.writer.do(left_out, crew.clock(), order)
         choose: Choose = unseen(partial(chosen, order=order))
         taken = Taken()
-        while (more := await crew.passes.refresh(choose, tell)).readings:
-            taken += more
-        published = await crew.passes.publish()
+        try:
+            while (more := await crew.passes.refresh(choose, tell)).readings:
+                taken += more
+        except EngineError as error:
+            raise Refused(str(error)) from error
+        finally:
+            published = await crew.passes.publish()
         if crew.is_stopping:
             raise Refused("the daemon is stopping; its next start reads what is due")
         return {**summed(taken, published), "left_out": spared}

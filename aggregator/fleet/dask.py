@@ -48,6 +48,9 @@ class Dask(Executor):
     """
 
     def __init__(self, place: Place) -> None:
+        # What it has to say of lost wires and workers reaches us as errors.
+        for library in ("distributed", "tornado.application"):
+            logging.getLogger(library).setLevel(logging.CRITICAL)
         self._place = place
         self._offer = offer()
         self._lock = Lock()

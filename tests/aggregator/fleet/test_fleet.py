@@ -14,7 +14,7 @@ from aggregator.fleet.dask import Place
 from aggregator.fleet.sending import DEADLY
 from feeds.model import Request
 from feeds.read import Means
-from tests.aggregator.daemons import until
+from tests.aggregator.daemons import free_port, running, until
 from tests.aggregator.fleet.engines import WAIT, Engine, engine
 from tests.aggregator.fleet.streets import HOSTS, NOW, body, feeds, read, serve
 from tests.feeds.server import Server
@@ -56,6 +56,25 @@ def test_a_fleet_gives_the_articles_stories_and_bytes_of_this_process(
     ):
         assert here.rows(query) == there.rows(query) != []
     assert here.published() == there.published()
+
+
+def test_a_daemon_has_a_fleet_read_what_is_due(
+    three: Engine, street: Server, tmp_path: Path
+) -> None:
+    serve(street)
+    path, before = tmp_path / "aggregator.toml", len(three.readers())
+    rest = configuration(street, f"dask://127.0.0.1:{three.port}")
+    listen = f'data = "data"\nlisten = "127.0.0.1:{free_port()}"\n'
+    path.write_text(f"[service]\nallow_private = true\n{listen}{rest}")
+    public = tmp_path / "data" / "public" / "stories.atom"
+    with running(path) as daemon:
+        until(lambda: daemon.log.count("refreshed subscription=") >= 30, seconds=WAIT)
+        until(
+            lambda: public.exists() and b"Kirkwall" in public.read_bytes(), seconds=WAIT
+        )
+        assert len(three.readers()) > before
+        daemon.end()
+    assert "Traceback" not in daemon.log
 
 
 def test_a_worker_killed_in_the_middle_loses_and_repeats_nothing(
