@@ -1,6 +1,7 @@
 """One service follows another: what the one publishes reaches the other by a push."""
 
 from pathlib import Path
+from urllib.request import urlopen
 
 from aggregator import control
 from tests.aggregator.daemons import configure, free_port, running, until
@@ -37,10 +38,21 @@ def test_what_one_service_publishes_is_pushed_to_another(tmp_path: Path) -> None
     documents = first.parent / "documents"
     public = second.parent / "data/public/all.atom"
     write(documents, "Parliament passes a budget", BUDGET)
-    with running(first) as publisher, running(second) as subscriber:
-        until(lambda: public.exists() and b"budget" in public.read_bytes(), seconds=60)
-        until(lambda: "sent kind=verify" in publisher.log, seconds=60)
-        write(documents, "Ferry aground off Kirkwall", FERRY)
-        control.result(publisher.data, {"do": "once", "all": True, "names": []})
-        until(lambda: b"Ferry aground" in public.read_bytes(), seconds=60)
-        assert "Traceback" not in publisher.log + subscriber.log
+    with running(first) as publisher:
+        until(lambda: b"budget" in served(one))
+        with running(second) as subscriber:
+            until(lambda: public.exists() and b"budget" in public.read_bytes())
+            until(lambda: "sent kind=verify" in publisher.log)
+            write(documents, "Ferry aground off Kirkwall", FERRY)
+            control.result(publisher.data, {"do": "once", "all": True, "names": []})
+            until(lambda: b"Ferry aground" in public.read_bytes())
+            assert "Traceback" not in publisher.log + subscriber.log
+
+
+def served(port: int) -> bytes:
+    """What is published at a port; nothing where nobody answers yet."""
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/stories.atom", timeout=60) as answer:
+            return bytes(answer.read())
+    except OSError:
+        return b""
