@@ -160,7 +160,8 @@ class Bounded(HttpToolsProtocol):
         if len(there) <= CONNECTIONS:
             return
         idle = (one for one in there if one.is_idle)
-        longest = min(idle, key=lambda one: one._useful)
+        # Of those that came in one round of the loop this one has yet to be heard.
+        longest = min(idle, key=lambda one: (one._useful, one is self))
         if longest is self:
             self._refusal = HTTPStatus.SERVICE_UNAVAILABLE
             self.send_400_response("")
