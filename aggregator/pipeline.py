@@ -1,6 +1,7 @@
 """The way of an article. Read this first.
 
-    read(batch)         slow, parallel, holds no lock               feeds.read
+    read(batch)         slow, parallel, holds no lock, here or      feeds.read
+                        by workers elsewhere                        aggregator.engine
       -> admit          whose readings count                        aggregator.admitting
       -> fresh          what was read and is not kept in this form
       -> learn          the words of topics anew, if that is due    aggregator.widening
@@ -8,6 +9,7 @@
          -> end         the plan of the next poll, validators, log  aggregator.ending
     publish             what a turn marked: merge -> render -> write beside -> rename
       -> send           to followers, hubs and webhooks             aggregator.outgoing
+      -> copy           to another place, where that is wanted      aggregator.mirroring
 
 What a hub pushes joins at `take` (`aggregator.pushed`). The full text of a page comes
 after its article, and changes no story (`aggregator.full_texts`).
