@@ -39,13 +39,14 @@ def registrable(name: str) -> str:
 def bare(name: str) -> str:
     """A host without the labels that only choose a layout."""
     domain = registrable(name)
-    if not domain or _is_address(name):
+    if not domain or is_address(name):
         return name
     front = name.removesuffix(domain).split(".")[:-1]
     return ".".join([label for label in front if label not in _NARROW] + [domain])
 
 
-def _is_address(name: str) -> bool:
+def is_address(name: str) -> bool:
+    """Whether ``name`` is an IP address rather than a name."""
     try:
         ip_address(name)
     except ValueError:

@@ -18,6 +18,8 @@ from ipaddress import (
     ip_network,
 )
 
+from feeds.hosts import is_address
+
 Address = IPv4Address | IPv6Address
 Ranges = tuple[tuple[IPv4Network | IPv6Network, str], ...]
 
@@ -86,15 +88,6 @@ def refusal(host: str, addresses: Iterable[str], *, allow_private: bool) -> str:
                 "allow_private = true would permit it"
             )
     return ""
-
-
-def is_address(host: str) -> bool:
-    """Whether ``host`` is an IP address rather than a name."""
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def is_local(host: str) -> bool:

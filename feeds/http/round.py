@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from feeds.errors import FetchError
-from feeds.http.addresses import is_address, refusal
+from feeds.hosts import is_address
+from feeds.http.addresses import refusal
 from feeds.http.answer import Answer
 from feeds.http.caching import retry_after
 from feeds.http.closures import Closures

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import integers, ip_addresses
 
-from feeds.http.addresses import is_address, refusal, same_address
+from feeds.hosts import is_address
+from feeds.http.addresses import refusal, same_address
 
 
 def may(address, *, private=False):
