@@ -21,6 +21,7 @@ from aggregator.grouping.stories import (
     Split,
     group,
 )
+from tests.aggregator.grouping.keeping_members import member
 
 START = datetime(2014, 5, 1, tzinfo=UTC)
 PLACES = ["Lisbon", "Harare", "Quito", "Oslo", "Minsk", "Cardiff", "Tunis", "Hanoi"]
@@ -56,18 +57,8 @@ class Kept:
         for newcomer in newcomers:
             placed = placements[newcomer.article]
             self.founders.setdefault(placed.story, placed.article)
-            self.members[placed.article] = Member(
-                article=placed.article,
-                story=placed.story,
-                founder=self.founders[placed.story],
-                outlet=newcomer.outlet,
-                title=newcomer.title,
-                lead=placed.lead,
-                language=newcomer.language,
-                time=newcomer.time,
-                terms=placed.terms,
-                weights=placed.weights,
-                copy_of=placed.copy_of,
+            self.members[placed.article] = member(
+                newcomer, placed, self.founders[placed.story]
             )
         for change in grouping.changes:
             self._make(change)

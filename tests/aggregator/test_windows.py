@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from aggregator.grouping.stories import WINDOW, Grouping, Member, Newcomer
 from aggregator.windows import DAY, Past, Windows, parts
+from tests.aggregator.grouping.keeping_members import member
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOURS = st.integers(0, 24 * 40)
@@ -89,19 +90,8 @@ class Archive:
         for placed in grouping.placements:
             newcomer = by_article[placed.article]
             self.members.append(
-                Member(
-                    article=placed.article,
-                    story=placed.story,
-                    founder=founders.setdefault(placed.story, placed.article),
-                    outlet=newcomer.outlet,
-                    title=newcomer.title,
-                    lead=placed.lead,
-                    language=newcomer.language,
-                    time=newcomer.time,
-                    terms=placed.terms,
-                    weights=placed.weights,
-                    copy_of=placed.copy_of,
-                    topics=newcomer.topics,
+                member(
+                    newcomer, placed, founders.setdefault(placed.story, placed.article)
                 )
             )
 

@@ -26,6 +26,7 @@ from aggregator.grouping.stories import (
     group,
 )
 from aggregator.grouping.subjects import Subject, discover
+from tests.aggregator.grouping.keeping_members import member
 
 START = datetime(2024, 3, 1, tzinfo=UTC)
 PLACES = ["Lisbon", "Harare", "Quito", "Oslo", "Minsk", "Cardiff", "Tunis", "Hanoi"]
@@ -59,18 +60,8 @@ class Store:
     def _place(self, newcomer: Newcomer, placed: Placement) -> None:
         if placed.founded:
             self.founders[placed.story] = placed.article
-        self.members[placed.article] = Member(
-            article=placed.article,
-            story=placed.story,
-            founder=self.founders[placed.story],
-            outlet=newcomer.outlet,
-            title=newcomer.title,
-            lead=placed.lead,
-            language=newcomer.language,
-            time=newcomer.time,
-            terms=placed.terms,
-            weights=placed.weights,
-            copy_of=placed.copy_of,
+        self.members[placed.article] = member(
+            newcomer, placed, self.founders[placed.story]
         )
 
     def index(self, shuffled: random.Random | None = None) -> Index:
