@@ -10,7 +10,6 @@ import re
 import resource
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +20,7 @@ from aggregator import cli
 from feeds.model import Cost, Failure, Reading
 from storage import database, subscriptions
 from tests.aggregator.commands.test_running import files
-from tests.aggregator.daemons import ROOT, START, configure, running, until
+from tests.aggregator.daemons import ROOT, command, configure, running, until
 from tests.aggregator.taking import Bench
 from tests.test_fetching_standard import DEFINED, NAMED, defined_below
 
@@ -39,15 +38,7 @@ def once(path: Path, now: datetime = NOON) -> int:
 
 def alone(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """A command in a process that has no more rights than the owner of its files."""
-    return subprocess.run(
-        [sys.executable, "-c", START, "--config", str(path), *words],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        preexec_fn=_as_everybody,
-    )
+    return command(path, *words, before=_as_everybody)
 
 
 def _as_everybody() -> None:

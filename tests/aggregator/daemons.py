@@ -58,8 +58,13 @@ ports = {ports}
     return path
 
 
-def command(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Another command on the same configuration, run to its end."""
+def command(
+    path: Path, *words: str, before: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Another command on the same configuration, run to its end.
+
+    Its process does ``before`` first.
+    """
     return subprocess.run(
         [sys.executable, "-c", START, "--config", str(path), *words],
         cwd=ROOT,
@@ -67,6 +72,7 @@ def command(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
         text=True,
         timeout=60,
         check=False,
+        preexec_fn=before,
     )
 
 

@@ -3,30 +3,23 @@
 import os
 import pickle
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from feeds.child import Child, Died
 from tests.feeds import ordeals
 
-ROOT = Path(__file__).resolve().parents[2]
 PATIENT = 60.0
+
+pytestmark = pytest.mark.usefixtures("importable")
 
 
 def task(work: object, *given: object) -> bytes:
     return pickle.dumps((work, given, {}))
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _importable() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patched:
-        patched.syspath_prepend(ROOT)
-        yield
-
-
 @pytest.fixture(scope="module")
-def child() -> Iterator[Child]:
+def child(importable: None) -> Iterator[Child]:
     made = Child(2 << 30)
     yield made
     made.end()

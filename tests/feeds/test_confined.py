@@ -16,20 +16,14 @@ from tests.feeds import ordeals
 
 BRIEF = Bounds(time=timedelta(seconds=1), children=1)
 
+pytestmark = pytest.mark.usefixtures("importable")
+
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _importable() -> Iterator[None]:
-    """Children find `ordeals` as the tests do."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.syspath_prepend(ROOT)
-        yield
-
-
 @pytest.fixture(scope="module")
-def confinement() -> Iterator[Confinement]:
+def confinement(importable: None) -> Iterator[Confinement]:
     with Confinement(BRIEF) as running:
         yield running
 
