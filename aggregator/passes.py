@@ -21,6 +21,7 @@ from aggregator.refreshing import OnReading, local, remote, told, without
 from aggregator.scheduler import Soon
 from aggregator.writer import Writer
 from feeds.model import Reading
+from storage.subscriptions import State
 
 Tell = Callable[[dict[str, Any]], None]
 
@@ -87,16 +88,30 @@ class Passes:
         return total
 
     async def refresh(self, choose: Choose, tell: Tell | None = None) -> Taken:
-        """Read what is chosen, other passes' subscriptions apart, and take it in.
+        """Read what is chosen and take it in; what is fresh is not published yet.
 
-        It waits for the hosts that others ask. What is fresh is not published yet.
+        It waits for what other passes read and for the hosts that they ask. What lies
+        here is read again after them, as it may have changed since they looked; what
+        is on the web has been asked just now.
         """
         chosen = await self._writer.do(choose, self._clock())
+        await self._readers.others_end(local(chosen))
         states = self._traffic.claim(chosen)
         if tell is not None:
             tell({"wanted": len(states)})
         on_reading = _telling(tell)
-        left = remote(states)
+        web = remote(states)
+        try:
+            taken = await self._readers.look_at(local(states), on_reading)
+        except BaseException:
+            self._traffic.let_go(web)
+            raise
+        taken += await self._ask(web, on_reading)
+        await self._readers.others_end(without(chosen, states))
+        return taken
+
+    async def _ask(self, left: list[State], on_reading: OnReading) -> Taken:
+        """Ask the web for these, which are claimed, as readers and hosts are free."""
         taken: list[Taken] = []
 
         def on_taken(_: Sequence[Reading], part: Taken) -> None:
@@ -104,7 +119,6 @@ class Passes:
 
         asked: list[asyncio.Task[None]] = []
         try:
-            taken.append(await self._readers.look_at(local(states), on_reading))
             while left:
                 if batch := self._readers.begin(left):
                     ask = self._readers.ask(batch, on_reading, on_taken)

@@ -59,6 +59,7 @@ class Readers:
                 total += await self._look_at(batch, on_reading)
         finally:
             self.traffic.let_go(states)
+            self._tell_change()
         return total
 
     async def _look_at(self, batch: Sequence[State], on_reading: OnReading) -> Taken:
@@ -91,6 +92,15 @@ class Readers:
             async with asyncio.timeout_at(first):
                 await self._changed.wait()
         return True
+
+    async def others_end(self, states: Sequence[State]) -> None:
+        """Wait until nobody reads these, or a stop was asked for.
+
+        Until something is awaited they can be claimed.
+        """
+        while len(self.traffic.unclaimed(states)) < len(states):
+            if not await self.change():
+                return
 
     async def ask(
         self,

@@ -49,10 +49,9 @@ def requests(desk: Desk, states: Sequence[State]) -> list[Request]:
 
 
 def requests_now(desk: Desk, states: Sequence[State], now: datetime) -> list[Request]:
-    """What to ask for of those that are as they were when they were chosen.
+    """What to ask for of those that may still be asked.
 
-    Others may have been removed or changed since, or read by somebody else, or their
-    host may have asked to be left alone.
+    Since they were chosen some may have been removed or changed.
     """
     here = _here(desk, states)
     return requests(
@@ -60,9 +59,7 @@ def requests_now(desk: Desk, states: Sequence[State], now: datetime) -> list[Req
         [
             here[before.name]
             for before in states
-            if before.name in here
-            and here[before.name].last_poll == before.last_poll
-            and forbidden_until(here[before.name], now) is None
+            if before.name in here and _may_be_asked(before, here[before.name], now)
         ],
     )
 
@@ -97,6 +94,16 @@ def _here(desk: Desk, states: Sequence[State]) -> dict[str, State]:
         for state in subscriptions.named(desk.db, before)
         if before.get(state.name) == state.location
     }
+
+
+def _may_be_asked(before: State, here: State, now: datetime) -> bool:
+    """Whether nobody else asked it meanwhile, nor its host wants to be left alone.
+
+    What lies on this machine may be looked at as often as one likes.
+    """
+    if not is_remote(here.kind, here.location):
+        return True
+    return here.last_poll == before.last_poll and forbidden_until(here, now) is None
 
 
 def told(reading: Reading) -> dict[str, Any]:

@@ -329,17 +329,39 @@ def test_no_subscription_is_read_by_two_passes_at_once(
         await stage.passes.poll()
         await reader.is_asked("post")
         told: list[object] = []
-        taken = await stage.passes.refresh(every, told.append)
-        assert taken.readings == 0
-        assert told == [{"wanted": 0}]
+        asking = asyncio.create_task(stage.passes.refresh(every, told.append))
+        await asyncio.sleep(3 * WAIT)
+        assert not asking.done()
         reader.let_go()
-        await stage.read("post")
+        assert (await asking).readings == 0
+        assert told == [{"wanted": 0}]
+        assert (await stage.states())["post"].last_poll
         assert (await stage.passes.refresh(every)).readings == 1
         assert reader.asked == [("post",), ("post",)]
 
     given = config(tmp_path, web("post"))
     host = Host(name="post.example", gap=timedelta())
     play(replace(given, hosts=(host,)), scene)
+
+
+def test_a_folder_is_looked_at_again_by_who_wants_it_read_while_a_scan_reads_it(
+    tmp_path: Path, reader: Reader
+) -> None:
+    folder = Subscription(name="zeta", folder=tmp_path)
+
+    async def scene(stage: Stage) -> None:
+        reader.hold("zeta")
+        scanning = asyncio.create_task(stage.passes.scan())
+        await reader.is_asked("zeta")
+        asking = asyncio.create_task(stage.passes.refresh(every))
+        await asyncio.sleep(3 * WAIT)
+        assert reader.asked == [("zeta",)]
+        reader.let_go()
+        assert (await asking).readings == 1
+        assert reader.asked == [("zeta",), ("zeta",)]
+        await scanning
+
+    play(config(tmp_path, folder), scene)
 
 
 def test_a_pass_that_fails_lets_its_subscriptions_go(
