@@ -1,4 +1,8 @@
-"""Daemons for tests: started as a person starts them, and watched from outside."""
+"""Daemons for tests: started as a person starts them, and watched from outside.
+
+They are given more time to end in good order than a person would wait for: a test's
+machine may have much else to do, and what does not end has even more time not to.
+"""
 
 import os
 import signal
@@ -7,22 +11,49 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from random import SystemRandom
 from urllib.request import urlopen
 from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parents[2]
 MARK = "DAEMON_OF_A_TEST"
-PROMPTLY = 15
-"""Seconds: five are promised, and a test's machine may have much else to do."""
+PATIENCE = 20
+"""Seconds, in place of those of `aggregator.daemon`, for work under way to end."""
+
+PROMPTLY = 2 * PATIENCE
+"""Seconds in which a daemon has ended that waits for nobody else."""
 
 START = "import sys; from aggregator.cli import main; sys.exit(main(sys.argv[1:]))"
 
+DAEMON = f"""
+import sys
+from datetime import timedelta
+from aggregator import daemon
+from aggregator.cli import main
+daemon.PATIENCE = timedelta(seconds={PATIENCE})
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def _ports() -> Iterator[int]:
+    """Ports that the system gives to nobody who wants any, in an order of our own."""
+    given = Path("/proc/sys/net/ipv4/ip_local_port_range").read_text(encoding="ascii")
+    ports = list(range(20_000, max(int(given.split()[0]), 30_000)))
+    SystemRandom().shuffle(ports)
+    return iter(ports)
+
+
+_PORTS = _ports()
+
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
+    """A port that nobody listens at; each is given once."""
+    for port in _PORTS:
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise OSError("no port is free any more")
 
 
 def until(true: Callable[[], object], *, seconds: float = 60) -> None:
@@ -79,7 +110,7 @@ def command(
 class Daemon:
     """A daemon in a process of its own."""
 
-    def __init__(self, path: Path, code: str = START) -> None:
+    def __init__(self, path: Path, code: str = DAEMON) -> None:
         self.path = path
         self.data = path.parent / "data"
         self._mark = str(uuid4())
@@ -106,7 +137,7 @@ class Daemon:
         """Send a signal, wait for the end and give the seconds it took."""
         started = time.monotonic()
         self.process.send_signal(number)
-        self.process.wait(60)
+        self.process.wait(120)
         return time.monotonic() - started
 
     def family(self) -> set[int]:
@@ -145,7 +176,7 @@ def _environment(folder: Path) -> list[str]:
 
 @contextmanager
 def running(
-    path: Path, code: str = START, said: str = "INFO aggregator.daemon running"
+    path: Path, code: str = DAEMON, said: str = "INFO aggregator.daemon running"
 ) -> Iterator[Daemon]:
     """A daemon that is up; what is left of it at the end is killed."""
     daemon = Daemon(path, code)

@@ -61,6 +61,18 @@ class Reply:
         return False
 
 
+def endless(over: threading.Event) -> Script:
+    """An answer whose headers end only when this is set: no first byte is missing."""
+
+    def play(connection: socket.socket) -> None:
+        with suppress(OSError):  # whoever asked has had enough
+            connection.sendall(b"HTTP/1.1 200 OK\r\n")
+            while not over.wait(1):
+                connection.sendall(b"X-More: to come\r\n")
+
+    return play
+
+
 class Server:
     """Listens on a free port of ``host`` from `start` to `close`."""
 

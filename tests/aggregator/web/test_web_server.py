@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ import pytest
 from aggregator.config import ConfigErrors
 from aggregator.web.app import make
 from aggregator.web.server import listen, server
+from tests.aggregator.daemons import free_port, until
 from tests.aggregator.making import article, story
 from tests.aggregator.web.keeping import keep
 from tests.aggregator.web.visiting import configured
@@ -30,18 +31,17 @@ print("ended in good order")
 """
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
-
-
 def connect(port: int) -> socket.socket:
-    for _ in range(100):
-        try:
-            return socket.create_connection(("127.0.0.1", port), timeout=60)
-        except ConnectionRefusedError:
-            time.sleep(0.1)
-    raise TimeoutError(port)
+    """A connection to a server that may not be up yet."""
+    made: list[socket.socket] = []
+
+    def connected() -> bool:
+        with suppress(ConnectionRefusedError):
+            made.append(socket.create_connection(("127.0.0.1", port), timeout=60))
+        return bool(made)
+
+    until(connected)
+    return made[0]
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
