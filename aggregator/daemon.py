@@ -25,7 +25,8 @@ from aggregator.errands import Errands
 from aggregator.listening import listening
 from aggregator.lock import holding
 from aggregator.notifying import ALIVE, READY, STOPPING, notify, reloading
-from aggregator.web.monitor import Monitor, Observed
+from aggregator.web.monitor import Monitor
+from aggregator.web.observed import Observed
 from aggregator.web.process import WebProcess
 from storage.errors import StorageError
 
@@ -83,9 +84,10 @@ class Daemon:
         crew = self._crew
         service = crew.config.service
         self._web.bind(crew.config)
+        self._web.load()
         self._monitor.serve(crew.config)
         await crew.writer.open(crew.config, crew.clock())
-        self._web.start()
+        await asyncio.to_thread(self._web.start)
         async with listening(service.data, self._errands.answer):
             crew.begin()
             crew.timetable.every(GLANCE, "configuration", self._glance)

@@ -24,7 +24,7 @@ from aggregator.config.corrections import (
     Reference,
 )
 from aggregator.config.errors import ConfigError, ConfigErrors
-from aggregator.config.lines import KeyPath, line_of
+from aggregator.config.lines import KeyPath
 from aggregator.config.tables import Table, parsed, text_of
 from aggregator.config.writing import replace
 
@@ -120,7 +120,7 @@ def _without(text: str, ids: Collection[str]) -> str:
 
 def _fault(document: Table, place: KeyPath, reason: str) -> ConfigError:
     words = [f"{one + 1}" if isinstance(one, int) else one for one in place]
-    line = line_of(place, document.lines)
+    line = document.lines.of(place)
     return ConfigError(document.file, " ".join(words), reason, line=line)
 
 

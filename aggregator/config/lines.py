@@ -7,6 +7,7 @@ over a document that `tomllib` has accepted, so it need not refuse anything itse
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 KeyPath = tuple[str | int, ...]
 
@@ -45,29 +46,35 @@ def statements(document: str) -> Iterator[Statement]:
         yield Statement(path=here, first=first, last=last)
 
 
-def lines(document: str) -> dict[KeyPath, int]:
-    """The line of each table and key, and of the first element of each array.
+class Lines:
+    """Where the keys of a document stand; it is read when that is first asked for."""
 
-    What stands inside an inline value has the line of the statement around it.
-    """
-    found: dict[KeyPath, int] = {}
-    for statement in statements(document):
-        found.setdefault(statement.path, statement.first)
-        if isinstance(statement.path[-1], int):
-            found.setdefault(statement.path[:-1], statement.first)
-    return found
+    def __init__(self, document: str = "") -> None:
+        self._document = document
+
+    @cached_property
+    def found(self) -> dict[KeyPath, int]:
+        """The line of each table and key, and of the first element of each array.
+
+        What stands inside an inline value has the line of the statement around it.
+        """
+        found: dict[KeyPath, int] = {}
+        for statement in statements(self._document):
+            found.setdefault(statement.path, statement.first)
+            if isinstance(statement.path[-1], int):
+                found.setdefault(statement.path[:-1], statement.first)
+        return found
+
+    def of(self, path: KeyPath) -> int:
+        """The line of the key, else of what it stands in, else 0."""
+        while path and path not in self.found:
+            path = path[:-1]
+        return self.found.get(path, 0)
 
 
 def rows_of(document: str) -> list[str]:
     """The lines with their ends, as TOML parts them (`str.splitlines` knows more)."""
     return _ROW.findall(document)
-
-
-def line_of(path: KeyPath, found: Mapping[KeyPath, int]) -> int:
-    """The line of the key, else of what it stands in, else 0."""
-    while path and path not in found:
-        path = path[:-1]
-    return found.get(path, 0)
 
 
 def _pieces(document: str) -> Iterator[tuple[int, int, str]]:

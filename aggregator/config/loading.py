@@ -181,5 +181,6 @@ def _inheriting(
     written = (table.values for table in given if table.section == "subscription")
     for values, subscription in zip(written, subscriptions, strict=True):
         missing = [key for key in INHERITED if key not in values]
-        own = replace(subscription, **{key: getattr(service, key) for key in missing})
-        yield replace(own, block=(*service.block, *subscription.block))
+        changes = {key: getattr(service, key) for key in missing}
+        block = (*service.block, *subscription.block)
+        yield replace(subscription, **changes, block=block)

@@ -48,7 +48,8 @@ def resolve(tables: Iterable[Table]) -> tuple[list[Table], list[ConfigError]]:
         if isinstance(values.get("examples"), list):
             values["examples"] = examples = list(values["examples"])
             faults += _examples(table, examples)
-        resolved.append(replace(table, values=values))
+        same = values == table.values
+        resolved.append(table if same else replace(table, values=values))
     return resolved, faults
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from aggregator.config.errors import ConfigError, nearest
 from aggregator.config.including import matching
-from aggregator.config.lines import KeyPath, line_of, lines
+from aggregator.config.lines import KeyPath, Lines
 from aggregator.config.mirror import Publish
 from aggregator.config.model import Host, Service, Subscription, Topic
 from aggregator.config.own_feed import OwnFeed
@@ -39,7 +39,7 @@ class Table:
     values: Mapping[str, Any]
     file: Path
     place: KeyPath = ()
-    lines: Mapping[KeyPath, int] = field(default_factory=dict, repr=False)
+    lines: Lines = field(default_factory=Lines, repr=False)
     variables: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -51,7 +51,7 @@ class Table:
     @property
     def line(self) -> int:
         """The line of its header."""
-        return line_of(self.place, self.lines)
+        return self.lines.of(self.place)
 
     @property
     def label(self) -> str:
@@ -65,7 +65,7 @@ class Table:
         """What is wrong with one of its keys, or with itself where none is given."""
         if keys and keys[0] in self.variables:
             return ConfigError(None, self.variables[keys[0]], reason)
-        line = line_of((*self.place, *keys), self.lines)
+        line = self.lines.of((*self.place, *keys))
         return ConfigError(self.file, ": ".join((self.label, *keys)), reason, line=line)
 
 
@@ -117,7 +117,7 @@ def parsed(path: Path, draft: str | None = None) -> Table:
         raise ConfigError(path, "", "is not UTF-8 text", line=line) from error
     except tomllib.TOMLDecodeError as error:
         raise _syntax(path, document, str(error)) from error
-    return Table(section="", values=values, file=path, lines=lines(document))
+    return Table(section="", values=values, file=path, lines=Lines(document))
 
 
 def _read(path: Path, contents: Contents) -> None:
@@ -196,5 +196,5 @@ def _include(document: Table, contents: Contents) -> None:
 
 
 def _top(document: Table, key: str, reason: str) -> ConfigError:
-    line = line_of((key,), document.lines)
+    line = document.lines.of((key,))
     return ConfigError(document.file, key, reason, line=line)

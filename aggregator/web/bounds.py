@@ -32,12 +32,6 @@ STALL = 30.0
 PROGRESS = 16 << 10
 """Bytes that are something; half a kilobyte a second is slower than any line."""
 
-SENDING = 128 << 10
-"""Bytes that the system may take up for a client beside what it has not read yet.
-
-It takes megabytes if it is let, and then nothing is seen of a client's progress.
-"""
-
 
 class _Refused(Exception):  # noqa: N818  # an answer, not a fault of ours
     """The request is larger than it may be."""

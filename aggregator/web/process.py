@@ -6,25 +6,24 @@ import multiprocessing
 import signal
 import socket
 import threading
-from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeAlias
 
-from aggregator import logs
 from aggregator.config import Config
-from aggregator.web.app import make
-from aggregator.web.replaceable import Application, Replaceable
-from aggregator.web.server import listen, server
+from aggregator.web.address import listen
 
 logger = logging.getLogger(__name__)
 
 PATIENCE = 3.0
 """Seconds for the server to end when told to; then it is killed."""
 
-STARTING = 15.0
-"""Seconds for the server to take a configuration over, even while it still starts."""
+ADOPTING = 15.0
+"""Seconds for the server to take a configuration over, even while it still loads."""
+
+LOADING = 60.0
+"""Seconds for a new server to serve, on a machine that has much else to do."""
 
 PAUSE = 2.0
 """Seconds before a server that died is started again."""
@@ -46,10 +45,11 @@ class Child:
 
     process: BaseProcess
     line: Line
+    listening: socket.socket
 
-    def adopt(self, config: Config) -> bool:
+    def adopt(self, config: Config, seconds: float) -> bool:
         """Have it serve by that one, and say whether it does; else it is at its end."""
-        deadline = threading.Timer(STARTING, self.process.kill)
+        deadline = threading.Timer(seconds, self.process.kill)
         deadline.start()
         try:
             self.line.send(config)
@@ -100,6 +100,15 @@ class WebProcess:
                 listening = listen(config)
             self._wanted = Served(config=config, listening=listening)
 
+    def load(self) -> None:
+        """Let the server load that `start` will need, while the caller does the rest.
+
+        Before the first `start`, and after `bind`.
+        """
+        with self._lock:
+            if self._wanted is not None and self._child is None and not self._stopped:
+                self._child = _begun(self._wanted.listening)
+
     def start(self) -> None:
         """Serve what was bound last, instead of what was served before.
 
@@ -111,11 +120,13 @@ class WebProcess:
             before = self._served
             if self._wanted is not None:
                 self._served, self._wanted = self._wanted, None
-            if not self._goes_on(before):
+            if self._served is None:
+                raise RuntimeError("no address was bound")
+            if not self._goes_on(self._served):
                 self._end()
                 if before is not None:
                     self._let_go(before)
-                self._begin()
+                self._begin(self._served)
 
     def stop(self) -> None:
         """End the server and give its address up, for good."""
@@ -136,42 +147,27 @@ class WebProcess:
     def revive(self) -> None:
         """Start the server again if it died."""
         with self._lock:
-            if self._child is not None and not self._child.process.is_alive():
-                code = self._child.process.exitcode
+            served, child = self._served, self._child
+            if served and child and not child.process.is_alive():
+                code = child.process.exitcode
                 logger.error("web server died and is started again code=%s", code)
                 self._end()
-                self._begin()
+                self._begin(served)
 
-    def _goes_on(self, before: Served | None) -> bool:
-        """Whether the server that runs serves what is wanted now."""
-        after = self._served
-        if self._child is None or before is None or after is None:
+    def _goes_on(self, wanted: Served) -> bool:
+        """Whether the server that runs, or loads, serves what is wanted now."""
+        child = self._child
+        if child is None or child.listening is not wanted.listening:
             return False
-        stays = before.listening is after.listening
-        return stays and self._child.adopt(after.config)
+        return child.adopt(wanted.config, ADOPTING)
 
     def _let_go(self, one: Served) -> None:
         if self._served is None or one.listening is not self._served.listening:
             one.listening.close()
 
-    def _begin(self) -> None:
-        if self._served is None:
-            raise RuntimeError("no address was bound")
-        context = multiprocessing.get_context("spawn")
-        line, its_end = context.Pipe()
-        process = context.Process(
-            target=_serve,
-            args=(self._served, its_end, logging.getLogger().level),
-            name="web",
-        )
-        # Ctrl-C reaches every process of a terminal; this one ends when it is told to.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-            its_end.close()
-        self._child = Child(process=process, line=line)
+    def _begin(self, wanted: Served) -> None:
+        self._child = _begun(wanted.listening)
+        self._child.adopt(wanted.config, LOADING)
 
     def _end(self) -> None:
         child, self._child = self._child, None
@@ -179,24 +175,25 @@ class WebProcess:
             child.end()
 
 
-def _serve(served: Served, line: Line, level: int) -> None:
-    """In the child: serve until told to end, or until the parent is gone."""
-    logs.configure(level, served.config.service.log_format)
-    application = Replaceable(_application(served.config))
-    running = server(application)
-
-    def attend() -> None:
-        with suppress(EOFError, OSError):  # the parent is gone
-            while True:
-                config = line.recv()
-                logs.shape(config.service.log_format)
-                application.replace(_application(config))
-                line.send(True)
-        running.should_exit = True
-
-    threading.Thread(target=attend, daemon=True).start()
-    running.run(sockets=[served.listening])
+def _begun(listening: socket.socket) -> Child:
+    context = multiprocessing.get_context("spawn")
+    line, its_end = context.Pipe()
+    level = logging.getLogger().level
+    process = context.Process(
+        target=_serve, args=(listening, its_end, level), name="web"
+    )
+    # Ctrl-C reaches every process of a terminal; this one ends when it is told to.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        its_end.close()
+    return Child(process=process, line=line, listening=listening)
 
 
-def _application(config: Config) -> Application:
-    return make(config, config.service.database)
+def _serve(listening: socket.socket, line: Line, level: int) -> None:
+    # Only the child needs the web's libraries, which take long to load.
+    from aggregator.web.child import serve
+
+    serve(listening, line, level)

@@ -3,19 +3,17 @@
 import asyncio
 import logging
 import signal
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from aggregator.config import Config, ConfigError, ConfigErrors
-from aggregator.config.places import host_and_port
+from aggregator.config import Config
 from aggregator.web import bounds
+from aggregator.web.address import listen
 from aggregator.web.app import make
 from aggregator.web.bounds import Bounded
 from aggregator.web.express import Express
@@ -37,26 +35,6 @@ def serve(config: Config, database: Path) -> None:
     with listening:
         server(make(config, database)).run(sockets=[listening])
     logger.info("served address=%s", config.service.listen)
-
-
-def listen(
-    config: Config, key: Literal["listen", "monitor"] = "listen"
-) -> socket.socket:
-    """Give a socket on the address of that key, or raise `ConfigErrors`."""
-    address = getattr(config.service, key)
-    host, port = host_and_port(address)
-    try:
-        ((family, _, _, _, found), *_) = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )
-        listening = socket.create_server(found[:2], family=family)
-    except OSError as error:
-        reason = f"cannot listen on {address}: {error.strerror}"
-        fault = ConfigError(config.path, f"service: {key}", reason)
-        raise ConfigErrors([fault]) from error
-    # Every connection that is accepted has it from here.
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, bounds.SENDING)
-    return listening
 
 
 def server(application: Application) -> uvicorn.Server:

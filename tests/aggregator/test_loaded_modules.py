@@ -78,3 +78,15 @@ def test_a_pass_that_parses_nothing_loads_no_parser(folder: Path) -> None:
     assert "feeds.read" in found
     parsing = {"feeds.parse", "feeds.understand", "feeds.documents.webpage"}
     assert not found & (PARSERS | SERVERS | PAGES | parsing)
+
+
+def test_a_daemon_leaves_the_libraries_of_the_web_to_its_server() -> None:
+    code = "import json, sys, aggregator.daemon; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not (SERVERS - {"apscheduler"}) & set(json.loads(done.stdout))

@@ -4,7 +4,7 @@ import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.config.lines import line_of, lines
+from aggregator.config.lines import Lines
 
 DOCUMENT = '''# a comment with [brackets] and = signs
 title = "a # b [c]"
@@ -31,7 +31,7 @@ after = 1
 
 
 def test_each_key_is_found_on_its_line() -> None:
-    found = lines(DOCUMENT)
+    found = Lines(DOCUMENT).found
     assert found[("title",)] == 2
     assert found[("long",)] == 3
     assert found[("service",)] == 8
@@ -47,10 +47,10 @@ def test_each_key_is_found_on_its_line() -> None:
 
 
 def test_what_has_no_line_has_that_of_what_is_around_it() -> None:
-    found = lines(DOCUMENT)
-    assert line_of(("subscription", 1, "missing"), found) == 20
-    assert line_of(("service", "list", 1, "a"), found) == 11
-    assert line_of(("nothing",), found) == 0
+    lines = Lines(DOCUMENT)
+    assert lines.of(("subscription", 1, "missing")) == 20
+    assert lines.of(("service", "list", 1, "a")) == 11
+    assert lines.of(("nothing",)) == 0
 
 
 @settings(max_examples=60, deadline=None)
@@ -66,6 +66,6 @@ def test_what_has_no_line_has_that_of_what_is_around_it() -> None:
 def test_every_key_that_toml_knows_has_a_line(table: dict[str, object]) -> None:
     document = tomlkit.dumps({"table": table})
     assert tomllib.loads(document) == {"table": table}
-    found = lines(document)
+    found = Lines(document).found
     simple = [key for key in table if "\\" not in tomlkit.key(key).as_string()]
     assert all(found[("table", key)] > 0 for key in simple)

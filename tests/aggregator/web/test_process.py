@@ -63,6 +63,22 @@ def test_nothing_is_served_after_the_stop(tmp_path: Path) -> None:
     assert not answers(port)
 
 
+def test_a_server_that_was_loaded_before_is_the_one_that_serves(tmp_path: Path) -> None:
+    listen = f"127.0.0.1:{free_port()}"
+    web = WebProcess()
+    others = set(multiprocessing.active_children())
+    web.bind(configured(tmp_path, listen=listen, title="The first"))
+    web.load()
+    loaded = set(multiprocessing.active_children()) - others
+    assert len(loaded) == 1
+    web.start()
+    try:
+        assert b"The first" in page(int(listen.rpartition(":")[2]))
+        assert set(multiprocessing.active_children()) - others == loaded
+    finally:
+        web.stop()
+
+
 def test_another_configuration_is_served_without_cutting_anybody_off(
     tmp_path: Path,
 ) -> None:
@@ -91,7 +107,7 @@ def test_another_configuration_is_served_without_cutting_anybody_off(
 def test_a_server_that_does_not_answer_is_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(process, "STARTING", 0.2)
+    monkeypatch.setattr(process, "ADOPTING", 0.2)
     listen = f"127.0.0.1:{free_port()}"
     web = WebProcess()
     others = set(multiprocessing.active_children())

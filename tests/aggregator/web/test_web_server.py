@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from aggregator.config import ConfigErrors
+from aggregator.web.address import listen
 from aggregator.web.app import make
-from aggregator.web.server import listen, server
+from aggregator.web.server import server
 from tests.aggregator.daemons import free_port, until
 from tests.aggregator.making import article, story
 from tests.aggregator.web.keeping import keep

@@ -8,8 +8,9 @@ from threading import Thread
 from lxml import html
 
 from aggregator.config import Config, Service
+from aggregator.web.address import listen
 from aggregator.web.app import make
-from aggregator.web.server import listen, server
+from aggregator.web.server import server
 
 
 def configured(data: Path, **service: object) -> Config:
