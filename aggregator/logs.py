@@ -29,6 +29,8 @@ def configure(level: int, form: str = "text") -> None:
     # and warn whenever a job takes longer than the time to its next run.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    # Happens once, and whoever sees it may need what it says.
+    logging.getLogger("aggregator.upgrading").setLevel(logging.WARNING)
 
 
 def shape(form: str) -> None:

@@ -127,7 +127,9 @@ def test_going_back_is_a_matter_of_one_name(bench: Bench, old: Path) -> None:
     open_writing(old).close()
 
 
-def test_tokens_upgrade_a_database_like_all_others(tmp_path: Path) -> None:
+def test_a_command_upgrades_like_a_daemon_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = configure(tmp_path)
     (tmp_path / "data").mkdir()
     database = tmp_path / "data" / "aggregator.db"
@@ -135,7 +137,8 @@ def test_tokens_upgrade_a_database_like_all_others(tmp_path: Path) -> None:
         made.executescript(SCHEMA.read_text())
     arguments = ["--config", str(path), "token", "add", "anna"]
     assert cli.main(arguments, clock=lambda: NOON) == 0
-    assert len(kept(database)) == 1
+    (copy,) = kept(database)
+    assert copy in capsys.readouterr().err
 
 
 def test_a_restore_that_was_cut_short_is_ended_by_the_next_start(
