@@ -1,6 +1,7 @@
 """Fetching in tests: from 127.0.0.1 on any port, at once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from feeds.fetch import fetch_by
@@ -11,11 +12,18 @@ ANY_PORT = frozenset(range(1024, 65536))
 AGENT = "Tests/1 (+https://tests.example; feed-fetcher)"
 LOCAL = ("127.0.0.1",)
 
-BRIEF = Limits(
-    connect=timedelta(seconds=0.5),
-    first_byte=timedelta(seconds=0.5),
-    total=timedelta(seconds=1),
+PATIENT = Limits(
+    connect=timedelta(minutes=1),
+    first_byte=timedelta(minutes=1),
+    total=timedelta(minutes=2),
 )
+"""What comes at all comes within these, whatever else the machine has to do."""
+
+SILENT = replace(PATIENT, first_byte=timedelta(seconds=0.5))
+"""For who is connected and never answers."""
+
+ENDLESS = replace(PATIENT, total=timedelta(seconds=1))
+"""For who answers, and never comes to an end."""
 
 
 def hasty(host: str) -> Manners:
@@ -28,7 +36,7 @@ def local_names(host: str) -> Sequence[str]:
 
 
 def ways(**changes) -> Ways:
-    given = {"user_agent": AGENT, "manners": hasty, "limits": Limits()} | changes
+    given = {"user_agent": AGENT, "manners": hasty, "limits": PATIENT} | changes
     return Ways(**{"resolve": local_names} | given)
 
 

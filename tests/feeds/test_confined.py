@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Timer
@@ -12,9 +13,13 @@ import pytest
 
 from feeds.confined import Bounds, Confinement
 from feeds.errors import ParseError
+from tests.aggregator.daemons import until
 from tests.feeds import ordeals
 
-BRIEF = Bounds(time=timedelta(seconds=1), children=1)
+ALONE = Bounds(time=timedelta(minutes=1), children=1)
+BRIEF = replace(ALONE, time=timedelta(seconds=3))
+"""Time enough, on a busy machine too, for what takes none."""
+
 
 pytestmark = pytest.mark.usefixtures("importable")
 
@@ -24,6 +29,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def confinement(importable: None) -> Iterator[Confinement]:
+    with Confinement(ALONE) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def brief(importable: None) -> Iterator[Confinement]:
     with Confinement(BRIEF) as running:
         yield running
 
@@ -43,21 +54,21 @@ def test_work_is_done_in_another_process(confinement: Confinement) -> None:
 @pytest.mark.parametrize(
     ("work", "reason"),
     [
-        (ordeals.busy, "reading it took more than 1 s"),
+        (ordeals.busy, "reading it took more than 3 s"),
         (ordeals.devour, "reading it took more than 2048 MB"),
         (ordeals.die, "the process that read it died"),
         (ordeals.leave, "the process that read it died"),
     ],
 )
 def test_what_costs_too_much_is_named_and_costs_nothing_else(
-    confinement: Confinement, work: Callable[[], object], reason: str
+    brief: Confinement, work: Callable[[], object], reason: str
 ) -> None:
-    before = confinement.submit(ordeals.answer, 1)
-    error = failure(confinement, work)
+    before = brief.submit(ordeals.answer, 1)
+    error = failure(brief, work)
     assert error.kind == "limits"
     assert str(error).startswith(f"here: {reason}")
-    assert confinement.result(before, "here") == 2
-    assert confinement.result(confinement.submit(ordeals.answer, 2), "here") == 3
+    assert brief.result(before, "here") == 2
+    assert brief.result(brief.submit(ordeals.answer, 2), "here") == 3
 
 
 def test_errors_of_the_document_come_back_as_they_were(
@@ -79,7 +90,7 @@ def test_a_fault_of_ours_is_logged_and_fails_one_document(
 
 
 def test_a_pool_that_broke_is_replaced() -> None:
-    with Confinement(BRIEF) as confinement:
+    with Confinement(ALONE) as confinement:
         lost = confinement.submit(ordeals.same, ordeals.Trap())
         with pytest.raises(ParseError):
             confinement.result(lost, "here")
@@ -98,7 +109,7 @@ def test_a_document_is_told_of_while_one_before_it_takes_its_time() -> None:
 
 
 def test_a_pool_that_broke_keeps_nobody_waiting() -> None:
-    with Confinement(BRIEF) as confinement:
+    with Confinement(ALONE) as confinement:
         lost = confinement.submit(ordeals.same, ordeals.Trap())
         while not lost.done():
             confinement.await_any([lost])
@@ -115,7 +126,7 @@ def test_a_stop_waits_for_nobody() -> None:
         with pytest.raises(ParseError) as caught:
             confinement.result(future, "here")
         assert caught.value.kind == "stopped"
-    assert time.monotonic() - begun < 30
+    assert time.monotonic() - begun < 50
     assert failure(confinement, ordeals.process).kind == "stopped"
 
 
@@ -129,15 +140,8 @@ def test_children_die_with_the_program_however_it_ends(tmp_path: Path) -> None:
         "future.result()\n"
     )
     running = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT)
-    wait_for(lambda: mark.exists() and mark.read_text() != "")
+    until(lambda: mark.exists() and mark.read_text() != "")
     running.kill()
-    running.wait(5)
+    running.wait(60)
     child = Path("/proc", mark.read_text())
-    wait_for(lambda: not child.exists() or "zombie" in (child / "status").read_text())
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < end, "it never came to it"
-        time.sleep(0.05)
+    until(lambda: not child.exists() or "zombie" in (child / "status").read_text())

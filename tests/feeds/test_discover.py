@@ -194,7 +194,7 @@ def test_any_bytes_are_a_page_with_feeds_or_without(pieces):
 
 @pytest.fixture(scope="module")
 def confinement():
-    with Confinement(Bounds(time=timedelta(seconds=10), children=1)) as children:
+    with Confinement(Bounds(children=1)) as children:
         yield children
 
 

@@ -3,15 +3,16 @@
 import gzip
 import threading
 import time
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 
 import pytest
 
 from feeds.fetch import fetch_by
-from feeds.http.model import Fetch, Limits, Ways
+from feeds.http.model import Fetch, Ways
 from feeds.model import Manners, Validators
-from tests.feeds.asking import ANY_PORT, BRIEF, ask, ask_again, hasty, ways
+from tests.feeds.asking import ANY_PORT, PATIENT, ask, ask_again, hasty, ways
 
 FEED = b"<rss version='2.0'><channel><title>A feed</title></channel></rss>"
 
@@ -137,17 +138,19 @@ def test_i6_requests_to_one_host_keep_their_distance(server):
         Fetch(name=str(n), url=server.url(f"/{n}"), allow_private=True)
         for n in range(3)
     ]
+    begun = time.monotonic()
     assert len(list(fetch_by(slow, wanted))) == 3
-    between = [later - sooner for sooner, later in pairwise(starts)]
-    assert min(between) > 0.14
+    # Each may be seen late, though none too soon.
+    for number, start in enumerate(sorted(starts)):
+        assert start - begun >= number * gap.total_seconds()
 
 
 def test_i6_waiting_for_a_turn_does_not_use_up_the_deadline(server):
     url = server.serve("/feed", FEED)
-    gap = timedelta(seconds=0.3)
+    gap = timedelta(seconds=0.7)
     slow = ways(
         manners=lambda host: Manners(gap=gap, ports=ANY_PORT),
-        limits=Limits(total=timedelta(seconds=0.5)),
+        limits=replace(PATIENT, total=timedelta(seconds=2)),
     )
     wanted = [Fetch(name=str(n), url=url, allow_private=True) for n in range(4)]
     assert {result.status for result in fetch_by(slow, wanted)} == {200}
@@ -155,12 +158,14 @@ def test_i6_waiting_for_a_turn_does_not_use_up_the_deadline(server):
 
 def test_connections_to_one_host_are_counted_and_used_again(server):
     at_once, most, lock = 0, 0, threading.Lock()
+    another = threading.Barrier(2)
 
     def count(connection):
         nonlocal at_once, most
         with lock:
             at_once += 1
             most = max(most, at_once)
+        another.wait(60)
         time.sleep(0.03)
         with lock:
             at_once -= 1
@@ -183,7 +188,7 @@ def test_connections_to_one_host_are_counted_and_used_again(server):
 def test_hundreds_of_transfers_run_at_once(server):
     url = server.script("/slow", slow_answer)
     wanted = [Fetch(name=str(n), url=url, allow_private=True) for n in range(300)]
-    patient = Limits(transfers=300)
+    patient = replace(PATIENT, transfers=300)
     before, used = time.monotonic(), time.thread_time()
     results = list(fetch_by(ways(limits=patient), wanted))
     assert {result.status for result in results} == {200}
@@ -195,7 +200,9 @@ def test_hundreds_of_transfers_run_at_once(server):
 def test_waiting_uses_no_processor(server):
     url = server.script("/hang", lambda _: time.sleep(60))
     used = time.thread_time()
-    result = ask(url, how=ways(limits=Limits(first_byte=timedelta(seconds=0.7))))
+    result = ask(
+        url, how=ways(limits=replace(PATIENT, first_byte=timedelta(seconds=0.7)))
+    )
     assert result.failure.kind == "timeout"
     assert time.thread_time() - used < 0.1
 
@@ -206,8 +213,8 @@ def test_j1_one_dead_host_delays_nobody(server):
     for number in range(5):
         url = server.serve(f"/{number}", FEED)
         wanted.append(Fetch(name=url, url=url, allow_private=True))
-    brief = ways(limits=BRIEF)
-    assert [result.name for result in fetch_by(brief, wanted)][-1] == "dead"
+    with closing(fetch_by(ways(), wanted)) as results:
+        assert {next(results).body for _ in range(5)} == {FEED}
 
 
 def test_j7_a_set_stop_ends_everything_at_once(server):
@@ -218,23 +225,27 @@ def test_j7_a_set_stop_ends_everything_at_once(server):
     wanted = [Fetch(name=str(n), url=url, allow_private=True) for n in range(9)]
     waiting = Ways(manners=hasty, user_agent="Tests/1", stop=stop)
     assert list(fetch_by(waiting, wanted)) == []
-    assert time.monotonic() - before < 30
+    assert time.monotonic() - before < 50
 
 
 def test_a_caller_who_takes_his_time_costs_no_fetch_its_deadline(server):
     one = server.serve("/one", FEED)
 
+    taken = threading.Event()
+
     def slowly(connection):
-        time.sleep(0.2)
+        taken.wait(60)
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>")
 
     two = server.script("/two", slowly)
     statuses = []
     wanted = [Fetch(name=url, url=url, allow_private=True) for url in (one, two)]
-    brief = ways(limits=BRIEF)
-    for result in fetch_by(brief, wanted):
+    limit = timedelta(seconds=2)
+    for result in fetch_by(ways(limits=replace(PATIENT, total=limit)), wanted):
         statuses.append(result.status)
-        time.sleep(1.1)
+        if not taken.is_set():
+            time.sleep(limit.total_seconds() + 0.1)
+        taken.set()
     assert statuses == [200, 200]
 
 

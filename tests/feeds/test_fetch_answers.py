@@ -2,6 +2,7 @@
 
 import socket
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from feeds.fetch import fetch_by
 from feeds.http.model import Fetch, Limits
 from feeds.model import Manners
-from tests.feeds.asking import ANY_PORT, BRIEF, ask, ways
+from tests.feeds.asking import ANY_PORT, PATIENT, SILENT, ask, ways
 
 FEED = b"<rss version='2.0'/>"
 
@@ -122,15 +123,17 @@ def test_c10_a_host_that_swallows_two_requests_gets_no_third(server):
     for number in range(5):
         server.script(f"/{number}", lambda _: time.sleep(2))
         urls.append(named(server, f"/{number}"))
-    results = ask_all(urls, one_by_one(limits=BRIEF))
+    results = ask_all(urls, one_by_one(limits=SILENT))
     assert {result.failure.kind for result in results.values()} == {"timeout"}
-    assert len(server.requests) == 2
+    assert sum(result.cost.requests for result in results.values()) == 2
 
 
 def test_c10_one_slow_page_leaves_its_host_open(server):
-    slow = server.script("/slow", lambda _: time.sleep(2)) and named(server, "/slow")
+    slow = server.script("/slow", lambda _: time.sleep(60)) and named(server, "/slow")
     good = server.serve("/good", FEED) and named(server, "/good")
-    results = ask_all([slow, good], one_by_one(limits=BRIEF))
+    # The sound page, too, has to come within them, from a machine that may be busy.
+    limits = replace(PATIENT, first_byte=timedelta(seconds=3))
+    results = ask_all([slow, good], one_by_one(limits=limits))
     assert results[slow].failure.kind == "timeout"
     assert results[good].body == FEED
 
@@ -263,7 +266,7 @@ def test_what_a_fetch_took_is_told(server):
     server.serve("/feed", FEED * 100)
     cost = ask(named(server, "/start")).cost
     assert (cost.host, cost.requests, cost.reached) == ("feeds.example", 2, True)
-    assert timedelta(seconds=0.1) <= cost.took < timedelta(seconds=5)
+    assert timedelta(seconds=0.1) <= cost.took < timedelta(minutes=1)
     assert cost.received > len(FEED) * 100 + len(REDIRECT)
     dead = ask("http://dead.example/", how=ways(resolve=lambda host: ())).cost
     assert (dead.host, dead.requests, dead.reached) == ("dead.example", 0, False)
@@ -281,13 +284,16 @@ def test_i12_without_a_scheme_of_the_web_tls_is_tried_first(server, scheme):
 
 
 def test_i12_a_port_that_keeps_silent_is_not_waited_for_twice_as_long():
-    patient = timedelta(seconds=3)
-    limits = Limits(connect=patient, first_byte=patient, total=patient)
+    wait = timedelta(seconds=1)
+    limits = Limits(connect=wait, first_byte=wait, total=wait)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"feed://127.0.0.1:{silent.getsockname()[1]}/rss"
         result = ask(url, how=ways(limits=limits))
-    assert result.failure.kind == "timeout"
-    assert result.cost.took < 2 * patient
+        assert result.failure.kind == "timeout"
+        silent.setblocking(False)
+        silent.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            silent.accept()
 
 
 def test_i12_a_password_is_not_sent_in_clear_because_tls_failed(server):
@@ -317,5 +323,5 @@ def test_i13_careless_spellings_are_mended(server):
 
 
 def test_limits_bound_the_wait_for_a_redirect_too(server):
-    brief = ways(limits=Limits(total=timedelta(seconds=0.5)))
-    assert ask(moving_later(server, 1), how=brief).retry_after == timedelta(seconds=1)
+    brief = ways(limits=replace(PATIENT, total=timedelta(seconds=10)))
+    assert ask(moving_later(server, 11), how=brief).retry_after == timedelta(seconds=11)

@@ -18,16 +18,15 @@ from hypothesis.strategies import binary, sampled_from
 
 from feeds.fetch import fetch_by
 from feeds.http import wire
-from feeds.http.model import Fetch, Limits
+from feeds.http.model import Fetch
 from feeds.model import Manners, Validators
-from tests.feeds.asking import ANY_PORT, BRIEF, ask, ways
-from tests.feeds.server import Server
+from tests.aggregator.daemons import until
+from tests.feeds.asking import ANY_PORT, ENDLESS, PATIENT, SILENT, ask, ways
 
 OPEN_FILES = Path("/proc/self/fd")
 FEED = b"<rss version='2.0'><channel>" + b"<item><title>News</title></item>" * 200
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
-IMPATIENT = ways(limits=BRIEF)
-SMALL = replace(Limits(), wire=100_000, decoded=400_000, ratio_from=50_000)
+SMALL = replace(PATIENT, wire=100_000, decoded=400_000, ratio_from=50_000)
 
 
 def patiently(connection, data, seconds):
@@ -52,19 +51,19 @@ def coded(server, coding, body, **headers):
 def test_e1_a_server_that_never_answers_ends_at_the_first_byte_limit(server):
     url = server.script("/feed", lambda _: time.sleep(60))
     before = time.monotonic()
-    assert fails(ask(url, how=IMPATIENT), "timeout", "no answer within 0.5 s")
-    assert time.monotonic() - before < 30
+    assert fails(ask(url, how=ways(limits=SILENT)), "timeout", "no answer within 0.5 s")
+    assert time.monotonic() - before < 50
 
 
 def test_e2_dripping_headers_end_at_the_deadline(server):
     head = HEAD + b"X-Filler: " + b"x" * 500
     url = server.script("/feed", lambda to: patiently(to, head, 0.01))
-    assert fails(ask(url, how=IMPATIENT), "timeout", "within 1 s")
+    assert fails(ask(url, how=ways(limits=ENDLESS)), "timeout", "within 1 s")
 
 
 def test_e3_a_dripping_body_ends_at_the_deadline(server):
     url = server.script("/feed", lambda to: patiently(to, HEAD + b"\r\n" + FEED, 0.002))
-    assert fails(ask(url, how=IMPATIENT), "timeout", "within 1 s")
+    assert fails(ask(url, how=ways(limits=ENDLESS)), "timeout", "within 1 s")
 
 
 def test_e4_closing_without_an_answer_is_a_network_failure(server):
@@ -83,9 +82,10 @@ def test_e4_a_reset_in_the_body_is_a_failure(server):
 
 
 def test_e4_nobody_listens():
-    closed = Server().start()
-    closed.close()
-    assert fails(ask(closed.url("/feed")), "network", "connect")
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}/feed"
+        assert fails(ask(url), "network", "connect")
 
 
 def test_e5_a_name_that_does_not_exist_is_said_to(server):
@@ -112,10 +112,10 @@ def test_e5_a_lookup_that_hangs_ends_at_the_deadline_and_delays_nobody(server):
         return ("127.0.0.1",)
 
     before = time.monotonic()
-    result = ask("http://slow.example/feed", how=ways(resolve=hang, limits=BRIEF))
+    result = ask("http://slow.example/feed", how=ways(resolve=hang, limits=ENDLESS))
     released.set()
     assert fails(result, "timeout", "slow.example")
-    assert time.monotonic() - before < 30
+    assert time.monotonic() - before < 50
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,8 @@ def test_e12_an_address_that_swallows_everything_is_passed_over(server):
         url = server.url("/feed", host="both.example")
         both = ways(resolve=lambda host: ("127.0.0.2", "127.0.0.1"))
         assert ask(url, how=both).body == FEED
-        dead = ways(resolve=lambda host: ("127.0.0.2",), limits=BRIEF)
+        unconnected = replace(PATIENT, connect=timedelta(seconds=0.5))
+        dead = ways(resolve=lambda host: ("127.0.0.2",), limits=unconnected)
         assert fails(ask(url, how=dead), "timeout", "no connection to both.example")
 
 
@@ -308,7 +309,7 @@ def test_f10_an_announced_size_beyond_the_cap_is_not_even_received(server):
     before = time.monotonic()
     result = ask(server.script("/feed", announce))
     assert fails(result, "too-large", "100,000,000")
-    assert time.monotonic() - before < 30
+    assert time.monotonic() - before < 50
 
 
 def test_f10_and_f11_an_unannounced_size_is_cut_off_and_fails(server):
@@ -356,14 +357,13 @@ def test_whatever_is_on_the_wire_comes_to_one_result(server, data, start):
 @pytest.mark.skipif(not OPEN_FILES.exists(), reason="the system does not list them")
 def test_nothing_is_left_open(server):
     url = server.serve("/feed", FEED)
-    hurried = ways(limits=replace(BRIEF, total=timedelta(seconds=0.05)))
+    hurried = ways(limits=replace(PATIENT, total=timedelta(seconds=0.05)))
     ask(url)
     before = len(list(OPEN_FILES.iterdir()))
     for _ in range(9):
         ask(url)
         ask(server.script("/hang", lambda _: time.sleep(0.1)), how=hurried)
-    time.sleep(0.3)
-    assert len(list(OPEN_FILES.iterdir())) < before + 5
+    until(lambda: len(list(OPEN_FILES.iterdir())) < before + 5)
 
 
 def test_an_error_page_of_any_size_is_only_its_status(server):

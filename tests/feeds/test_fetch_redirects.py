@@ -2,12 +2,12 @@
 
 import base64
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from feeds.http.model import Limits
-from tests.feeds.asking import ask, ways
+from tests.feeds.asking import PATIENT, ask, ways
 
 FEED = b"<rss version='2.0'/>"
 
@@ -179,7 +179,7 @@ def test_the_deadline_spans_all_redirects(server):
     for number in range(5):
         answer = f"HTTP/1.1 302 Found\r\nLocation: /{number + 1}\r\n\r\n".encode()
         server.script(f"/{number}", after(0.3, answer))
-    limits = Limits(total=timedelta(seconds=0.7))
+    limits = replace(PATIENT, total=timedelta(seconds=0.7))
     result = ask(server.url("/0"), how=ways(limits=limits))
     assert result.failure.kind == "timeout"
 

@@ -10,7 +10,7 @@ from feeds.hubs import MOST, with_hubs
 from feeds.model import Hints, Link, Reading, Request
 from feeds.pushed import Push, understood
 from feeds.read import Means, read
-from tests.feeds.asking import AGENT, BRIEF, hasty
+from tests.feeds.asking import AGENT, PATIENT, hasty
 from tests.feeds.server import Server
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -38,7 +38,7 @@ def request(url: str, **given: object) -> Request:
 
 def asked(confinement: Confinement, url: str) -> Reading:
     means = Means(
-        confinement=confinement, user_agent=AGENT, limits=BRIEF, manners=hasty
+        confinement=confinement, user_agent=AGENT, limits=PATIENT, manners=hasty
     )
     [reading] = read([request(url)], means, NOW)
     return reading

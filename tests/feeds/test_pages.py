@@ -11,7 +11,7 @@ from feeds.confined import Bounds, Confinement
 from feeds.model import Robots
 from feeds.pages import Page, Wanted
 from feeds.read import Means
-from tests.feeds.asking import AGENT, BRIEF, hasty
+from tests.feeds.asking import AGENT, PATIENT, hasty
 from tests.feeds.server import Server
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -27,13 +27,15 @@ ARTICLE = f"""<!doctype html><html lang="en"><head><title>Ferry aground</title><
 
 @pytest.fixture(scope="module")
 def confinement() -> Iterator[Confinement]:
-    with Confinement(Bounds(time=timedelta(seconds=10), children=1)) as running:
+    with Confinement(Bounds(children=1)) as running:
         yield running
 
 
 @pytest.fixture
 def means(confinement: Confinement) -> Means:
-    return Means(confinement=confinement, user_agent=AGENT, limits=BRIEF, manners=hasty)
+    return Means(
+        confinement=confinement, user_agent=AGENT, limits=PATIENT, manners=hasty
+    )
 
 
 def read(means: Means, server: Server, *paths: str, **known: Robots) -> dict[str, Page]:

@@ -12,7 +12,7 @@ from feeds.errors import ParseError
 from feeds.model import Failure, Request
 from feeds.read import Means, read
 from feeds.suggest import LONGEST, MOST, suggesting
-from tests.feeds.asking import AGENT, BRIEF, hasty
+from tests.feeds.asking import AGENT, PATIENT, hasty
 from tests.feeds.server import Server
 
 HERE = "https://tea.example/feed"
@@ -35,7 +35,7 @@ def page(*addresses: str, rest: str = "") -> str:
 
 def refused(server: Server, confinement: Confinement) -> Failure:
     means = Means(
-        confinement=confinement, user_agent=AGENT, limits=BRIEF, manners=hasty
+        confinement=confinement, user_agent=AGENT, limits=PATIENT, manners=hasty
     )
     request = Request(
         name="tea", kind="url", location=server.url("/feed"), allow_private=True

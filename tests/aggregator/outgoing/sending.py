@@ -3,7 +3,6 @@
 import socket
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,11 +14,12 @@ from aggregator.outgoing import dispatch, hub
 from aggregator.outgoing.concluding import conclude
 from aggregator.outgoing.letters import LIMITS, Outcome, send
 from tests.aggregator.taking import Bench, entry
+from tests.feeds.asking import PATIENT as WAITS
 from tests.feeds.asking import ways
 from tests.feeds.server import Asked, Server
 
 URL = "https://river.example/news"
-HASTY = replace(LIMITS, first_byte=timedelta(seconds=0.5), total=timedelta(seconds=1))
+PATIENT = replace(LIMITS, first_byte=WAITS.first_byte, total=WAITS.total)
 FEED = f"{URL}/stories.atom"
 
 
@@ -69,7 +69,7 @@ def deliver(made: Bench) -> list[Outcome]:
     outcomes = []
     while letters := dispatch.due(made.desk, made.now, {}):
         for letter in letters:
-            outcome = send(letter, ways(limits=HASTY))
+            outcome = send(letter, ways(limits=PATIENT))
             assert outcome is not None
             conclude(made.desk, letter, outcome, made.now)
             outcomes.append(outcome)
