@@ -5,8 +5,7 @@ goes on with the next: stories of which nothing is near any longer leave it, and
 kept of the days that follow comes in. It holds what one built anew would hold.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from aggregator.grouping import background
@@ -14,24 +13,11 @@ from aggregator.grouping.index import MOST_OPEN, WINDOW, Index
 from aggregator.grouping.leads import Elsewhere
 from aggregator.grouping.members import Member
 from aggregator.grouping.restoring import restore
+from aggregator.past import Past
 
 BEFORE = timedelta(days=2)
 AFTER = WINDOW - BEFORE
 """An index of past days: what came up to two days before, and up to three after."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
-    """What is kept, as far as indexes are built from it.
-
-    ``newest`` is the time of the newest article, ``between`` gives the members of all
-    stories with an article in a span of time, ``lead`` the beginning of an article's
-    text.
-    """
-
-    newest: datetime | None
-    between: Callable[[datetime, datetime], Iterable[Member]]
-    lead: Callable[[int], str]
 
 
 class Bygone:

@@ -6,18 +6,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 from aggregator.grouping import background
+from aggregator.grouping.counting import primary
 from aggregator.grouping.expansion import Expansion, Sample, expand
 from aggregator.grouping.learned import Learned
-from aggregator.grouping.likeness import primary
 from aggregator.grouping.seeding import seeds
 from aggregator.grouping.terms import vocabularies
 from aggregator.grouping.words import fold, words
 from aggregator.rules import Rules
 from storage import learned
 from storage.database import Database
-
-SAMPLE = 4_000
-"""Texts, newest first, that words are learned from."""
 
 FEWEST_TEXTS = 100
 """In a language; fewer teach nothing."""
@@ -41,21 +38,11 @@ class Stream:
     sample: Sample
 
 
-def relearn(db: Database, rules: Rules, topics: Collection[str]) -> None:
-    """Learn the words of these topics from what is kept, and tell the rules of them.
-
-    What is no topic any more, or is to match literally, has no learned words. Inside
-    the caller's transaction.
-    """
-    wanted = sorted(rules.widened.keys() & set(topics))
-    found = list(_learned(db, rules, wanted)) if wanted else []
-    gone = learned.topics(db) - rules.widened.keys()
-    learned.replace(db, gone.union(topics), found)
-    rules.learn(learned.every(db, Learned))
-
-
-def _learned(db: Database, rules: Rules, topics: Sequence[str]) -> Iterator[Learned]:
-    for stream in _streams(db):
+def expanded(
+    db: Database, rules: Rules, topics: Sequence[str], texts: int
+) -> Iterator[Learned]:
+    """The words learned for these topics from so many texts, the newest."""
+    for stream in _streams(db, texts):
         found = dict(_expansions(stream, rules, topics))
         carrying = {term for _, terms in found.values() for term in terms}
         written = _written(db, stream, carrying) if found else {}
@@ -82,10 +69,10 @@ def _expansions(
             yield topic, (found, tuple(islice(carrying, TOLD)))
 
 
-def _streams(db: Database) -> Iterator[Stream]:
+def _streams(db: Database, most: int) -> Iterator[Stream]:
     """The newest texts by language, where there are enough."""
     texts: dict[str, list[tuple[int, list[str]]]] = {}
-    for article, language, terms in learned.texts(db, SAMPLE):
+    for article, language, terms in learned.texts(db, most):
         texts.setdefault(primary(language), []).append((article, terms))
     for language, found in sorted(texts.items()):
         if len(found) >= FEWEST_TEXTS:

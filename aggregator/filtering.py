@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import regex
-
 from aggregator.config.filters import Filter, parse
 from aggregator.grouping.topics import Facts, Rule
 from aggregator.grouping.words import fold
@@ -82,6 +80,8 @@ class _Condition:
             categories=(wanted.value,) if wanted.kind == "category" else (),
         )
         self._author = fold(wanted.value)
+        import regex  # hardly any subscription has an expression
+
         flags = regex.IGNORECASE if wanted.ignore_case else 0
         expression = wanted.value if wanted.kind == "expression" else ""
         self._expression = regex.compile(expression, flags)

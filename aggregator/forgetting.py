@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from aggregator.grouping.members import Member
-from aggregator.grouping.recalling import alone
 from feeds.model import Entry
 from storage import corrections, lookups, members, oblivion, settings
 from storage.database import Database
@@ -84,6 +83,8 @@ def forget(db: Database, forgotten: frozenset[str]) -> bool:
 
 def free(db: Database, copies: Iterable[int]) -> None:
     """Make copies texts of their own."""
+    from aggregator.grouping.recalling import alone  # rare, and loads all of grouping
+
     texts = {
         one: alone(members.one(db, one, Member), lookups.link(db, one))
         for one in copies

@@ -6,7 +6,6 @@ from secrets import token_hex
 
 from aggregator import __version__, restoring, upgrading, wanting
 from aggregator.config import Config
-from aggregator.correcting import correct
 from aggregator.desk import Desk
 from aggregator.polling import REFUSED
 from aggregator.rules import Rules
@@ -52,6 +51,8 @@ def arrange(db: Database, config: Config, now: datetime) -> Desk:
         settle(db, rules)
         growth.note(db, now)
         if _changed(db, "corrections", f"{config.corrections.made!r}", first=True):
+            from aggregator.correcting import correct  # it loads all of grouping
+
             correct(db, rules, now)
         if _changed(db, "configuration", f"{__version__} {config!r}"):
             publications.mark_all(db)

@@ -31,10 +31,9 @@ from threading import Event
 from aggregator.admitting import admit
 from aggregator.desk import Desk
 from aggregator.filtering import Rejected, remember
-from aggregator.grouping.dedupe import Candidate
+from aggregator.grouping.entries import Candidate
 from aggregator.turning import turn
 from aggregator.widening import learn_if_due
-from aggregator.windows import parts
 from feeds.model import Entry, Reading
 from storage import known
 from storage.nouns import digest
@@ -84,8 +83,7 @@ def take(
     ended = admit(desk, readings, now)
     fresh, filtered = _fresh(desk, ended, now)
     counts = Counter(candidate.subscription for candidate in fresh)
-    horizon = desk.windows.horizon(desk.past(now))
-    turns = deque(parts(fresh, horizon, TURN))
+    turns = _turns(desk, fresh, now)
     fresh.clear()  # what a turn has taken in is held for no other
     last = turns.pop() if turns else ()
     while turns:
@@ -103,6 +101,16 @@ def take(
         fresh=counts.total(),
         filtered=filtered,
     )
+
+
+def _turns(
+    desk: Desk, fresh: Sequence[Candidate], now: datetime
+) -> deque[Sequence[Candidate]]:
+    if not fresh:
+        return deque()
+    from aggregator.windows import parts  # it loads all of grouping
+
+    return deque(parts(fresh, desk.windows.horizon(desk.past(now)), TURN))
 
 
 def _fresh(

@@ -11,12 +11,10 @@ from aggregator.config.names import title
 from aggregator.filtering import Filters, Rejected
 from aggregator.folders import with_folders
 from aggregator.forgetting import keys
-from aggregator.grouping.dedupe import Verdict
-from aggregator.grouping.entries import said
+from aggregator.grouping.counting import primary
+from aggregator.grouping.entries import Verdict, said
 from aggregator.grouping.learned import Learned
-from aggregator.grouping.likeness import primary
 from aggregator.grouping.said import Said
-from aggregator.grouping.seeding import can_be_widened
 from aggregator.grouping.topics import Facts, Rule
 from aggregator.polling import conditional
 from feeds.model import Entry, Reading, Request
@@ -173,7 +171,7 @@ class Rules:
         return {
             topic.name: self._topics[topic.name]
             for topic in self.asked
-            if topic.expand and can_be_widened(self._topics[topic.name])
+            if topic.expand and self._topics[topic.name].can_be_widened
         }
 
     @cached_property

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from aggregator.expanding import relearn
 from aggregator.grouping.topics import story_topics
+from aggregator.relearning import relearn
 from aggregator.rules import Rules, facts
 from storage import carried, settings, stories, topics
 from storage.carried import Carried

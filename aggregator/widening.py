@@ -7,7 +7,7 @@ restarts.
 """
 
 from aggregator.desk import Desk
-from aggregator.expanding import SAMPLE, relearn
+from aggregator.relearning import SAMPLE, relearn
 from aggregator.sorting import sort_again
 from storage import carried, learned, settings
 from storage.database import writing
@@ -33,7 +33,7 @@ def learn_if_due(desk: Desk) -> None:
         if fresh := learned.topics(desk.db) - before:
             newest = carried.newest_stories(desk.db, SAMPLE)
             sort_again(desk.db, desk.rules, fresh, newest)
-            desk.windows.forget()  # its articles have other topics now
+            desk.forget()  # its articles have other topics now
 
 
 def milestone(article: int) -> int:

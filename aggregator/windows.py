@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from aggregator.bygone import Bygone, Past, build, empty
+from aggregator.bygone import Bygone, build, empty
 from aggregator.grouping.stories import (
     WINDOW,
     Grouping,
@@ -20,8 +20,7 @@ from aggregator.grouping.stories import (
     Split,
     group,
 )
-
-__all__ = ["Past", "Windows", "parts"]
+from aggregator.past import Past
 
 Item = TypeVar("Item", bound="Timed")
 

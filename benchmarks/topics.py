@@ -28,11 +28,11 @@ from time import process_time
 from running_subjects import print_subjects
 
 from aggregator.grouping import background
+from aggregator.grouping.counting import primary
 from aggregator.grouping.entries import said
 from aggregator.grouping.expansion import Sample, expand
 from aggregator.grouping.facts import Facts
 from aggregator.grouping.learned import Learned
-from aggregator.grouping.likeness import primary
 from aggregator.grouping.seeding import seeds
 from aggregator.grouping.terms import vocabularies
 from aggregator.grouping.topics import Rule

@@ -147,7 +147,8 @@ def _opened(path: Path, mode: str) -> Iterator[Database]:
             # Triggers call them, whoever made the connection.
             connection.create_function("spaced", 1, spaced, deterministic=True)
             packed.enable(connection)
-            yield Database(connection)
+            # To look for plugins of its own is to look at all that is installed.
+            yield Database(connection, execute_plugins=False)
         except BaseException:
             connection.close()
             raise

@@ -4,8 +4,6 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from tqdm import tqdm
-
 from aggregator.config import Config
 from aggregator.control import Message
 from aggregator.wording import count
@@ -13,16 +11,32 @@ from aggregator.wording import count
 
 def follow(news: Iterator[Message]) -> dict[str, Any]:
     """Show a bar on a terminal, elsewhere a line for each reading; give the result."""
+    return (_with_bar if sys.stderr.isatty() else _in_lines)(news)
+
+
+def _in_lines(news: Iterator[Message]) -> dict[str, Any]:
     result: dict[str, Any] = {}
-    terminal = sys.stderr.isatty()
-    with tqdm(unit="feed", disable=not terminal, leave=False) as bar:
+    for one in news:
+        if "reading" in one:
+            for line in _lines(one, detailed=True):
+                print(line, file=sys.stderr)
+        elif "result" in one:
+            result = one["result"]
+    return result
+
+
+def _with_bar(news: Iterator[Message]) -> dict[str, Any]:
+    from tqdm import tqdm  # what nobody looks at needs no bar
+
+    result: dict[str, Any] = {}
+    with tqdm(unit="feed", leave=False) as bar:
         for one in news:
             if "wanted" in one:
                 bar.total = (bar.total or 0) + one["wanted"]
                 bar.refresh()
             elif "reading" in one:
                 bar.update()
-                for line in _lines(one, detailed=not terminal):
+                for line in _lines(one, detailed=False):
                     bar.write(line, file=sys.stderr)
             else:
                 result = one["result"]

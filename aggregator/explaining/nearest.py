@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from aggregator.grouping.counting import primary
 from aggregator.grouping.index import WINDOW
-from aggregator.grouping.likeness import dot, primary, unpack
+from aggregator.grouping.likeness import dot, unpack
 from aggregator.grouping.members import Member
 from aggregator.grouping.spelling import spellings
 from aggregator.grouping.sums import Sum

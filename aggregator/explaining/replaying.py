@@ -14,7 +14,8 @@ from aggregator.grouping.index import WINDOW, Index
 from aggregator.grouping.likeness import unpack
 from aggregator.grouping.members import Member
 from aggregator.grouping.recalling import newcomer
-from aggregator.windows import Past, Windows
+from aggregator.past import Past
+from aggregator.windows import Windows
 from storage import lookups, members
 from storage.database import Database
 

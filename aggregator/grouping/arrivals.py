@@ -10,18 +10,13 @@ from numpy.typing import NDArray
 from aggregator.grouping import copies
 from aggregator.grouping.candidates import LINKS, STORIES
 from aggregator.grouping.codes import Numbered, Numbers
+from aggregator.grouping.counting import Text, primary
 from aggregator.grouping.decisions import Newcomer
 from aggregator.grouping.index import Index
-from aggregator.grouping.likeness import (
-    Text,
-    Vector,
-    cosine,
-    often,
-    primary,
-    ranked,
-)
+from aggregator.grouping.likeness import Vector, cosine, often, ranked
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
+from aggregator.grouping.rates import rates
 from aggregator.grouping.words import spaced
 
 SEARCH_TERMS = 16
@@ -99,7 +94,7 @@ def _read(index: Index, newcomers: Sequence[Newcomer]) -> Iterator[Read]:
             terms=terms,
             numbers=index.lexicon.given(terms),
             often=often(terms, one.counted),
-            before=index.background.rates(terms),
+            before=rates(index.background, terms),
             names=index.namings.named(one),
             short=Text(title=one.title, body=one.text).short,
             lead=one.lead,

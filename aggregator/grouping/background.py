@@ -1,16 +1,10 @@
 """How common words are in news at large, counted once over 12,825 English texts."""
 
 import gzip
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import repeat
-
-import numpy as np
-from numpy.typing import NDArray
-
-LEAST = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -31,15 +25,6 @@ class Background:
     def knows(self, language: str) -> bool:
         """Whether the counts speak for a language; an unknown one may be English."""
         return language in ("", "en")
-
-    def rates(self, terms: Sequence[str]) -> NDArray[np.float64]:
-        """The shares of texts with each of these terms, never quite nothing."""
-        counts = np.array(list(map(self.counts.get, terms, repeat(0))))
-        return (counts + 0.5) / (self.documents + 1)
-
-    def rarities(self, terms: Sequence[str]) -> NDArray[np.float64]:
-        """The weights of terms: -ln of their rates, at least `LEAST`."""
-        return np.maximum(LEAST, -np.log(self.rates(terms)))
 
 
 @cache

@@ -6,8 +6,10 @@ grouping thinks of the texts.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from aggregator.grouping.open_stories import Story
+if TYPE_CHECKING:
+    from aggregator.grouping.open_stories import Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +53,15 @@ class Constraints:
             self.groups.get(article, 0) for article in others
         )
 
-    def admit(self, article: int, story: Story) -> bool:
+    def admit(self, article: int, story: "Story") -> bool:
         """Whether an article may join an open story."""
         return article not in self.groups or self.allow((article,), _members(story))
 
-    def unite(self, story: Story, other: Story) -> bool:
+    def unite(self, story: "Story", other: "Story") -> bool:
         """Whether two open stories may become one."""
         return not self.foes or self.allow(_members(story), _members(other))
 
-    def rejoin(self, parts: Sequence[list[int]], story: Story) -> list[list[int]]:
+    def rejoin(self, parts: Sequence[list[int]], story: "Story") -> list[list[int]]:
         """The parts of a story, each a list of originals, that may be taken apart."""
         whole: list[list[int]] = []
         for part in parts:
@@ -69,7 +71,7 @@ class Constraints:
             whole = [*rest, sorted({*part, *(a for one in bound for a in one)})]
         return sorted(whole)
 
-    def _groups(self, originals: Collection[int], story: Story) -> set[int]:
+    def _groups(self, originals: Collection[int], story: "Story") -> set[int]:
         if not self.groups:
             return set()
         return {
@@ -145,7 +147,7 @@ class _Book:
             self._foes[kept].add(foe)
 
 
-def _members(story: Story) -> Iterable[int]:
+def _members(story: "Story") -> Iterable[int]:
     return (
         member.article
         for original in story.originals.values()

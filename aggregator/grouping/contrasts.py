@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from aggregator.grouping.likeness import LEAD, Vector, primary, unpack
+from aggregator.grouping.counting import LEAD, primary
+from aggregator.grouping.likeness import Vector, unpack
 from aggregator.grouping.members import Member
 from aggregator.grouping.spelling import Common, by_kind, spellings
 from aggregator.grouping.terms import Vocabularies

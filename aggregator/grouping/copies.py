@@ -11,10 +11,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from aggregator.grouping.leads import READ
 from aggregator.grouping.words import fold, spaced, words
 
-READ = 500
-LONGEST = 4_000
 CONTAINED = 0.5
 ENOUGH = 12
 _SHIFT = 21
@@ -39,18 +38,8 @@ Imprint = int
 It tells of nearly all texts that they can't be copies, without the texts."""
 
 
-def lead(text: str) -> str:
-    """The beginning of ``text`` that decides about copies: its first 500 words.
-
-    With 300 of them copies in another order of paragraphs were missed. Scripts
-    without spaces have no such words, so that it is cut at 4,000 characters too. The
-    spaces between words become single ones: ``lead(lead(x)) == lead(x)``.
-    """
-    return " ".join(text.split(maxsplit=READ)[:READ])[:LONGEST].rstrip()
-
-
 def shingles(title: str, body: str) -> Rows:
-    """The rows of an article; ``body`` need not be more than its `lead`."""
+    """The rows of an article; ``body`` need not be more than its `leads.lead`."""
     return rows(f"{spaced(title)} {spaced(body)}")
 
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from aggregator.grouping import background
-from aggregator.grouping.likeness import Text, Vector, frequencies, weigh
 from aggregator.grouping.said import Said
-from aggregator.grouping.terms import vocabularies
 from aggregator.grouping.words import fold, runs
+
+if TYPE_CHECKING:
+    from aggregator.grouping.likeness import Vector
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,13 +30,8 @@ class Facts:
         return frozenset(runs(self.folded))
 
     @cached_property
-    def vector(self) -> Vector:
+    def vector(self) -> "Vector":
         """What examples are compared with, in whatever language."""
+        from aggregator.grouping.examples import vector
+
         return vector(self.said.title, self.said.text)
-
-
-def vector(title: str, text: str) -> Vector:
-    """The terms of a text, weighed as if no other news were known."""
-    known = background.load()
-    counted = frequencies(Text(title=title, body=text), vocabularies(known).of(""))
-    return weigh(counted, known.rarities)

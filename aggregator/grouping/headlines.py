@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from aggregator.grouping.counting import HEADLESS
 from aggregator.grouping.dates import DAYS, MONTHS
-from aggregator.grouping.likeness import HEADLESS
 from aggregator.grouping.terms import Vocabulary
 from aggregator.grouping.words import fold, words
 

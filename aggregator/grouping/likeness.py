@@ -7,7 +7,6 @@ made: an index that was rebuilt equals the one that lived on, to the last bit.
 
 import math
 from array import array
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,39 +17,9 @@ from sys import byteorder
 import numpy as np
 from numpy.typing import NDArray
 
-from aggregator.grouping.addresses import words_of
-from aggregator.grouping.terms import Vocabulary
-from aggregator.grouping.words import headline, words
-
 UNIT = 1 << 14
 NAME = 1 << 15
 """In weights that are kept it marks the terms that are names; no weight is so large."""
-LEAD = 100
-HEADLESS = 15
-READ = 4_000
-ADDRESS = 0.75
-"""How much a word in the address of a bare headline counts beside one in it."""
-
-
-def primary(language: str) -> str:
-    """The language of a BCP 47 tag without region or script: ``pt`` of ``pt-BR``."""
-    return language.replace("_", "-").partition("-")[0].strip().lower()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """What an article says, in plain text, and the address of its page."""
-
-    title: str = ""
-    body: str = ""
-    address: str = ""
-
-    @property
-    def short(self) -> bool:
-        """Whether there is nothing but a headline."""
-        if self.title.strip():
-            return not self.body.strip()
-        return len(self.body.split(maxsplit=HEADLESS)) <= HEADLESS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,37 +61,6 @@ def unpack(terms: str, weights: bytes) -> Vector:
         weights=array("H", (kept & (NAME - 1)).tobytes()),
         names=tuple(np.flatnonzero(kept & NAME).tolist()),
     )
-
-
-def frequencies(text: Text, vocabulary: Vocabulary) -> Mapping[str, float]:
-    """How often each term occurs in a text, see `count`."""
-    title, body = words(headline(text.title[:READ])), words(text.body[:READ])
-    return count(title, body, text.address, vocabulary)
-
-
-def count(
-    title: list[str], body: list[str], address: str, vocabulary: Vocabulary
-) -> Mapping[str, float]:
-    """How often each term occurs: title words count twice beside a body.
-
-    Of the body only the first `LEAD` words are read, where news says what happened. A
-    body without a title lends its first words as one. Where there is no body, the words
-    of the address are read, too.
-    """
-    body = body[:LEAD]
-    if not title:
-        title, body = body[:HEADLESS], body[HEADLESS:]
-    heading = vocabulary.terms(title)
-    if not body:
-        return _with_address(Counter(heading), vocabulary.terms(words_of(address)))
-    return Counter([*heading, *heading, *vocabulary.terms(body)])
-
-
-def _with_address(counted: Mapping[str, float], terms: list[str]) -> dict[str, float]:
-    whole = dict(counted)
-    for term in dict.fromkeys(terms):
-        whole[term] = whole.get(term, 0.0) + ADDRESS
-    return whole
 
 
 def weigh(

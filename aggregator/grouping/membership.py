@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from aggregator.grouping.examples import TYPICAL, likeness, typical
 from aggregator.grouping.facts import Facts
 from aggregator.grouping.learned import UNIT, Learned
-from aggregator.grouping.topics import TYPICAL, Rule, likeness, typical
+from aggregator.grouping.topics import Rule
 from aggregator.grouping.words import fold
 
 By = Literal["words", "categories", "subscriptions", "examples", "learned", "the rest"]
@@ -63,7 +64,7 @@ def _literal(rule: Rule, about: Facts) -> Iterator[Reason]:
     carried = set(about.subscriptions)
     if met_ones := tuple(one for one in rule.subscriptions if one in carried):
         yield Reason(by="subscriptions", words=met_ones)
-    alike = likeness(typical(rule.examples), about)
+    alike = likeness(typical(rule.examples), about.vector)
     if alike >= TYPICAL:
         yield Reason(by="examples", score=alike, needed=TYPICAL)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 
 from aggregator.grouping import nouns
+from aggregator.grouping.counting import primary
 from aggregator.grouping.dates import DAYS, MONTHS
-from aggregator.grouping.likeness import primary
 from aggregator.grouping.said import Said
 from aggregator.grouping.stop import ENGLISH, stop_words
 from aggregator.grouping.terms import MEMORY, Vocabularies, Vocabulary, singular

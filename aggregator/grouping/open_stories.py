@@ -6,8 +6,9 @@ from datetime import datetime
 import numpy as np
 
 from aggregator.grouping.codes import Code, Numbered, Numbers, decoded
+from aggregator.grouping.counting import primary
 from aggregator.grouping.lexicon import Lexicon
-from aggregator.grouping.likeness import UNIT, primary
+from aggregator.grouping.likeness import UNIT
 from aggregator.grouping.members import Member
 from aggregator.grouping.originals import Original
 from aggregator.grouping.rates import Rates

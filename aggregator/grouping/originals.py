@@ -6,11 +6,12 @@ from dataclasses import replace
 from aggregator.grouping import copies, headlines
 from aggregator.grouping.codes import Code, decoded
 from aggregator.grouping.copies import Imprint, Rows
+from aggregator.grouping.counting import Text, primary
 from aggregator.grouping.dates import weekdays
 from aggregator.grouping.headlines import Headline
 from aggregator.grouping.leads import Leads
 from aggregator.grouping.lexicon import Lexicon
-from aggregator.grouping.likeness import Text, Vector, primary
+from aggregator.grouping.likeness import Vector
 from aggregator.grouping.members import Article, Member
 from aggregator.grouping.terms import Vocabularies
 

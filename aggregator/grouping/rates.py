@@ -1,13 +1,17 @@
 """How common a term is among the open stories, language by language."""
 
 from collections import Counter
+from collections.abc import Sequence
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aggregator.grouping.background import LEAST, Background
+from aggregator.grouping.background import Background
 from aggregator.grouping.codes import Numbers
 from aggregator.grouping.lexicon import Lexicon
+
+LEAST = 0.1
 
 # The background speaks for as many stories as this.
 PRIOR = 200
@@ -16,6 +20,17 @@ PRIOR = 200
 # is one of its function words, once there are enough stories to tell.
 USUAL = 0.1
 FEW = 40
+
+
+def rates(known: Background, terms: Sequence[str]) -> NDArray[np.float64]:
+    """The shares of texts at large with each of these terms, never quite nothing."""
+    counts = np.array(list(map(known.counts.get, terms, repeat(0))))
+    return (counts + 0.5) / (known.documents + 1)
+
+
+def rarities(known: Background, terms: Sequence[str]) -> NDArray[np.float64]:
+    """The weights of terms in news at large: -ln of their rates, at least `LEAST`."""
+    return np.maximum(LEAST, -np.log(rates(known, terms)))
 
 
 class Rates:
@@ -71,7 +86,7 @@ class Rates:
     def rarity(self, language: str, term: str) -> float:
         """The weight of one occurrence of a term."""
         numbers = self._lexicon.numbers([term])
-        before = self._background.rates([term])
+        before = rates(self._background, [term])
         return float(self.rarities(language, numbers, before)[0])
 
     def rarities(

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from aggregator.grouping import background, copies
 from aggregator.grouping.arrivals import Arrival
+from aggregator.grouping.counting import Text, primary
 from aggregator.grouping.decisions import Newcomer
 from aggregator.grouping.index import Index
-from aggregator.grouping.likeness import Text, primary, unpack
+from aggregator.grouping.likeness import unpack
 from aggregator.grouping.members import Member
 from aggregator.grouping.stories import look
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from aggregator.grouping import background, copies
-from aggregator.grouping.likeness import LEAD, READ, count, primary
+from aggregator.grouping import background
+from aggregator.grouping.counting import LEAD, READ, count, primary
+from aggregator.grouping.leads import lead
 from aggregator.grouping.terms import Vocabulary, vocabularies
 from aggregator.grouping.words import headline, spaced, words
 
@@ -17,7 +18,7 @@ from aggregator.grouping.words import headline, spaced, words
 class Said:
     """An article's title and text, its language as in BCP 47, its page's address.
 
-    ``lead`` is the beginning of the text as `copies.lead` gives it, ``body`` that
+    ``lead`` is the beginning of the text as `leads.lead` gives it, ``body`` that
     `spaced`. ``headline`` and ``beginning`` are the words that count, ``counted`` tells
     how often each term is among them.
     """
@@ -34,7 +35,7 @@ class Said:
 
     @cached_property
     def lead(self) -> str:
-        return copies.lead(self.text)
+        return lead(self.text)
 
     @cached_property
     def body(self) -> str:

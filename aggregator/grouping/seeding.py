@@ -7,20 +7,11 @@ import numpy as np
 from aggregator.grouping.expansion import Marks, Sample, Seeds
 from aggregator.grouping.said import Said
 from aggregator.grouping.terms import Vocabulary
-from aggregator.grouping.topics import Rule
+from aggregator.grouping.topics import FEWEST_WORDS, Rule
 from aggregator.grouping.words import fold, words
 
-FEWEST_WORDS = 3
-"""One word or two name a thing, which has no further words; three describe a field."""
-
-FEWEST_EXAMPLES = 3
 FAMILIAR = 0.33
 """An example of which fewer terms than this occur is in another language."""
-
-
-def can_be_widened(rule: Rule) -> bool:
-    """Whether there are enough words or typical texts to learn others from."""
-    return len(rule.any) >= FEWEST_WORDS or len(rule.examples) >= FEWEST_EXAMPLES
 
 
 def seeds(sample: Sample, rule: Rule, vocabulary: Vocabulary, language: str) -> Seeds:

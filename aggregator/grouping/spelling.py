@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from aggregator.grouping.counting import LEAD, primary
 from aggregator.grouping.decisions import Newcomer
-from aggregator.grouping.likeness import LEAD, primary
 from aggregator.grouping.terms import Vocabularies, Vocabulary
 from aggregator.grouping.words import words
 

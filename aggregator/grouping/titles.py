@@ -7,8 +7,8 @@ from itertools import islice
 import numpy as np
 
 from aggregator.grouping.codes import named
+from aggregator.grouping.counting import primary
 from aggregator.grouping.index import Index
-from aggregator.grouping.likeness import primary
 from aggregator.grouping.names import Name
 from aggregator.grouping.originals import Original
 from aggregator.grouping.words import fold

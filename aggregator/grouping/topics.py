@@ -1,23 +1,24 @@
 """Which topics an article and a story belong to, by rules that a person wrote."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from aggregator.grouping.facts import Facts, vector
+from aggregator.grouping.facts import Facts
 from aggregator.grouping.learned import Learned
-from aggregator.grouping.likeness import dot
 from aggregator.grouping.patterns import Values
-from aggregator.grouping.subjects import Subject, discover
-from aggregator.grouping.sums import Sum
 from aggregator.grouping.words import fold
 
-__all__ = ["Facts", "Rule", "Subject", "discover", "story_topics"]
+if TYPE_CHECKING:
+    from aggregator.grouping.sums import Sum
 
-TYPICAL = 0.05
-"""How like its examples an article must be: on sections of news, with ten examples
-each, about 7 of 10 that are taken are right, and most of them are found."""
+FEWEST_WORDS = 3
+"""One word or two name a thing, which has no further words; three describe a field."""
+
+FEWEST_EXAMPLES = 3
+
+__all__ = ["Facts", "Rule", "story_topics"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,11 @@ class Rule:
         if not (self._wants_words or self._wants_more):
             return bool(self.none)
         return self._names(facts) or self._says(facts) or self._is_like(facts)
+
+    @property
+    def can_be_widened(self) -> bool:
+        """Whether there are enough words or typical texts to learn others from."""
+        return len(self.any) >= FEWEST_WORDS or len(self.examples) >= FEWEST_EXAMPLES
 
     def widens_to(self, learned: Learned, facts: Facts) -> bool:
         """Whether learned words, in place of one of ``any``, bring the article in."""
@@ -83,7 +89,11 @@ class Rule:
         return all(one.in_text(facts.folded, facts.words) for one in self._all)
 
     def _is_like(self, facts: Facts) -> bool:
-        return bool(self.examples) and likeness(self._typical, facts) >= TYPICAL
+        if not self.examples:
+            return False
+        from aggregator.grouping.examples import TYPICAL, likeness
+
+        return likeness(self._typical, facts.vector) >= TYPICAL
 
     @cached_property
     def _any(self) -> Values:
@@ -106,22 +116,10 @@ class Rule:
         return frozenset(self.subscriptions)
 
     @cached_property
-    def _typical(self) -> Sum:
+    def _typical(self) -> "Sum":
+        from aggregator.grouping.examples import typical
+
         return typical(self.examples)
-
-
-def typical(examples: Iterable[str]) -> Sum:
-    """What example texts have in common; the first line of each is its title."""
-    summed = Sum()
-    for example in examples:
-        title, _, body = example.strip().partition("\n")
-        summed.add(vector(title, body))
-    return summed
-
-
-def likeness(summed: Sum, facts: Facts) -> float:
-    """How like its examples an article is, from 0 to 1."""
-    return summed.likeness(dot(summed.weights, facts.vector))
 
 
 class Sorted(Protocol):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.bygone import AFTER, BEFORE, Bygone, Past, build
+from aggregator.bygone import AFTER, BEFORE, Bygone, build
 from aggregator.grouping import repair
 from aggregator.grouping.recalling import remembered
 from aggregator.grouping.stories import (
@@ -21,6 +21,7 @@ from aggregator.grouping.stories import (
     Split,
     group,
 )
+from aggregator.past import Past
 from tests.aggregator.grouping.keeping_members import member
 
 START = datetime(2014, 5, 1, tzinfo=UTC)

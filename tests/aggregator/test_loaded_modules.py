@@ -90,3 +90,10 @@ def test_a_daemon_leaves_the_libraries_of_the_web_to_its_server() -> None:
         check=True,
     )
     assert not (SERVERS - {"apscheduler"}) & set(json.loads(done.stdout))
+
+
+def test_a_pass_without_news_loads_no_grouping(folder: Path) -> None:
+    found = loaded(folder, "--config", "empty.toml", "once", "--all")
+    unused = {"numpy", "regex", "tqdm", "multiprocessing", "aggregator.grouping.index"}
+    assert "aggregator.turning" in found
+    assert not found & unused

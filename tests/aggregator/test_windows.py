@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.grouping.stories import WINDOW, Grouping, Member, Newcomer
-from aggregator.windows import DAY, Past, Windows, parts
+from aggregator.past import Past
+from aggregator.windows import DAY, Windows, parts
 from tests.aggregator.grouping.keeping_members import member
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -1,7 +1,6 @@
 """The pages as files: by the one who asks, or by a child that slows nothing down."""
 
 import logging
-import multiprocessing
 import os
 from datetime import datetime
 from threading import Event
@@ -35,6 +34,8 @@ def export(config: Config, now: datetime) -> None:
 
 def export_apart(config: Config, now: datetime, stop: Event) -> None:
     """The same in a process of its own, which ends when ``stop`` is set."""
+    import multiprocessing  # a pass that exports nothing has no use for it
+
     context = multiprocessing.get_context("spawn")
     level = logging.getLogger().level
     process = context.Process(

@@ -8,10 +8,10 @@ from aggregator.grouping.copies import (
     CONTAINED,
     contained,
     imprint,
-    lead,
     may_be_copies,
     shingles,
 )
+from aggregator.grouping.leads import lead
 
 STORY = (
     "The old lighthouse on the cape was lit again on Friday evening after eleven "

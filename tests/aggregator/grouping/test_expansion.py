@@ -14,7 +14,7 @@ from aggregator.grouping import background
 from aggregator.grouping.expansion import FEWEST_MATCHES, Sample, Seeds, expand
 from aggregator.grouping.learned import Learned
 from aggregator.grouping.said import Said
-from aggregator.grouping.seeding import can_be_widened, seeds
+from aggregator.grouping.seeding import seeds
 from aggregator.grouping.terms import vocabularies
 from aggregator.grouping.topics import Rule
 
@@ -96,9 +96,9 @@ def test_what_is_learned_is_the_same_every_time() -> None:
 
 
 def test_whoever_gives_two_words_names_a_thing() -> None:
-    assert not can_be_widened(Rule(any=("iphone", "ipad"), all=("apple", "shop")))
-    assert can_be_widened(Rule(any=("iphone", "ipad", "mac")))
-    assert can_be_widened(Rule(examples=("one", "two", "three")))
+    assert not Rule(any=("iphone", "ipad"), all=("apple", "shop")).can_be_widened
+    assert Rule(any=("iphone", "ipad", "mac")).can_be_widened
+    assert Rule(examples=("one", "two", "three")).can_be_widened
 
 
 @pytest.mark.parametrize(

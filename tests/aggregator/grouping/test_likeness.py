@@ -1,25 +1,24 @@
 """What makes two texts alike, and how exactly."""
 
 import random
-from collections import Counter
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.grouping import background
+from aggregator.grouping.counting import Text, frequencies
 from aggregator.grouping.likeness import (
     UNIT,
-    Text,
     Vector,
     cosine,
     dot,
-    frequencies,
-    primary,
     shared,
     unpack,
     weigh,
 )
+from aggregator.grouping.rates import rarities
 from aggregator.grouping.sums import Sum
 from aggregator.grouping.terms import Vocabularies, Vocabulary
 
@@ -31,7 +30,9 @@ WORDS = st.lists(
 
 
 def vector(title: str, body: str = "") -> Vector:
-    return weigh(frequencies(Text(title=title, body=body), ENGLISH), KNOWN.rarities)
+    return weigh(
+        frequencies(Text(title=title, body=body), ENGLISH), partial(rarities, KNOWN)
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,36 +64,6 @@ def test_each_language_passes_over_its_own_small_words() -> None:
     assert vocabularies.of("es").terms(found) == ["huelga"]
     assert vocabularies.of("en").terms(["para"]) == ["para"]
     assert vocabularies.of("xx") is vocabularies.of("")
-
-
-def test_a_title_counts_twice_beside_a_body() -> None:
-    assert frequencies(Text(title="Ferry sinks", body="Ferry"), ENGLISH) == Counter(
-        ferry=3, sink=2
-    )
-    assert frequencies(Text(title="Ferry sinks"), ENGLISH) == Counter(ferry=1, sink=1)
-
-
-def test_a_body_without_title_lends_its_first_words() -> None:
-    body = " ".join(f"word{number}" for number in range(200))
-    counted = frequencies(Text(body=body), ENGLISH)
-    assert (counted["word0"], counted["word14"], counted["word15"]) == (2, 2, 1)
-    assert "word99" in counted
-    assert "word100" not in counted
-
-
-@pytest.mark.parametrize(
-    ("text", "short"),
-    [
-        (Text(title="Ferry sinks"), True),
-        (Text(title="Ferry sinks", body=" \n"), True),
-        (Text(title="Ferry sinks", body="Rescuers came."), False),
-        (Text(body="Ferry sinks"), True),
-        (Text(body="word " * 16), False),
-        (Text(), True),
-    ],
-)
-def test_a_text_is_short_that_is_a_headline_only(text: Text, short: bool) -> None:
-    assert text.short is short
 
 
 def test_like_texts_share_words_that_are_rare() -> None:
@@ -136,13 +107,8 @@ def test_nothing_is_like_nothing() -> None:
     assert Sum().head(5) == Vector()
 
 
-@pytest.mark.parametrize(("tag", "known"), [("pt-BR", "pt"), ("en_GB", "en"), ("", "")])
-def test_regions_of_a_language_are_one(tag: str, known: str) -> None:
-    assert primary(tag) == known
-
-
 def test_the_background_knows_english_news() -> None:
-    the, minister, titanfall = KNOWN.rarities(["the", "minister", "titanfall"])
+    the, minister, titanfall = rarities(KNOWN, ["the", "minister", "titanfall"])
     assert the < minister < titanfall
     assert KNOWN.knows("en")
     assert not KNOWN.knows("pt")

@@ -2,10 +2,11 @@
 
 import pytest
 
+from aggregator.grouping.examples import TYPICAL
 from aggregator.grouping.learned import Learned
 from aggregator.grouping.membership import Reason, reasons
 from aggregator.grouping.said import Said
-from aggregator.grouping.topics import TYPICAL, Facts, Rule
+from aggregator.grouping.topics import Facts, Rule
 
 LEARNED = Learned(
     topic="sea",
