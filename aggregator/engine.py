@@ -1,22 +1,27 @@
 """Where subscriptions are read: in this process, or by workers elsewhere.
 
-Whoever reads knows one function, `Read`; it is that of `feeds.read`, or one that hands
-batches to an executor and gives the same readings (`aggregator.fleet`).
+Whoever reads knows two functions, `Read` and `ReadPages`; they are those of `feeds`, or
+ones that hand batches to an executor and give the same (`aggregator.fleet`).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+import feeds.pages
 import feeds.read
 from aggregator.config import Config, ConfigError, ConfigErrors
 from aggregator.config.model import Service
 from aggregator.traffic import OPEN
-from feeds.model import Reading, Request
+from feeds.model import Reading, Request, Robots
+from feeds.pages import Page, Wanted
 from feeds.read import Means
 
 Read = Callable[[Sequence[Request], Means, datetime], Iterator[Reading]]
+ReadPages = Callable[
+    [Sequence[Wanted], Mapping[str, Robots], Means, datetime], Iterator[Page]
+]
 
 FAR = 8 * OPEN
 """Subscriptions that may be asked at once where none of their sockets is here."""
@@ -24,9 +29,10 @@ FAR = 8 * OPEN
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
-    """A way to read, how many subscriptions it may be asked for at once, its end."""
+    """Ways to read, how many subscriptions it may be asked for at once, its end."""
 
     read: Read = feeds.read.read
+    pages: ReadPages = feeds.pages.read
     most: int = OPEN
     end: Callable[[], object] = lambda: None
 
@@ -45,11 +51,11 @@ def engine(config: Config) -> Engine:
 
 
 @contextmanager
-def reading_by(config: Config) -> Iterator[Read]:
-    """How a configuration reads, until that is over. Raises what `engine` raises."""
+def reading_by(config: Config) -> Iterator[Engine]:
+    """What a configuration reads by, until that is over; raises what `engine` does."""
     chosen = engine(config)
     try:
-        yield chosen.read
+        yield chosen
     finally:
         chosen.end()
 
@@ -61,4 +67,5 @@ def _far(service: Service) -> Engine:
     scheme, _, host = service.engine.partition("://")
     transport = "tls" if scheme == "dask+tls" else "tcp"
     workers = Dask(Place(address=f"{transport}://{host}", keys=service.engine_keys))
-    return Engine(read=Fleet(workers).read, most=FAR, end=workers.shutdown)
+    fleet = Fleet(workers)
+    return Engine(read=fleet.read, pages=fleet.pages, most=FAR, end=workers.shutdown)

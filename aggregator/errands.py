@@ -1,5 +1,6 @@
 """What others ask of a daemon through its socket: commands, and its own web server."""
 
+import asyncio
 import os
 import time
 from collections.abc import Awaitable, Callable
@@ -7,7 +8,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
 
-from aggregator import tokens
+from aggregator import rereading, tokens
 from aggregator.control import Message, Refused, Tell
 from aggregator.crew import Crew
 from aggregator.fleet.trying import EngineError
@@ -15,6 +16,9 @@ from aggregator.orders import Choose, Order, chosen, left_out, unseen
 from aggregator.outgoing import hub
 from aggregator.pipeline import Taken
 from aggregator.refreshing import summed
+
+GLANCE = 0.5
+"""Seconds between two looks at how far a long job is."""
 
 
 class Errands:
@@ -28,10 +32,8 @@ class Errands:
         """Do what a message asks for. Raises Refused."""
         crew = self._crew
         match message:
-            case {"do": "once", "all": bool(all_), "names": list(names), **more}:
-                accept = bool(more.get("accept"))
-                order = Order(all_=all_, names=tuple(names), accept=accept)
-                return await self._once(order, tell)
+            case {"do": "once" | "texts"}:
+                return await self._at_length(message, tell)
             case {"do": "add token" | "remove token"}:
                 await crew.writer.do(tokens.carry_out, crew.clock(), message)
                 return {}
@@ -45,6 +47,17 @@ class Errands:
                 return {"configuration": str(crew.config.path)}
             case {"do": "introduce"}:
                 return self._introduction()
+        raise Refused(f"this daemon does not know how to do {message!r}")
+
+    async def _at_length(self, message: Message, tell: Tell) -> Message:
+        """What takes a while, and is told of meanwhile."""
+        match message:
+            case {"do": "once", "all": bool(all_), "names": list(names), **more}:
+                accept = bool(more.get("accept"))
+                order = Order(all_=all_, names=tuple(names), accept=accept)
+                return await self._once(order, tell)
+            case {"do": "texts"}:
+                return await self._texts(message, tell)
         raise Refused(f"this daemon does not know how to do {message!r}")
 
     async def _from_web(self, message: Message) -> Message:
@@ -61,6 +74,18 @@ class Errands:
             "configuration": str(self._crew.config.path),
             "alive": self._crew.heartbeat.is_alive(time.monotonic()),
         }
+
+    async def _texts(self, message: Message, tell: Tell) -> Message:
+        """Begin to read pages, or end that, or only show how far it is."""
+        crew = self._crew
+        job = await crew.writer.do(rereading.carry_out, message)
+        while job is not None and not job.over:
+            tell({"texts": rereading.told(job)})
+            if crew.is_stopping:
+                raise Refused("the daemon is stopping; its next start goes on with it")
+            await asyncio.sleep(GLANCE)
+            job = await crew.writer.do(rereading.state)
+        return {"texts": rereading.told(job) if job else None}
 
     async def _once(self, order: Order, tell: Tell) -> Message:
         crew = self._crew

@@ -2,13 +2,15 @@
 
 A batch of addresses becomes a batch of articles, as in `feeds.read`: fetched by the
 same guarded client with the same limits and manners, understood in a confined child.
+Both sides can travel, so that it runs wherever an executor runs it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from feeds import robots, tasks
 from feeds.errors import FeedError
@@ -29,47 +31,61 @@ class Wanted:
     user_agent: str = ""
     allow_private: bool = False
 
+    @property
+    def name(self) -> str:
+        """What it is called among others."""
+        return str(self.number)
+
+    @property
+    def location(self) -> str:
+        """Where it is."""
+        return self.url
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What came of a page: an article with ``content`` and ``text``, or a failure."""
+    """What came of a page: an article with ``content`` and ``text``, or a failure.
+
+    ``rules`` are those of its origin where they were asked for on the way; one page of
+    an origin brings them.
+    """
 
     number: int
     article: Entry | None = None
     failure: Failure | None = None
+    rules: Robots | None = None
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
-    """What came of a batch, and the rules that were asked for on the way."""
-
-    pages: tuple[Page, ...]
-    rules: tuple[Robots, ...]
+    @property
+    def name(self) -> str:
+        """What it is called among others."""
+        return str(self.number)
 
 
 def read(
     wanted: Sequence[Wanted], known: Mapping[str, Robots], means: Means, now: datetime
-) -> Pages:
+) -> Iterator[Page]:
     """Read pages that their hosts let programs visit.
 
     ``known`` are rules by origin; those that are not known or out of date are asked
     for. Once ``means.stop`` is set, what is not ready is left out.
     """
     fresh = {origin: one for origin, one in known.items() if one.until > now}
-    asked = tuple(_rules(wanted, fresh, means, now))
-    fresh |= {one.origin: one for one in asked}
+    asked = {one.origin: one for one in _rules(wanted, fresh, means, now)}
+    fresh |= asked
     allowed: list[Wanted] = []
-    pages: list[Page] = []
+    forbidden: list[Page] = []
+    origins: dict[int, str] = {}
     for one in wanted:
-        rules = fresh.get(robots.origin_of(one.url))
-        if rules is None:
+        origins[one.number] = origin = robots.origin_of(one.url)
+        if origin not in fresh:
             continue
-        if robots.allows(rules, one.url):
+        if robots.allows(fresh[origin], one.url):
             allowed.append(one)
         else:
             failure = Failure(kind="robots", reason=FORBIDDEN)
-            pages.append(Page(number=one.number, failure=failure))
-    return Pages(pages=(*pages, *_read(allowed, means)), rules=asked)
+            forbidden.append(Page(number=one.number, failure=failure))
+    for page in chain(forbidden, _read(allowed, means)):
+        yield replace(page, rules=asked.pop(origins[page.number], None))
 
 
 def _rules(

@@ -167,3 +167,9 @@ def _mirrored(db: Database) -> None:
 def _sheets(db: Database) -> None:
     for statement in publishing.SHEETS.split(";\n"):
         db.execute(statement)
+
+
+@migrations(name="0021_rereads")
+def _rereads(db: Database) -> None:
+    for statement in reading.REREADS.split(";\n"):
+        db.execute(statement)

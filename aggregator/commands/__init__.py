@@ -32,6 +32,12 @@ GROUPS = {
         "article": ("correcting", "move an article to the story that it tells"),
         "forget": ("correcting", "take an article back, everywhere and for good"),
     },
+    "Work over what is kept": {
+        "texts": (
+            "texts",
+            "read the pages of whole texts anew, however many there are",
+        ),
+    },
     "Keep it safe": {
         "backup": ("backing", "write the whole memory into one file"),
         "restore": ("backing", "put the database of a backup back"),

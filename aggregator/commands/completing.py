@@ -37,6 +37,7 @@ NAMED = {
     ("remove", "name"),
     ("rename", "old"),
     ("status", "names"),
+    ("texts", "names"),
 }
 """The commands and their arguments that name subscriptions."""
 

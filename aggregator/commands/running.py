@@ -10,7 +10,8 @@ from contextlib import closing
 from datetime import datetime
 from functools import partial
 
-from aggregator import control, full_texts, indexing, logs
+from aggregator import control, indexing, logs
+from aggregator.commands.filling import fill_in
 from aggregator.commands.finishing import finish
 from aggregator.commands.interrupting import interruptible
 from aggregator.commands.watching import follow, remarks, summary
@@ -21,13 +22,11 @@ from aggregator.engine import Read, reading_by
 from aggregator.lock import holding
 from aggregator.opening import open_desk
 from aggregator.orders import Order, chosen, left_out, unseen
-from aggregator.pipeline import Desk, Taken, take
+from aggregator.pipeline import Taken, take
 from aggregator.publishing import publish
 from aggregator.refreshing import BATCH, Work, means, requests, summed, told
-from feeds import pages
 from feeds.confined import Confinement
 from feeds.model import Reading
-from feeds.read import Means
 from storage.database import explaining
 
 RUN = """\
@@ -166,7 +165,7 @@ def _alone(
         holding(config.service.data),
         explaining(config.service.database),
         Confinement() as confinement,
-        reading_by(config) as read,
+        reading_by(config) as engine,
     ):
         now = clock()
         desk = open_desk(config, now)
@@ -179,25 +178,15 @@ def _alone(
                 yield {"wanted": len(states)}
                 for start in range(0, len(states), BATCH):
                     batch = requests(desk, states[start : start + BATCH])
-                    readings = yield from _readings(read, (batch, tools, now))
+                    readings = yield from _readings(engine.read, (batch, tools, now))
                     total += take(desk, readings, clock())
                     del readings  # before those of the next batch come
-            _fill_in(desk, tools, clock)
+            fill_in(desk, engine.pages, tools, clock)
             confinement.stop()  # publishing gets their memory
             published = publish(desk.db, config)
             indexing.steps(desk)
             finish(desk, clock())
         yield {"result": {**summed(total, published), "left_out": spared}}
-
-
-def _fill_in(desk: Desk, tools: Means, clock: Callable[[], datetime]) -> None:
-    """Read the pages that entries with the beginning of a text lead to."""
-    with interruptible(tools.stop):
-        while batch := full_texts.due(desk, clock()):
-            found = pages.read(batch.wanted, batch.rules, tools, clock())
-            full_texts.keep(desk, batch, found, clock())
-            if not found.pages:
-                return
 
 
 def _readings(read: Read, work: Work) -> Generator[Message, None, list[Reading]]:

@@ -6,16 +6,27 @@ at once. Results of a batch come together: quick hosts must not wait for slow on
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from typing import Protocol, TypeVar
 
 from aggregator.fleet.costs import Costs, Price
 from feeds.http.model import Limits
-from feeds.model import Manners, Request
+from feeds.model import Manners
 from storage.places import host_of
 
-Requests = tuple[Request, ...]
+
+class Asked(Protocol):
+    """A feed or a page to be read."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def location(self) -> str: ...
+
+
+Item = TypeVar("Item", bound=Asked)
 
 MOST = 64
-"""Subscriptions in a batch of several hosts: each can have a transfer of its own."""
+"""Feeds or pages in a batch of several hosts: each can have a transfer of its own."""
 
 HEAVY = 1_000_000
 """Bytes from which on a batch is full: half a second or so of parsing."""
@@ -31,15 +42,15 @@ LEEWAY = timedelta(seconds=60)
 
 
 def cut(
-    requests: Sequence[Request], costs: Costs, manners: Callable[[str], Manners]
-) -> Iterator[Requests]:
+    requests: Sequence[Item], costs: Costs, manners: Callable[[str], Manners]
+) -> Iterator[tuple[Item, ...]]:
     """Batches of about equal cost, the quickest first."""
     priced = [
         (_of_lane(lane, costs.of(host), manners(host)), lane)
         for host, lane in lanes(requests).items()
     ]
     priced.sort(key=lambda one: one[0].seconds)
-    batch: list[Request] = []
+    batch: list[Item] = []
     quickest = heavy = 0.0
     for price, lane in priced:
         slow = price.seconds > max(BRIEF, SPREAD * quickest)
@@ -55,7 +66,7 @@ def cut(
         yield tuple(batch)
 
 
-def split(batch: Requests) -> list[Requests]:
+def split(batch: tuple[Item, ...]) -> list[tuple[Item, ...]]:
     """A batch in eight parts, or one for each where there are fewer.
 
     What belongs to one host may part here: the parts are read one after another.
@@ -64,16 +75,16 @@ def split(batch: Requests) -> list[Requests]:
     return [batch[at : at + size] for at in range(0, len(batch), size)]
 
 
-def lanes(requests: Sequence[Request]) -> dict[str, list[Request]]:
+def lanes(requests: Sequence[Item]) -> dict[str, list[Item]]:
     """What is asked of each host."""
-    found: dict[str, list[Request]] = {}
+    found: dict[str, list[Item]] = {}
     for request in requests:
         found.setdefault(host_of(request.location), []).append(request)
     return found
 
 
 def longest(
-    batch: Requests, limits: Limits, manners: Callable[[str], Manners]
+    batch: Sequence[Asked], limits: Limits, manners: Callable[[str], Manners]
 ) -> timedelta:
     """No batch takes longer, whatever its servers do."""
     asked = lanes(batch).items()
@@ -81,12 +92,12 @@ def longest(
     return LEEWAY + max(turns, default=timedelta())
 
 
-def gap(batch: Requests, manners: Callable[[str], Manners]) -> timedelta:
+def gap(batch: Sequence[Asked], manners: Callable[[str], Manners]) -> timedelta:
     """How long all hosts of a batch want to rest before they are asked again."""
     return max((manners(host).gap for host in lanes(batch)), default=timedelta())
 
 
-def _of_lane(lane: Sequence[Request], each: Price, manners: Manners) -> Price:
+def _of_lane(lane: Sequence[Asked], each: Price, manners: Manners) -> Price:
     turns = -(-len(lane) // manners.connections)
     waiting = (len(lane) - 1) * manners.gap.total_seconds()
     return Price(

@@ -3,24 +3,29 @@
     cut -> try -> readings           what was lost, or killed once, is tried again
                -> killed twice       in smaller and smaller parts, one after another
 
-The parts find the document that kills its worker. Its subscription gets a failure, and
-is read apart from all others from then on. Whatever was not read in the end is told as
+The parts find the document that kills its worker. What it belongs to gets a failure,
+and is read apart from all others from then on. Feeds and the pages that entries lead to
+are read alike. Whatever was not read in the end is told as
 an `EngineError`: it stays due, and nothing of it was taken in. Every waiting ends.
 """
 
 import logging
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import datetime, timedelta
 from threading import Lock
 
 import feeds.read
 from aggregator.fleet.costs import Costs
-from aggregator.fleet.cutting import Requests, cut, split
-from aggregator.fleet.trying import LOOK, EngineError, Try, rest
-from feeds.model import Failure, Reading, Request, is_remote
+from aggregator.fleet.cutting import Item, cut, split
+from aggregator.fleet.trying import LOOK, EngineError, Result, Task, Try, rest
+from aggregator.fleet.work import read_batch, read_pages
+from feeds import robots
+from feeds.model import Failure, Reading, Request, Robots, is_remote
+from feeds.pages import Page, Wanted
 from feeds.read import Means
+from feeds.urls import redacted
 from storage.places import host_of
 
 logger = logging.getLogger(__name__)
@@ -29,7 +34,7 @@ PAUSES = (timedelta(), timedelta(seconds=5), timedelta(seconds=15))
 """Before each try: an engine that was lost may be back by then."""
 
 CHANCES = 2
-"""So often a subscription must end its worker all alone to be given up."""
+"""So often a feed or page must end its worker all alone to be given up."""
 
 
 class Fleet:
@@ -56,22 +61,40 @@ class Fleet:
         """
         far = {one.name: one for one in requests if is_remote(one.kind, one.location)}
         near = [one for one in requests if one.name not in far]
-        tried = Try(executor=self._executor, means=means, now=now)
-        for reading in self._read(tuple(far.values()), tried):
+        tried = Try(task=_FEEDS, executor=self._executor, means=means, now=now)
+        for reading in self._read(tuple(far.values()), tried, self._costs):
             self._learn(far[reading.name], reading)
             yield reading
         yield from feeds.read.read(near, means, now)
-        if tried.lost and not means.stop.is_set():
-            count = sum(map(len, tried.lost))
-            raise EngineError(f"{count} subscriptions were not read: {tried.reason}")
+        _tell_lost(tried, "subscriptions")
 
-    def _read(self, requests: Requests, tried: Try) -> Iterator[Reading]:
+    def pages(
+        self,
+        wanted: Sequence[Wanted],
+        known: Mapping[str, Robots],
+        means: Means,
+        now: datetime,
+    ) -> Iterator[Page]:
+        """Like `feeds.pages.read`. Raises EngineError where something was not read."""
+
+        def rules(batch: Sequence[Wanted]) -> tuple[Robots, ...]:
+            origins = {robots.origin_of(one.url) for one in batch}
+            return tuple(known[one] for one in sorted(origins & known.keys()))
+
+        task = Task(read=read_pages, given_up=_no_page, rules=rules)
+        tried = Try(task=task, executor=self._executor, means=means, now=now)
+        yield from self._read(wanted, tried, Costs())
+        _tell_lost(tried, "pages")
+
+    def _read(
+        self, requests: Sequence[Item], tried: Try[Item, Result], costs: Costs
+    ) -> Iterator[Result]:
         """What the last try lost stands in ``tried`` at the end."""
-        suspects: list[Requests] = [
-            (one,) for one in requests if one.name in self._deadly
+        suspects: list[tuple[Item, ...]] = [
+            (one,) for one in requests if one.location in self._deadly
         ]
-        sound = [one for one in requests if one.name not in self._deadly]
-        left = list(cut(sound, self._costs, tried.means.manners))
+        sound = [one for one in requests if one.location not in self._deadly]
+        left = list(cut(sound, costs, tried.means.manners))
         for again, pause in enumerate(self._pauses):
             if again:
                 rest(left, tried.means, pause)
@@ -84,7 +107,9 @@ class Fleet:
         if suspects:
             yield from self._search(suspects, tried)
 
-    def _search(self, suspects: Sequence[Requests], tried: Try) -> Iterator[Reading]:
+    def _search(
+        self, suspects: Sequence[tuple[Item, ...]], tried: Try[Item, Result]
+    ) -> Iterator[Result]:
         """Try suspects in parts, one after another, so that no other one is blamed."""
         stop = tried.means.stop
         parts = deque((part, 1) for batch in suspects for part in split(batch))
@@ -102,19 +127,33 @@ class Fleet:
                 elif tried.killed and chance < CHANCES:
                     parts.appendleft((part, chance + 1))
                 elif tried.killed:
-                    yield self._given_up(part[0])
+                    self._deadly.add(part[0].location)
+                    logger.error("deadly place=%s", redacted(part[0].location))
+                    yield tried.task.given_up(part[0])
         finally:
             self._searching.release()
 
     def _learn(self, request: Request, reading: Reading) -> None:
         self._costs.learn(host_of(request.location), reading.cost)
         if reading.failure != DEADLY:
-            self._deadly.discard(request.name)
+            self._deadly.discard(request.location)
 
-    def _given_up(self, request: Request) -> Reading:
-        self._deadly.add(request.name)
-        logger.error("deadly subscription=%s", request.name)
-        return Reading(name=request.name, validators=request.validators, failure=DEADLY)
+
+def _tell_lost(tried: Try[Item, Result], what: str) -> None:
+    if tried.lost and not tried.means.stop.is_set():
+        count = sum(map(len, tried.lost))
+        raise EngineError(f"{count} {what} were not read: {tried.reason}")
+
+
+def _no_reading(request: Request) -> Reading:
+    return Reading(name=request.name, validators=request.validators, failure=DEADLY)
+
+
+def _no_page(one: Wanted) -> Page:
+    return Page(number=one.number, failure=DEADLY)
+
+
+_FEEDS = Task(read=read_batch, given_up=_no_reading)
 
 
 DEADLY = Failure(

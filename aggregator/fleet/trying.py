@@ -1,7 +1,7 @@
 """One try at some batches: submitted, waited for, and what became of each."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -12,10 +12,11 @@ from concurrent.futures import (
 )
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Generic, Protocol, TypeVar
 
-from aggregator.fleet.cutting import Requests, gap, longest
-from aggregator.fleet.work import Batch, Terms, read_batch, unpacked
-from feeds.model import Reading
+from aggregator.fleet.cutting import Asked, gap, longest
+from aggregator.fleet.work import Batch, Terms, unpacked
+from feeds.model import Robots
 from feeds.read import Means
 
 LOOK = 0.2
@@ -24,26 +25,50 @@ LOOK = 0.2
 Answer = Future[bytes]
 
 
+class Named(Protocol):
+    """What came of something that was asked for, by its name."""
+
+    @property
+    def name(self) -> str: ...
+
+
+Item = TypeVar("Item", bound=Asked)
+Result = TypeVar("Result", bound=Named)
+
+
 class EngineError(ConnectionError):
     """The engine did not do what it was given; the message says where and why."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task(Generic[Item, Result]):
+    """A kind of reading: what a worker does, and what comes of what ends workers.
+
+    ``rules`` gives those that go with a batch of pages.
+    """
+
+    read: Callable[[Batch[Item]], bytes]
+    given_up: Callable[[Item], Result]
+    rules: Callable[[Sequence[Item]], tuple[Robots, ...]] = lambda _: ()
+
+
 @dataclass(slots=True, kw_only=True)
-class Try:
+class Try(Generic[Item, Result]):
     """Batches that are tried once, beside each other.
 
     At the end those of which not all came are ``lost``, and for what ``reason`` the
     last of them; those whose worker died are ``killed``.
     """
 
+    task: Task[Item, Result]
     executor: Executor
     means: Means
     now: datetime
-    lost: list[Requests] = field(default_factory=list)
-    killed: list[Requests] = field(default_factory=list)
+    lost: list[tuple[Item, ...]] = field(default_factory=list)
+    killed: list[tuple[Item, ...]] = field(default_factory=list)
     reason: str = ""
 
-    def readings(self, batches: Sequence[Requests]) -> Iterator[Reading]:
+    def readings(self, batches: Sequence[tuple[Item, ...]]) -> Iterator[Result]:
         """What comes of the batches, each as a whole, in the order of their ends.
 
         A batch is waited for twice as long as it may take once it has begun.
@@ -62,22 +87,28 @@ class Try:
                 answer.cancel()
                 self._lose(batch, "it gave no answer in time")
 
-    def _submit(self, batch: Requests) -> Answer | None:
+    def _submit(self, batch: tuple[Item, ...]) -> Answer | None:
         means = self.means
         terms = Terms(
             user_agent=means.user_agent, limits=means.limits, manners=means.manners
         )
         deadline = timedelta(seconds=self._longest(batch))
-        work = Batch(requests=batch, terms=terms, now=self.now, deadline=deadline)
+        work = Batch(
+            requests=batch,
+            terms=terms,
+            now=self.now,
+            deadline=deadline,
+            rules=self.task.rules(batch),
+        )
         try:
-            return self.executor.submit(read_batch, work)
+            return self.executor.submit(self.task.read, work)
         except OSError as error:
             self._lose(batch, str(error))
             return None
 
-    def _came(self, batch: Requests, answer: Answer) -> Iterator[Reading]:
+    def _came(self, batch: tuple[Item, ...], answer: Answer) -> Iterator[Result]:
         try:
-            readings = unpacked(answer.result())
+            readings: tuple[Result, ...] = unpacked(answer.result())
         except BrokenExecutor:
             self.killed.append(batch)
         except CancelledError:
@@ -90,19 +121,19 @@ class Try:
             if left := tuple(one for one in batch if one.name not in came):
                 self._lose(left, "a worker ended before it had read all")
 
-    def _lose(self, batch: Requests, reason: str) -> None:
+    def _lose(self, batch: tuple[Item, ...], reason: str) -> None:
         self.lost.append(batch)
         self.reason = reason
 
     def _is_over(self, ends: float) -> bool:
         return self.means.stop.is_set() or time.monotonic() > ends
 
-    def _longest(self, batch: Requests) -> float:
+    def _longest(self, batch: Sequence[Item]) -> float:
         means = self.means
         return longest(batch, means.limits, means.manners).total_seconds()
 
 
-def rest(batches: Sequence[Requests], means: Means, pause: timedelta) -> None:
+def rest(batches: Sequence[Sequence[Asked]], means: Means, pause: timedelta) -> None:
     """Wait for ``pause``, and until hosts that were asked may be asked again."""
     gaps = (max(pause, gap(batch, means.manners)) for batch in batches)
     means.stop.wait(max(gaps, default=pause).total_seconds())

@@ -57,3 +57,11 @@ CREATE TABLE robots (
     fetched TEXT NOT NULL,
     until TEXT NOT NULL
 ) WITHOUT ROWID"""
+
+# Entries whose pages a person wants read, however old they are.
+REREADS = """
+CREATE TABLE rereads (
+    entry_id INTEGER PRIMARY KEY REFERENCES entries (id) ON DELETE CASCADE,
+    host TEXT NOT NULL
+);
+CREATE INDEX rereads_host ON rereads (host, entry_id)"""

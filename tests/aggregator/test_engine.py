@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import feeds.pages
 import feeds.read
 from aggregator.config import Config, ConfigErrors, Service, load
 from aggregator.engine import FAR, engine, reading_by
@@ -28,8 +29,9 @@ def written(folder: Path, text: str) -> Config:
 def test_without_a_word_this_process_reads() -> None:
     chosen = engine(Config(path=PATH))
     assert (chosen.read, chosen.most) == (feeds.read.read, OPEN)
-    with reading_by(Config(path=PATH)) as read:
-        assert read is feeds.read.read
+    assert chosen.pages is feeds.pages.read
+    with reading_by(Config(path=PATH)) as here:
+        assert here.read is feeds.read.read
 
 
 def test_a_fleet_is_reached_when_there_is_something_to_read() -> None:

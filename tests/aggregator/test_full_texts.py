@@ -11,7 +11,7 @@ from aggregator import full_texts
 from aggregator.full_texts import PER_HOST, Batch
 from aggregator.merge import FROM_PAGE
 from feeds.model import Entry, Failure
-from feeds.pages import Page, Pages
+from feeds.pages import Page
 from storage import oblivion
 from storage.database import writing
 from tests.aggregator.daemons import configure, running, until
@@ -48,7 +48,7 @@ def fill(bench: Bench, *, failure: str = "", text: str = WHOLE) -> int:
         Page(number=one.number, article=None if failed else article, failure=failed)
         for one in batch.wanted
     )
-    return full_texts.keep(bench.desk, batch, Pages(pages=found, rules=()), bench.now)
+    return full_texts.keep(bench.desk, batch, found, bench.now)
 
 
 def only(bench: Bench) -> Entry:
@@ -129,8 +129,7 @@ def test_what_was_edited_meanwhile_is_left_alone(bench: Bench) -> None:
     assert batch is not None
     bench.take(post=[cut(rights="Corrected")])
     page = Page(number=batch.wanted[0].number, article=Entry(content=WHOLE, text=WHOLE))
-    found = Pages(pages=(page,), rules=())
-    assert full_texts.keep(bench.desk, batch, found, bench.now) == 0
+    assert full_texts.keep(bench.desk, batch, [page], bench.now) == 0
     assert due(bench) is not None
 
 

@@ -45,7 +45,7 @@ def read(means: Means, server: Server, *paths: str, **known: Robots) -> dict[str
     ]
     rules = {one.origin: one for one in known.values()}
     found = pages.read(wanted, rules, means, NOW)
-    return {paths[page.number]: page for page in found.pages}
+    return {paths[page.number]: page for page in found}
 
 
 def test_an_article_is_read_without_its_surroundings(
@@ -104,7 +104,7 @@ def test_what_is_no_page_is_a_failure(
 def test_private_addresses_are_not_visited(means: Means, server: Server) -> None:
     server.serve("/1", body=ARTICLE.encode())
     wanted = [Wanted(number=0, url=server.url("/1"))]
-    (page,) = pages.read(wanted, {}, means, NOW).pages
+    (page,) = pages.read(wanted, {}, means, NOW)
     assert page.article is None
     assert server.requests == []
 

@@ -77,6 +77,25 @@ def test_a_daemon_has_a_fleet_read_what_is_due(
     assert "Traceback" not in daemon.log
 
 
+def test_pages_of_whole_texts_are_read_by_the_fleet_too(
+    three: Engine, street: Server, tmp_path: Path
+) -> None:
+    serve(street)
+    said = "The divers saw a torn hull under the water line. " * 12
+    page = f"<html><body><article><h1>One</h1><p>{said}</p></article></body></html>"
+    link = f"http://{HOSTS[0]}:{street.port}/page"
+    street.serve("/page", body=page.encode())
+    street.serve("/0", body(0).replace("https://o0.example/1", link))
+    here, there = River(tmp_path / "here"), River(tmp_path / "there")
+    for river, where in ((here, "local"), (there, f"dask://127.0.0.1:{three.port}")):
+        text = configuration(street, where)
+        river.configure(text.replace('name = "f0"', 'name = "f0"\nfull_text = true'))
+        assert river.once(NOW) == 0
+    assert here.published() == there.published()
+    assert b"torn hull" in there.published()["all.atom"]
+    assert (three.folder / "reads.pages").read_text()
+
+
 def test_a_worker_killed_in_the_middle_loses_and_repeats_nothing(
     three: Engine, street: Server, means: Means
 ) -> None:
