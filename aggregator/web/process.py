@@ -126,12 +126,16 @@ class WebProcess:
                 self._end()
                 if before is not None:
                     self._let_go(before)
-                self._begin(self._served)
+                if not self._stopped:
+                    self._begin(self._served)
 
     def stop(self) -> None:
         """End the server and give its address up, for good."""
+        self._stopped = True
+        if (child := self._child) is not None:
+            # Whoever has the lock may wait for a server that still loads.
+            child.process.terminate()
         with self._lock:
-            self._stopped = True
             self._end()
             for one in (self._served, self._wanted):
                 if one is not None:
@@ -166,8 +170,9 @@ class WebProcess:
             one.listening.close()
 
     def _begin(self, wanted: Served) -> None:
-        self._child = _begun(wanted.listening)
-        self._child.adopt(wanted.config, LOADING)
+        self._child = child = _begun(wanted.listening)
+        if not self._stopped:  # it is either seen here, or this server there
+            child.adopt(wanted.config, LOADING)
 
     def _end(self) -> None:
         child, self._child = self._child, None

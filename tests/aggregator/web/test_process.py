@@ -17,6 +17,7 @@ from aggregator.config import ConfigErrors
 from aggregator.web import process
 from aggregator.web.process import WebProcess
 from tests.aggregator.daemons import free_port, until
+from tests.aggregator.web import loading
 from tests.aggregator.web.visiting import configured
 
 
@@ -124,6 +125,26 @@ def test_a_server_that_does_not_answer_is_replaced(
         assert not hangs.is_alive()
     finally:
         web.stop()
+
+
+@pytest.mark.parametrize("loaded", [True, False])
+def test_a_stop_waits_for_no_server_that_still_loads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loaded: bool
+) -> None:
+    monkeypatch.setattr(process, "_serve", loading.without_end)
+    monkeypatch.setattr(process, "ADOPTING", 90)
+    monkeypatch.setattr(process, "LOADING", 90)
+    others = set(multiprocessing.active_children())
+    web = WebProcess()
+    web.bind(configured(tmp_path, listen=f"127.0.0.1:{free_port()}"))
+    if loaded:
+        web.load()
+    with ThreadPoolExecutor() as pool:
+        starting = pool.submit(web.start)
+        until(lambda: set(multiprocessing.active_children()) > others)
+        pool.submit(web.stop).result(60)
+        starting.result(60)
+    assert set(multiprocessing.active_children()) == others
 
 
 def page(port: int) -> bytes:
