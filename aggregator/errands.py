@@ -29,7 +29,14 @@ class Errands:
         self._reload = reload
 
     async def answer(self, message: Message, tell: Tell) -> Message:
-        """Do what a message asks for. Raises Refused."""
+        """Do what a message asks for; the writer is there until it is done.
+
+        Raises Refused.
+        """
+        with self._crew.timetable.awaited():
+            return await self._answer(message, tell)
+
+    async def _answer(self, message: Message, tell: Tell) -> Message:
         crew = self._crew
         match message:
             case {"do": "once" | "texts"}:

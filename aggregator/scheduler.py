@@ -7,7 +7,8 @@ not start in time is made up for once, however many were missed.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -59,7 +60,7 @@ class Timetable:
     ) -> None:
         self._watchdog = watchdog or Watchdog()
         self._heartbeat = heartbeat or Heartbeat()
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: set[asyncio.Future[None]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={
@@ -88,6 +89,17 @@ class Timetable:
     def soon(self, name: str, job: Job) -> None:
         """Run ``job`` once, now and beside all others."""
         asyncio.get_running_loop().create_task(self._run(name, job))
+
+    @contextmanager
+    def awaited(self) -> Iterator[None]:
+        """Have `stop` wait for what is done meanwhile, as for a job."""
+        done = asyncio.get_running_loop().create_future()
+        self._running.add(done)
+        try:
+            yield
+        finally:
+            self._running.discard(done)
+            done.set_result(None)
 
     def start(self) -> None:
         """Begin, within a running event loop."""

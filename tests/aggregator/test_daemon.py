@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.aggregator.daemons import (
+    DAEMON,
     PROMPTLY,
     ROOT,
     START,
@@ -43,6 +44,14 @@ refreshing.take = take
 sys.exit(main(sys.argv[1:]))
 """
 """A daemon with a turn that goes on and on."""
+
+CURT = f"""
+from datetime import timedelta
+from aggregator import listening
+listening.LAST_WORDS = timedelta(0)
+{DAEMON}
+"""
+"""What a daemon is like whose machine stands still as soon as it is told to end."""
 
 
 def folder_of(path: Path, *titles: str) -> str:
@@ -94,14 +103,15 @@ def test_a_hanging_server_does_not_hold_up_the_end(
     over.set()
 
 
+@pytest.mark.parametrize("code", [DAEMON, CURT], ids=["usual", "curt"])
 def test_readers_and_commands_that_wait_do_not_hold_up_the_end(
-    tmp_path: Path, server: Server
+    tmp_path: Path, server: Server, code: str
 ) -> None:
     over = threading.Event()
     port = free_port()
     url = server.serve("/feed", FEED.format(title="Harbour"))
     path = configure(tmp_path, feed_at(url), port=port, ports=f"[{server.port}]")
-    with running(path) as daemon:
+    with running(path, code) as daemon:
         until(lambda: published(daemon, "Harbour"))
         until(lambda: daemon.page() == 200)
         server.script("/feed", endless(over))

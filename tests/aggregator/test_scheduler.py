@@ -66,7 +66,7 @@ class Counter:
             self._ran.notify_all()
 
     async def has_run(self, times: int) -> None:
-        async with asyncio.timeout(10), self._ran:
+        async with asyncio.timeout(60), self._ran:
             await self._ran.wait_for(lambda: self.runs >= times)
 
 
@@ -161,6 +161,19 @@ def test_a_stop_waits_for_what_runs_and_starts_nothing_more() -> None:
         go_on.set()
         await stopping
         assert ended.runs == 2
+
+    play(scene)
+
+
+def test_a_stop_waits_for_what_others_do_meanwhile() -> None:
+    async def scene() -> None:
+        timetable = Timetable()
+        with timetable.awaited():
+            stopping = asyncio.create_task(timetable.stop())
+            for _ in range(9):
+                await asyncio.sleep(0)
+            assert not stopping.done()
+        await stopping
 
     play(scene)
 
