@@ -1,26 +1,24 @@
 """Which feeds of ours there are."""
 
+from collections.abc import Iterator
+
 from aggregator import publications as ours
 from aggregator import wording
 from aggregator.publications import Publication, Site
-from storage import subscriptions, topics
+from storage import outlines, subscriptions, topics
 from storage.database import Database
 
 
-def every(db: Database, site: Site) -> list[Publication]:
+def every(db: Database, site: Site) -> Iterator[Publication]:
     """Every feed of ours that stands as files; a list of feeds carries nothing."""
     known = topics.every(db)
-    return [
-        *_always(site),
-        *(ours.own(site, feed) for feed in site.feeds),
-        *(ours.topic(site, one.name, one.title) for one in known),
-        *(ours.daily(site, one.name, one.title) for one in known),
-        *(
-            ours.subscription(site, state.name, wording.called(state))
-            for state in subscriptions.every(db)
-            if state.kind != "opml"
-        ),
-    ]
+    yield from _always(site)
+    yield from (ours.own(site, feed) for feed in site.feeds)
+    yield from (ours.topic(site, one.name, one.title) for one in known)
+    yield from (ours.daily(site, one.name, one.title) for one in known)
+    for one in outlines.every(db):
+        if one.kind != "opml":
+            yield ours.subscription(site, one.name, wording.called(one))
 
 
 def names(db: Database, site: Site) -> set[str]:

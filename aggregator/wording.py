@@ -8,6 +8,7 @@ from feeds import sanitise
 from feeds.model import Entry, Link, Outlet
 from storage.articles import Article
 from storage.briefs import Brief
+from storage.outlines import Outlined
 from storage.stories import Story
 from storage.subscriptions import State
 
@@ -53,7 +54,7 @@ def outlet_called(outlet: Outlet) -> str:
     return names.title(name) if outlet.key == f"subscription:{name}" else name
 
 
-def called(one: State | Brief) -> str:
+def called(one: State | Brief | Outlined) -> str:
     """The title of a subscription: a person's for it, its own, or one from its name."""
     own = one.source.title if isinstance(one, State) else ""
     return one.title or own or names.title(one.name)
