@@ -39,7 +39,8 @@ BURST = 60
 PAUSE = 0.5
 """So many requests are handed over in a row, and one in so many seconds after that."""
 
-PATIENCE = timedelta(seconds=5)
+PATIENCE = timedelta(seconds=15)
+"""How long the daemon may take to answer: a first publishing takes some seconds."""
 
 LATER = {"Retry-After": "60"}
 ALONE = (

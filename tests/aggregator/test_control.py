@@ -2,6 +2,7 @@ import asyncio
 import json
 import socket
 import stat
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -73,12 +74,17 @@ def test_who_hangs_up_before_the_end_of_a_body_is_let_go(tmp_path: Path) -> None
 
 
 def test_whoever_has_no_patience_does_not_wait(tmp_path: Path) -> None:
+    over = threading.Event()
+
     async def ponder(message: Message, tell: Tell) -> Message:
-        await asyncio.sleep(0.5)
+        await asyncio.to_thread(over.wait, 60)
         return {}
 
     def client() -> Any:
-        return control.result(tmp_path, {}, patience=timedelta(seconds=0.1))
+        try:
+            return control.result(tmp_path, {}, patience=timedelta(seconds=0.1))
+        finally:
+            over.set()
 
     with pytest.raises(Refused, match="said nothing"):
         talk(tmp_path, ponder, client)

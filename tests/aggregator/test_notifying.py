@@ -4,6 +4,7 @@ import logging
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.aggregator.daemons import configure, running
 def systemd(tmp_path: Path) -> Iterator[socket.socket]:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
         listening.bind(str(tmp_path / "notify"))
-        listening.settimeout(5)
+        listening.settimeout(60)
         yield listening
 
 
@@ -26,9 +27,10 @@ def test_systemd_is_told_where_it_asks(systemd: socket.socket) -> None:
 
 def test_an_abstract_socket_is_reached_too() -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
-        listening.bind("\0aggregator-of-a-test")
-        listening.settimeout(5)
-        notify(READY, {"NOTIFY_SOCKET": "@aggregator-of-a-test"})
+        name = f"aggregator-of-a-test-{uuid4()}"
+        listening.bind(f"\0{name}")
+        listening.settimeout(60)
+        notify(READY, {"NOTIFY_SOCKET": f"@{name}"})
         assert listening.recv(100) == b"READY=1"
 
 
@@ -55,7 +57,7 @@ def test_a_daemon_says_when_it_is_up_alive_and_ending(
     systemd: socket.socket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NOTIFY_SOCKET", systemd.getsockname())
-    systemd.settimeout(30)
+    systemd.settimeout(60)
     with running(configure(tmp_path)) as daemon:
         assert systemd.recv(100) == b"READY=1"
         assert systemd.recv(100) == b"WATCHDOG=1"

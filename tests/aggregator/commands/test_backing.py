@@ -11,7 +11,7 @@ import pytest
 from aggregator import backups, cli
 from aggregator.config import load
 from tests.aggregator.commands.test_running import files, once
-from tests.aggregator.daemons import configure, running, until
+from tests.aggregator.daemons import configure, running
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 Capture = pytest.CaptureFixture[str]
@@ -148,8 +148,8 @@ def test_a_daemon_makes_them_in_time_and_clears_what_is_over(path: Path) -> None
     (folder / ".making-of-a-crash").mkdir(parents=True)
     upgraded = folder.parent / "aggregator.db.before-0010-20200101T000000Z"
     upgraded.touch()
-    with running(path):
-        until(lambda: backups.every(folder))
+    with running(path) as daemon:
+        daemon.says("backed up file=")
     assert not upgraded.exists()
     assert not [*folder.glob(".making-*")]
     assert [one.time.year >= 2026 for one in backups.every(folder)] == [True]

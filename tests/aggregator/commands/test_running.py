@@ -14,7 +14,7 @@ from urllib.error import URLError
 
 import pytest
 
-from aggregator import cli
+from aggregator import cli, control
 from tests.aggregator.daemons import (
     PROMPTLY,
     ROOT,
@@ -133,18 +133,14 @@ def test_what_another_pass_reads_is_not_read_twice(
     path = configure(tmp_path, table, ports=f"[{server.port}]")
     with running(path) as daemon:
         until(lambda: server.asked("/feed"))
-        server.serve("/feed", FEED.format(title="slow"))
-        with subprocess.Popen(
-            [sys.executable, "-c", START, "--config", str(path), "once", "--all"],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as asking:
-            out, _ = asking.communicate(timeout=60)
-        assert out.startswith("read 0 subscriptions")
+        told = control.ask(daemon.data, {"do": "once", "all": True, "names": []})
+        assert told is not None
+        assert next(told) == {"wanted": 0}
+        over.set()
+        *_, last = told
+        assert last["result"]["readings"] == 0
         assert daemon.end() < PROMPTLY
-    over.set()
+    assert len(server.asked("/feed")) == 1
 
 
 def test_on_a_terminal_a_bar_shows_how_far_it_is(tmp_path: Path) -> None:

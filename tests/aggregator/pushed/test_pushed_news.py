@@ -15,7 +15,7 @@ from tests.aggregator.daemons import (
     until,
 )
 from tests.aggregator.pushed.hub import Form, Hub
-from tests.feeds.server import Server
+from tests.feeds.server import Server, endless
 
 FEED = """<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>
 <title>Post</title><link>https://post.example/</link>
@@ -124,7 +124,7 @@ def test_a_hub_that_hangs_or_denies_holds_nothing_up(
     tmp_path: Path, server: Server
 ) -> None:
     over = threading.Event()
-    server.script("/hub", lambda connection: over.wait(60) and None)
+    server.script("/hub", endless(over))
     server.serve("/feed", feed(server, ["Harbour"]))
     path = service(tmp_path, server, 'min_interval = "1s"\n')
     with running(path) as daemon:

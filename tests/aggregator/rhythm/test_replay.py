@@ -93,7 +93,7 @@ def test_real_news_comes_sooner_too() -> None:
 
 
 def test_planning_a_poll_costs_next_to_nothing(polling: ModuleType) -> None:
-    assert polling.milliseconds() < 1.0  # a tenth of that on a quiet machine
+    assert polling.milliseconds() < 5.0  # a thirtieth of that on a quiet machine
 
 
 def test_the_simulator_runs_and_prints_every_rule() -> None:

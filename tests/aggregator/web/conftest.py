@@ -5,9 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from aggregator.web.allowance import Allowance
 from tests.aggregator.web.visiting import Visitor, configured
 
 Visit = Callable[..., Visitor]
+
+
+@pytest.fixture
+def no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody gets another turn, however long it takes to use the first ones up."""
+    take = Allowance.take
+    monkeypatch.setattr(Allowance, "take", lambda self, who, _: take(self, who, 0.0))
 
 
 @pytest.fixture

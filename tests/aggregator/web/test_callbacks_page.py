@@ -41,12 +41,12 @@ class Daemon:
 
     def start(self) -> None:
         self._thread.start()
-        self._up.wait(10)
+        assert self._up.wait(60)
 
     def stop(self) -> None:
         self._over.set()
         if self._thread.is_alive():
-            self._thread.join(10)
+            self._thread.join(60)
 
     async def _listen(self) -> None:
         async with listening(self._data, self._answer):
@@ -281,6 +281,7 @@ def test_a_push_in_pieces_is_refused_once_it_is_too_long(
     assert push(visitor, b"<feed/>").status == 202
 
 
+@pytest.mark.usefixtures("no_time_passes")
 def test_a_hub_that_never_stops_is_held_to_its_turns(
     daemon: Daemon, visitor: Visitor
 ) -> None:
@@ -290,6 +291,7 @@ def test_a_hub_that_never_stops_is_held_to_its_turns(
     assert int(push(visitor, b"<feed/>").headers["retry-after"]) == EVERY
 
 
+@pytest.mark.usefixtures("no_time_passes")
 def test_a_hub_that_never_stops_asking_is_held_to_its_turns_too(
     daemon: Daemon, visitor: Visitor
 ) -> None:

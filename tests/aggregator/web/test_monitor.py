@@ -65,15 +65,17 @@ def test_a_daemon_tells_what_it_did(tmp_path: Path) -> None:
     with running(path):
         until(lambda: get(f"{monitor}/readyz") == (200, "ready\n"))
         assert get(f"{monitor}/healthz") == (200, "alive\n")
-        until(lambda: "aggregator_job_duration" in get(f"{monitor}/metrics")[1])
         until(lambda: rows(monitor)["aggregator_rows", "articles"] == 1)
+        until(
+            lambda: ("aggregator_job_duration_seconds_count", "scan") in rows(monitor)
+        )
         told = rows(monitor)
         page = get(f"{monitor}/metrics")[1]
     for name in WATCHED:
         assert f"# TYPE {name} " in page, name
     assert told["aggregator_rows", "stories"] == 1
     assert told["aggregator_polls_last_day", "failed"] == 0
-    assert told["aggregator_poll_lag_seconds", ""] == 0
+    assert told["aggregator_poll_lag_seconds", ""] < 60
     assert told["aggregator_subscriptions", "well"] == 1
     assert told["aggregator_subscriptions", "failing"] == 0
     assert told["aggregator_entries_last_day", ""] == 1
@@ -100,7 +102,7 @@ def test_a_reload_takes_the_monitor_away_and_back(tmp_path: Path) -> None:
         path.write_text(text)
         daemon.process.send_signal(signal.SIGHUP)
         until(lambda: is_there(monitor))
-        assert get(f"{monitor}/readyz")[0] == 200
+        until(lambda: get(f"{monitor}/readyz")[0] == 200)
 
 
 def is_there(monitor: str) -> bool:
@@ -116,7 +118,7 @@ def test_an_address_that_is_taken_is_told_at_once(tmp_path: Path) -> None:
     port = int(monitor.rpartition(":")[2])
     with socket.create_server(("127.0.0.1", port)):
         daemon = Daemon(path)
-        assert daemon.process.wait(30) == 2
+        assert daemon.process.wait(60) == 2
     assert f"service: monitor: cannot listen on 127.0.0.1:{port}" in daemon.log
 
 
