@@ -1,6 +1,7 @@
 """What one client may take of a real server, in a process of its own.
 
-The server's patience is shortened, so that the tests need little of it.
+Who is to be cut off meets a server with next to no patience, so that the tests need
+little of it; who is to be answered meets one that bears a machine standing still.
 """
 
 import os
@@ -9,13 +10,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+from tests.aggregator.daemons import ROOT, free_port
 from tests.aggregator.web.test_web_feeds import publish
-from tests.aggregator.web.test_web_server import connect, free_port
+from tests.aggregator.web.test_web_server import connect
 
 SERVE = """
 import sys
@@ -24,7 +26,8 @@ from aggregator.config import Config, Service
 from aggregator.web import bounds
 from aggregator.web.server import serve
 
-bounds.PATIENCE, bounds.STALL, bounds.CONNECTIONS = 1.0, 1.5, 20
+bounds.PATIENCE, bounds.STALL = map(float, sys.argv[3:])
+bounds.CONNECTIONS = 20
 data = Path(sys.argv[1])
 service = Service(listen=sys.argv[2], data=data)
 serve(Config(path=data, service=service), service.database)
@@ -35,15 +38,31 @@ REQUEST = b"GET /small.atom HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    data = tmp_path_factory.mktemp("data")
-    publish(data, "large.atom", LARGE)
-    publish(data, "small.atom")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("data")
+    publish(made, "large.atom", LARGE)
+    publish(made, "small.atom")
+    return made
+
+
+@pytest.fixture(scope="module")
+def port(data: Path) -> Iterator[int]:
+    with serving(data, patience=60, stall=6) as number:
+        yield number
+
+
+@pytest.fixture(scope="module")
+def hasty(data: Path) -> Iterator[int]:
+    with serving(data, patience=1, stall=1.5) as number:
+        yield number
+
+
+@contextmanager
+def serving(data: Path, *, patience: float, stall: float) -> Iterator[int]:
+    """The port of a server that waits for its clients for so many seconds."""
     number = free_port()
-    with subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(data), f"127.0.0.1:{number}"],
-        cwd=Path(__file__).resolve().parents[3],
-    ) as process:
+    words = (str(data), f"127.0.0.1:{number}", str(patience), str(stall))
+    with subprocess.Popen([sys.executable, "-c", SERVE, *words], cwd=ROOT) as process:
         connect(number).close()
         yield number
         process.terminate()
@@ -51,7 +70,8 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 def answer_to(port: int, sent: bytes) -> bytes:
     with connect(port) as client:
-        client.sendall(sent)
+        with suppress(ConnectionError):  # it may be refused before all of it was sent
+            client.sendall(sent)
         return until_end(client)
 
 
@@ -66,9 +86,8 @@ def until_end(client: socket.socket) -> bytes:
     return found
 
 
-def trickle(client: socket.socket, sent: bytes) -> tuple[bytes, float]:
-    """What came of sending a byte now and then, and after how many seconds."""
-    started = time.monotonic()
+def trickle(client: socket.socket, sent: bytes) -> tuple[bytes, bool]:
+    """What came of sending a byte now and then, and whether all could be sent."""
     client.settimeout(0.05)
     found = b""
     for byte in sent:
@@ -78,10 +97,10 @@ def trickle(client: socket.socket, sent: bytes) -> tuple[bytes, float]:
         except TimeoutError:
             continue
         except OSError:
-            break
+            return found, False
         if not more:
-            break
-    return found, time.monotonic() - started
+            return found, False
+    return found, True
 
 
 def is_answered(port: int) -> bool:
@@ -116,38 +135,47 @@ def test_what_is_just_small_enough_is_answered(port: int) -> None:
     assert answer_to(port, line + fields + b"\r\n").startswith(b"HTTP/1.1 200")
 
 
-def test_who_sends_a_byte_now_and_then_is_cut_off(port: int) -> None:
-    with connect(port) as client:
-        found, seconds = trickle(client, b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 80)
+def test_who_sends_a_byte_now_and_then_is_cut_off(hasty: int) -> None:
+    with connect(hasty) as client:
+        found, whole = trickle(client, b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 200)
     assert found.startswith(b"HTTP/1.1 408")
-    assert seconds < 9
+    assert not whole
 
 
-def test_so_is_who_sends_nothing_or_nothing_but_empty_lines(port: int) -> None:
-    with connect(port) as client:
+def test_so_is_who_sends_nothing_or_nothing_but_empty_lines(hasty: int) -> None:
+    with connect(hasty) as client:
         assert until_end(client) == b""
-    with connect(port) as client:
-        _, seconds = trickle(client, b"\r\n" * 200)
-    assert seconds < 9
+    with connect(hasty) as client:
+        _, whole = trickle(client, b"\r\n" * 600)
+    assert not whole
 
 
-def test_so_is_who_never_ends_what_it_posts(port: int) -> None:
-    with connect(port) as client:
+def test_so_is_who_never_ends_what_it_posts(hasty: int) -> None:
+    with connect(hasty) as client:
         client.sendall(b"POST /small.atom HTTP/1.1\r\nContent-Length: 9999\r\n\r\n")
         assert client.recv(12) == b"HTTP/1.1 405"
-        _, seconds = trickle(client, b"x" * 400)
-    assert seconds < 9
+        _, whole = trickle(client, b"x" * 1200)
+    assert not whole
 
 
-def test_who_reads_a_byte_now_and_then_is_cut_off(port: int) -> None:
+def test_who_reads_a_byte_now_and_then_is_cut_off(hasty: int) -> None:
+    # Sooner or later the server has its turn on this machine.
+    times = (4, 8, 16, 32)
+    # What the systems on both sides had taken up can still be read, no more.
+    assert any(got_after_a_while(hasty, some) < len(LARGE) - 400 for some in times)
+
+
+def got_after_a_while(port: int, seconds: int) -> int:
+    """How much is to be had by who read a byte now and then for so long."""
     with connect(port) as client:
-        client.sendall(b"GET /large.atom HTTP/1.1\r\nHost: x\r\n\r\n")
-        ends = time.monotonic() + 4
+        client.sendall(
+            b"GET /large.atom HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        )
+        ends = time.monotonic() + seconds
         while time.monotonic() < ends:
             client.recv(1)
             time.sleep(0.1)
-        # What the systems on both sides had taken up can still be read, no more.
-        assert len(until_end(client)) < len(LARGE) - 40
+        return len(until_end(client))
 
 
 def test_who_reads_slowly_but_steadily_gets_all(port: int) -> None:
@@ -156,7 +184,7 @@ def test_who_reads_slowly_but_steadily_gets_all(port: int) -> None:
         client.sendall(
             b"GET /large.atom HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
         )
-        ends = time.monotonic() + 4
+        ends = time.monotonic() + 8
         while time.monotonic() < ends:
             found += len(client.recv(1 << 15))
             time.sleep(0.1)
@@ -179,9 +207,7 @@ def test_many_slow_readers_cost_nobody_else_anything(port: int) -> None:
             client = stack.enter_context(connect(port))
             client.sendall(b"GET /large.atom HTTP/1.1\r\nHost: x\r\n\r\n")
         for _ in range(20):
-            started = time.monotonic()
             assert is_answered(port)
-            assert time.monotonic() - started < 20
 
 
 def test_requests_sent_together_are_answered_in_order(port: int) -> None:
