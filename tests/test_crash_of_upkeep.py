@@ -107,7 +107,8 @@ def deaths(
             seconds = max(dice.random() * took, 0.001)
             world.mortals.die(world.path, act, calls=None, seconds=seconds)
         yield dice
-    assert killed > len(rounds) / 3
+    # An instant near the end may lie behind the end the next time.
+    assert killed >= len(rounds) // 3
 
 
 def rows(database: Path, query: str) -> list[Any]:

@@ -55,7 +55,10 @@ def publish(feed: Path, *titles: str, words: str = "Words.") -> None:
         f"<description>{words} {title}</description></item>"
         for title in titles
     )
-    feed.write_text(feed.read_text().replace("</channel>", f"{items}</channel>"))
+    whole = feed.read_text().replace("</channel>", f"{items}</channel>")
+    beside = feed.with_suffix(".part")
+    beside.write_text(whole)
+    beside.replace(feed)  # a daemon may be reading it
 
 
 def articles(folder: Path) -> dict[str, str]:

@@ -4,11 +4,12 @@ While they come back a story grows, two become one, and one gets another title. 
 reader shows each story once, and is told that nothing changed when nothing did.
 """
 
+import math
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from storage import publications
+from storage.database import open_reading
 from tests.aggregator.daemons import command, configure, free_port, running, until
 from tests.aggregator.taking import BUDGET, FERRY, FERRY_TOO
 from tests.reading.liferea import Liferea
@@ -28,6 +31,9 @@ PATH = "/stories.atom"
 ATOM = "{http://www.w3.org/2005/Atom}"
 STEPS = 5
 """In the last one nothing happens."""
+
+AGAIN = 15
+"""Seconds after which a reader that has not asked is told to once more."""
 
 HULL = (
     "A shipyard in Stromness has been asked to weld new plates on a vessel whose keel "
@@ -92,14 +98,23 @@ class World:
         date = self.since + timedelta(minutes=len(title) if name != "ferry" else 0)
         place = self.config.parent / "documents" / outlet
         place.mkdir(parents=True, exist_ok=True)
-        (place / f"{name}.md").write_text(
+        beside = place / f"{name}.part"
+        beside.write_text(
             f"---\ntitle: {title}\nlang: en\ndate: {date.isoformat()}\n"
             f'link: "{link(outlet, name)}"\n---\n{text}\n'
         )
+        beside.replace(place / f"{name}.md")  # the daemon may be looking
 
     def do(self, *words: str) -> None:
         done = command(self.config, *words)
         assert done.returncode == 0, done.stderr
+        until(self._is_published)
+
+    def _is_published(self) -> bool:
+        """Whether the daemon has published what a command had it change."""
+        database = self.config.parent / "data" / "aggregator.db"
+        with closing(open_reading(database)) as db:
+            return not publications.outdated(db)
 
     def published(self) -> dict[str, str]:
         body = (self.config.parent / "data" / "public" / PATH[1:]).read_bytes()
@@ -109,14 +124,31 @@ class World:
             for one in entries
         }
 
-    def visit(self, reader: Subscriber, told: Told) -> None:
+    def visit(self, reader: Subscriber, told: Told, published: Set[str]) -> None:
         """Let a reader look once, and note what came of it."""
-        before = len(told.exchanges)
-        reader.reload()
-        until(lambda: len(self.relay.of(reader.agents, PATH)) > before)
+        self._asked(reader, len(told.exchanges))
+        until(lambda: published <= ids(reader.shown()).keys())
         time.sleep(reader.settling)
         told.shown.append(reader.shown())
         told.exchanges = self.relay.of(reader.agents, PATH)
+
+    def _asked(self, reader: Subscriber, before: int) -> None:
+        """Have a reader ask once more than before.
+
+        Who is not done with the last answer does not, and is told to again.
+        """
+        told_at = -math.inf
+
+        def asked() -> bool:
+            nonlocal told_at
+            if len(self.relay.of(reader.agents, PATH)) > before:
+                return True
+            if time.monotonic() - told_at > AGAIN:
+                reader.reload()
+                told_at = time.monotonic()
+            return False
+
+        until(asked, seconds=120)
 
 
 def link(outlet: str, name: str) -> str:
@@ -158,7 +190,9 @@ def course(world: World, tmp_path_factory: pytest.TempPathFactory) -> Course:
                 here = list(subscribed(readers, feed, tmp_path_factory))
                 told = {type(reader): Told() for reader in here}
             visits = [
-                at_once.submit(world.visit, reader, told[type(reader)])
+                at_once.submit(
+                    world.visit, reader, told[type(reader)], published[-1].keys()
+                )
                 for reader in here
             ]
             for visit in visits:

@@ -75,7 +75,7 @@ def watched(chromium: Browser, **context: Any) -> Iterator[Watched]:
     try:
         window.add_init_script(PREPARED)
         page = window.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         made = Watched(page=page)
         _note(made)
         yield made

@@ -77,7 +77,9 @@ def environment(home: Path) -> dict[str, str]:
 
 def rows(file: Path, query: str) -> list[tuple[str, ...]]:
     """Look into a reader's database while it may be running."""
-    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as db:
+    with closing(
+        sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=LONGEST)
+    ) as db:
         return [tuple(map(str, row)) for row in db.execute(query)]
 
 
