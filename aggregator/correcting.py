@@ -46,7 +46,10 @@ def correct(db: Database, rules: Rules, now: datetime) -> None:
         next_story=kept.next_story(db),
     )
     if not settlement.nothing:
-        _keep(db, rules, settlement, concerned, now)
+        carry_out(db, rules, settlement, [one.article for one in concerned], now)
+        times = kept.times(db, _grown(settlement))
+        told = {story: now if now - time <= NEWS else time for story, time in times}
+        keeping.save(db, Turn(told=told), now)
     kept.tell(db, tuple(_titles(asked, numbers)), tuple(_pins(asked, numbers)))
 
 
@@ -123,19 +126,20 @@ def _seat(one: KnownMember) -> Seat:
     )
 
 
-def _keep(
+def carry_out(
     db: Database,
     rules: Rules,
     settlement: Settlement,
-    concerned: Sequence[KnownMember],
+    concerned: Iterable[int],
     now: datetime,
 ) -> None:
-    """Carry out what has to be done as a turn does it, and mark what it changed."""
+    """Do what has to be done as a turn does it, and mark what it changes.
+
+    Stories that gain some of the ``concerned`` articles are in the topics of these.
+    """
     free(db, settlement.freed)
-    grown = {move.to for move in settlement.moves}
-    grown |= {into for into, _ in settlement.merges}
     left = {move.story for move in settlement.moves}
-    publications.mark(db, kept.documents(db, grown | left))
+    publications.mark(db, kept.documents(db, _grown(settlement) | left))
     turn = Turn(
         stories=tuple(_founded(settlement, rules)),
         changes=(
@@ -148,8 +152,14 @@ def _keep(
     )
     keeping.save(db, turn, now)
     kept.lead_again(db, left)
-    after = kept.members(db, [one.article for one in concerned])
-    keeping.save(db, _news(db, after, grown, now), now)
+    after = kept.members(db, tuple(concerned))
+    keeping.save(db, Turn(topics=_topics(db, after, _grown(settlement))), now)
+
+
+def _grown(settlement: Settlement) -> set[int]:
+    """The stories that gain articles."""
+    grown = {move.to for move in settlement.moves}
+    return grown | {into for into, _ in settlement.merges}
 
 
 def _founded(settlement: Settlement, rules: Rules) -> Iterator[NewStory]:
@@ -167,18 +177,13 @@ def _founded(settlement: Settlement, rules: Rules) -> Iterator[NewStory]:
         )
 
 
-def _news(
-    db: Database, after: Sequence[KnownMember], grown: set[int], now: datetime
-) -> Turn:
-    """Stories that gained articles are in the topics of these, and readers are told."""
+def _topics(
+    db: Database, after: Sequence[KnownMember], grown: set[int]
+) -> dict[int, frozenset[str]]:
     by_story: dict[int, list[KnownMember]] = {}
     for one in after:
         by_story.setdefault(one.story, []).append(one)
-    times = kept.times(db, grown)
-    return Turn(
-        told={story: now if now - time <= NEWS else time for story, time in times},
-        topics={
-            story: story_topics(by_story[story][0].lead, by_story[story])
-            for story, _ in times
-        },
-    )
+    return {
+        story: story_topics(by_story[story][0].lead, by_story[story])
+        for story, _ in kept.times(db, grown)
+    }

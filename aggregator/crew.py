@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from aggregator import backups, indexing, pruning, upgrading
+from aggregator import backups, indexing, pruning, regrouping, upgrading
 from aggregator.config import Config
 from aggregator.engine import engine
 from aggregator.filling_in import FillingIn
@@ -79,6 +79,7 @@ class Crew:
         every(LOOK, "hubs", self.hubs.tend)
         every(LOOK, "pages", self._fill_in)
         every(dispatch.LOOK, "send", self._dispatch.look)
+        every(LOOK, "regroup", self._regroup)
         every(NET, "index", self._index)
         every(UPKEEP, "upkeep", self._upkeep)
         every(UPKEEP, "backup", self._back_up)
@@ -123,6 +124,18 @@ class Crew:
     async def _fill_in(self) -> None:
         if await self._filling_in.run():
             await self.passes.publish()
+
+    async def _regroup(self) -> None:
+        """Group all that is kept once more, where a person asked for it."""
+        if not await self.writer.do(regrouping.is_under_way):
+            return
+        from aggregator.rehoming import Regrouping
+
+        steps = Regrouping()
+        while not self.is_stopping:
+            if await self.writer.do(steps.step, self.clock()) is None:
+                break
+        await self.passes.publish()
 
     async def _index(self) -> None:
         while not self.is_stopping:

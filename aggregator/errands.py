@@ -7,15 +7,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
+from typing import TypeVar
 
-from aggregator import rereading, tokens
+from aggregator import regrouping, rereading, tokens
 from aggregator.control import Message, Refused, Tell
 from aggregator.crew import Crew
+from aggregator.desk import Desk
 from aggregator.fleet.trying import EngineError
 from aggregator.orders import Choose, Order, chosen, left_out, unseen
 from aggregator.outgoing import hub
 from aggregator.pipeline import Taken
 from aggregator.refreshing import summed
+
+Job = TypeVar("Job", rereading.Job, regrouping.Job)
 
 GLANCE = 0.5
 """Seconds between two looks at how far a long job is."""
@@ -39,7 +43,7 @@ class Errands:
     async def _answer(self, message: Message, tell: Tell) -> Message:
         crew = self._crew
         match message:
-            case {"do": "once" | "texts"}:
+            case {"do": "once" | "texts" | "regroup"}:
                 return await self._at_length(message, tell)
             case {"do": "add token" | "remove token"}:
                 await crew.writer.do(tokens.carry_out, crew.clock(), message)
@@ -58,13 +62,18 @@ class Errands:
 
     async def _at_length(self, message: Message, tell: Tell) -> Message:
         """What takes a while, and is told of meanwhile."""
+        do = self._crew.writer.do
         match message:
             case {"do": "once", "all": bool(all_), "names": list(names), **more}:
                 accept = bool(more.get("accept"))
                 order = Order(all_=all_, names=tuple(names), accept=accept)
                 return await self._once(order, tell)
             case {"do": "texts"}:
-                return await self._texts(message, tell)
+                read = await do(rereading.carry_out, message)
+                return await self._watched("texts", read, rereading.state, tell)
+            case {"do": "regroup"}:
+                grouped = await do(regrouping.carry_out, message, self._crew.clock())
+                return await self._watched("regroup", grouped, regrouping.state, tell)
         raise Refused(f"this daemon does not know how to do {message!r}")
 
     async def _from_web(self, message: Message) -> Message:
@@ -82,17 +91,21 @@ class Errands:
             "alive": self._crew.heartbeat.is_alive(time.monotonic()),
         }
 
-    async def _texts(self, message: Message, tell: Tell) -> Message:
-        """Begin to read pages, or end that, or only show how far it is."""
-        crew = self._crew
-        job = await crew.writer.do(rereading.carry_out, message)
+    async def _watched(
+        self,
+        kind: str,
+        job: Job | None,
+        state: Callable[[Desk], Job | None],
+        tell: Tell,
+    ) -> Message:
+        """Tell how far a long job is until it is over; others do it."""
         while job is not None and not job.over:
-            tell({"texts": rereading.told(job)})
-            if crew.is_stopping:
+            tell({kind: asdict(job)})
+            if self._crew.is_stopping:
                 raise Refused("the daemon is stopping; its next start goes on with it")
             await asyncio.sleep(GLANCE)
-            job = await crew.writer.do(rereading.state)
-        return {"texts": rereading.told(job) if job else None}
+            job = await self._crew.writer.do(state)
+        return {kind: asdict(job) if job else None}
 
     async def _once(self, order: Order, tell: Tell) -> Message:
         crew = self._crew

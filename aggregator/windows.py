@@ -6,7 +6,7 @@ index of *its* days, built from what is kept (`aggregator.bygone`), and is group
 same.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -51,11 +51,26 @@ class Windows:
     def __init__(self) -> None:
         self._open: Index | None = None
         self._bygone = Bygone()
+        self.version = 0
+        """Another one each time that kept articles may have got other stories."""
 
     def forget(self) -> None:
         """Drop what is held, because it no longer equals what is kept."""
+        self.version += 1
         self._open = None
         self._bygone.forget()
+
+    def let_go(self, stories: Collection[int], time: datetime) -> None:
+        """Drop what holds these stories, or what was said of articles of a time."""
+        self.version += 1
+        self._bygone.forget()
+        held = self._open
+        if held is not None and (
+            held.clock is None
+            or time >= held.clock - WINDOW
+            or any(story in held.stories for story in stories)
+        ):
+            self._open = None
 
     def open(self, past: Past) -> Index:
         """The index of the newest days, built anew where there is none.
@@ -98,6 +113,7 @@ class Windows:
     ) -> Grouping:
         """Group newcomers, one of the `parts` of a batch, in the index they `meet`."""
         grouping = group(index, newcomers, next_story=next_story)
+        self.version += bool(grouping.changes)
         if (
             self._open is not None
             and index is not self._open

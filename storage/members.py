@@ -125,8 +125,20 @@ def lead(db: Database, article: int) -> str:
 
 def regroup(db: Database, texts: Mapping[int, tuple[str, bytes]]) -> None:
     """Give articles other terms and weights."""
-    for article, (terms, weights) in texts.items():
-        now = _grouped(db, article)._replace(terms=terms, weights=weights)
+    reword(
+        db,
+        {
+            article: _grouped(db, article)._replace(terms=terms, weights=weights)
+            for article, (terms, weights) in texts.items()
+        },
+    )
+
+
+def reword(db: Database, texts: Mapping[int, Grouped]) -> None:
+    """Keep that articles were grouped by this, where it was something else."""
+    for article, now in texts.items():
+        if now == _grouped(db, article):
+            continue
         db.execute(
             "UPDATE entries SET packed = pack(document(packed), ?) "
             "WHERE id = (SELECT grouped_by FROM articles WHERE id = ?)",

@@ -37,6 +37,7 @@ GROUPS = {
             "texts",
             "read the pages of whole texts anew, however many there are",
         ),
+        "regroup": ("regrouping", "group all that is kept once more; ids last"),
     },
     "Keep it safe": {
         "backup": ("backing", "write the whole memory into one file"),

@@ -10,12 +10,11 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any
 
-from tqdm import tqdm
-
 from aggregator import control, indexing, rereading
 from aggregator.commands.database import database
 from aggregator.commands.filling import read_wished
 from aggregator.commands.finishing import finish
+from aggregator.commands.progress import follow, say_who
 from aggregator.config import Config, load, values
 from aggregator.control import Message
 from aggregator.courtesy import Courtesy
@@ -90,9 +89,10 @@ def texts(arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         return _tell_plan(config, message["begin"], as_json=arguments.json)
     news = control.ask(config.service.data, message)
-    if news is not None and not arguments.stop:
-        print("the daemon reads them; Ctrl-C ends this display alone", file=sys.stderr)
-    job = _follow(news or _alone(config, message, arguments.clock))
+    if not arguments.stop:
+        say_who(news)
+    told = news or _alone(config, message, arguments.clock)
+    job = follow(told, "texts", done="read", of="wanted", unit="page")
     print(json.dumps(job) if arguments.json else _summary(job))
     return 0
 
@@ -130,25 +130,6 @@ def _alone(
                 indexing.steps(desk)
                 finish(desk, clock())
         yield {"result": {"texts": rereading.told(job) if job else None}}
-
-
-def _follow(news: Iterator[Message]) -> dict[str, Any] | None:
-    """Show a bar on a terminal, elsewhere a line for each twentieth; the last state."""
-    job: dict[str, Any] | None = None
-    terminal, shown = sys.stderr.isatty(), 0
-    with tqdm(unit="page", disable=not terminal, leave=False) as bar:
-        for one in news:
-            job = one["result"]["texts"] if "result" in one else one["texts"]
-            if job is None:
-                continue
-            bar.total, bar.n = job["wanted"], job["read"]
-            bar.refresh()
-            part = 20 * job["read"] // max(job["wanted"], 1)
-            if not terminal and job["collected"] and part > shown:
-                shown = part
-                told = f"{job['read']} of {count(job['wanted'], 'page')}"
-                print(f"read {told}", file=sys.stderr, flush=True)
-    return job
 
 
 def _summary(job: dict[str, Any] | None) -> str:
