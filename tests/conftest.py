@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.feeds.server import Server
 
-# The same examples at every run, so that a change is judged by what it changed;
-# HYPOTHESIS_PROFILE=searching looks for new ones.
-settings.register_profile("steady", derandomize=True, deadline=None)
+# The same examples at every run, so that a change is judged by what it changed, and not
+# by how busy the machine is; HYPOTHESIS_PROFILE=searching looks for new ones.
+settings.register_profile(
+    "steady",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.register_profile("searching", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 

@@ -1,5 +1,7 @@
 """A street of hosts, and the means to read there."""
 
+import gc
+import warnings
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -11,6 +13,18 @@ from feeds.model import Manners
 from feeds.read import Means
 from tests.aggregator.fleet.streets import HOSTS
 from tests.feeds.server import Server
+
+
+@pytest.fixture(autouse=True)
+def no_wires_left() -> Iterator[None]:
+    """A client of Dask that had no time to close its sockets leaves that to nobody.
+
+    What is not closed is a warning, and a fault of the test that is there by then.
+    """
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 @pytest.fixture
