@@ -70,17 +70,6 @@ def newest(db: Database, limit: int) -> tuple[Article, ...]:
     )
 
 
-def of_subscription(db: Database, name: str, limit: int) -> tuple[Article, ...]:
-    """The newest articles a subscription carried, its quiet backlog included."""
-    return _articles(
-        db,
-        "WHERE a.id IN (SELECT own.article_id FROM entries own JOIN subscriptions o2 "
-        "ON o2.id = own.subscription_id WHERE o2.name = ?) "
-        "ORDER BY a.time DESC, a.id DESC LIMIT ?",
-        [name, limit],
-    )
-
-
 def of_stories(db: Database, stories: Sequence[int]) -> tuple[Article, ...]:
     """The articles of these stories that are still carried, by time then id."""
     return _articles(

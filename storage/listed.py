@@ -1,15 +1,16 @@
 """What a published feed lists: articles and stories by number and time."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlite_utils import Database
 
+from storage import belonging
 from storage.articles import CARRIED
-from storage.belonging import LISTED, of_topics
+from storage.belonging import RECENT, recently
 from storage.database import iso, moment
 from storage.stories import ANNOUNCED, IS_PINNED
 
@@ -45,50 +46,63 @@ class Asked:
     quiet: bool = False
 
 
-_ARTICLES = f"""
+_SELECT: Mapping[Kind, str] = {
+    "articles": f"""
 SELECT a.id, a.time, o.key AS outlet, 0 AS pinned
 FROM articles a JOIN outlets o ON o.id = a.outlet_id
 WHERE {CARRIED}
-"""
-
-_STORIES = f"""
+""",
+    "stories": f"""
 SELECT t.id, t.time, o.key AS outlet, t.pinned
 FROM stories t
 JOIN articles l ON l.id = t.lead_id
 JOIN outlets o ON o.id = l.outlet_id
 WHERE {ANNOUNCED}
-"""
+""",
+}
 
-_OF_SUBSCRIPTIONS = (
-    "(SELECT own.article_id FROM entries own JOIN subscriptions o2 "
-    "ON o2.id = own.subscription_id "
-    "WHERE o2.name IN (SELECT value FROM json_each(:subscriptions)))"
-)
+_NAMES: Mapping[Kind, tuple[str, str]] = {
+    "articles": ("a", "a.story_id"),
+    "stories": ("t", "t.id"),
+}
+"""How queries call the table, and the number of a story."""
+
+_BY_SUBSCRIPTIONS: Mapping[Kind, tuple[str, str]] = {
+    "articles": (
+        belonging.ARTICLE_CARRIED,
+        f"a.id IN {belonging.ARTICLES_LISTED}",
+    ),
+    "stories": (
+        belonging.STORY_CARRIED,
+        "t.id IN (SELECT story_id FROM articles "
+        f"WHERE id IN {belonging.ARTICLES_LISTED})",
+    ),
+}
+"""That subscriptions carried it: as a question to each, and by lists."""
 
 
 def articles(db: Database, asked: Asked) -> tuple[Listed, ...]:
     """The newest articles asked for, by time then id, newest first."""
-    return _listed(db, _ARTICLES + _of_articles(asked), "a", asked)
+    return _newest(db, "articles", asked)
 
 
 def stories(db: Database, asked: Asked) -> tuple[Listed, ...]:
     """The pinned stories, however old, then the newest, each by time then id."""
-    always = _STORIES + _of_stories(db, replace(asked, since=None))
-    pinned = _listed(db, f"{always} AND {IS_PINNED}", "t", asked)
-    found = _listed(db, _STORIES + _of_stories(db, asked), "t", asked)
+    of = _of("stories", replace(asked, since=None), each=True)
+    pinned = _listed(db, "stories", f"{of} AND {IS_PINNED}", asked)
+    found = _newest(db, "stories", asked)
     return (*pinned, *(one for one in found if not one.pinned))
 
 
 def last(db: Database, kind: Kind, asked: Asked) -> int | None:
     """The highest number of what is asked for."""
-    if kind == "articles":
-        query = f"SELECT a.id FROM articles a WHERE {CARRIED}{_of_articles(asked)}"
-        query += " ORDER BY a.id DESC LIMIT 1"
-    else:
-        query = f"SELECT t.id FROM stories t WHERE {ANNOUNCED}{_of_stories(db, asked)}"
-        query += " ORDER BY t.id DESC LIMIT 1"
-    row = db.execute(query, _given(asked)).fetchone()
-    return None if row is None else int(row[0])
+    if _are_many(db, asked):
+        (highest,) = db.execute(f"SELECT max(id) FROM {kind}").fetchone()
+        first = max(asked.first, min(highest, asked.end or highest) - RECENT)
+        found = _last(db, kind, replace(asked, first=first), each=True)
+        if found is not None:
+            return found
+    return _last(db, kind, asked, each=False)
 
 
 def outlets(db: Database, stories: Iterable[int]) -> dict[int, int]:
@@ -102,31 +116,50 @@ def outlets(db: Database, stories: Iterable[int]) -> dict[int, int]:
     return dict(rows.fetchall())
 
 
-def _of_articles(asked: Asked) -> str:
-    conditions = _numbered("a", asked)
-    if not asked.quiet:
-        conditions += " AND NOT a.quiet"
-    if asked.topics:
-        conditions += f" AND a.story_id IN {LISTED}"
-    if asked.subscriptions:
-        conditions += f" AND a.id IN {_OF_SUBSCRIPTIONS}"
-    return conditions
+def _newest(db: Database, kind: Kind, asked: Asked) -> tuple[Listed, ...]:
+    since = recently(db) if _are_many(db, asked) else None
+    if since is not None:
+        lately = replace(asked, since=max(since, asked.since or since))
+        found = _listed(db, kind, _of(kind, lately, each=True), lately)
+        is_all = asked.since is not None and since <= asked.since
+        if is_all or len(found) == asked.limit:
+            return found
+    return _listed(db, kind, _of(kind, asked, each=False), asked)
 
 
-def _of_stories(db: Database, asked: Asked) -> str:
-    conditions = _numbered("t", asked)
-    if asked.topics:
-        conditions += f" AND {of_topics(db, asked.topics)}"
-    if asked.subscriptions:
-        of = f"SELECT story_id FROM articles WHERE id IN {_OF_SUBSCRIPTIONS}"
-        conditions += f" AND t.id IN ({of})"
-    return conditions
+def _are_many(db: Database, asked: Asked) -> bool:
+    """Whether each is better asked, the newest first, than looked for in lists."""
+    on = bool(asked.topics) and belonging.have_many(db, asked.topics)
+    by = asked.subscriptions
+    return on or (bool(by) and belonging.carried_many(db, by))
 
 
-def _numbered(table: str, asked: Asked) -> str:
+def _of(kind: Kind, asked: Asked, *, each: bool) -> str:
+    """SQL: the conditions, those of topics and subscriptions for each or by lists."""
+    table, story = _NAMES[kind]
     conditions = f" AND {table}.id >= :first" if asked.first else ""
     conditions += f" AND {table}.id < :end" if asked.end is not None else ""
-    return conditions + (f" AND {table}.time >= :since" if asked.since else "")
+    conditions += f" AND {table}.time >= :since" if asked.since else ""
+    if kind == "articles" and not asked.quiet:
+        conditions += " AND NOT a.quiet"
+    if asked.topics:
+        listed = f"{story} IN {belonging.STORIES_LISTED}"
+        conditions += f" AND {belonging.is_on(story) if each else listed}"
+    if asked.subscriptions:
+        carried, listed = _BY_SUBSCRIPTIONS[kind]
+        conditions += f" AND {carried if each else listed}"
+    return conditions
+
+
+def _last(db: Database, kind: Kind, asked: Asked, *, each: bool) -> int | None:
+    table, _ = _NAMES[kind]
+    wanted = CARRIED if kind == "articles" else ANNOUNCED
+    row = db.execute(
+        f"SELECT {table}.id FROM {kind} {table} WHERE {wanted}"
+        f"{_of(kind, asked, each=each)} ORDER BY {table}.id DESC LIMIT 1",
+        _given(asked),
+    ).fetchone()
+    return None if row is None else int(row[0])
 
 
 def _given(asked: Asked) -> dict[str, Any]:
@@ -140,9 +173,12 @@ def _given(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _listed(db: Database, query: str, table: str, asked: Asked) -> tuple[Listed, ...]:
-    ordered = f"{query} ORDER BY {table}.time DESC, {table}.id DESC LIMIT :limit"
+def _listed(
+    db: Database, kind: Kind, conditions: str, asked: Asked
+) -> tuple[Listed, ...]:
+    table, _ = _NAMES[kind]
+    query = f"{_SELECT[kind]}{conditions} ORDER BY {table}.time DESC, {table}.id DESC"
     return tuple(
         Listed(**row | {"time": moment(row["time"]), "pinned": bool(row["pinned"])})
-        for row in db.query(ordered, _given(asked))
+        for row in db.query(f"{query} LIMIT :limit", _given(asked))
     )

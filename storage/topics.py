@@ -96,11 +96,14 @@ def join(db: Database, stories: Mapping[int, frozenset[str]]) -> None:
     )
 
 
-def count_stories(db: Database) -> dict[str, int]:
-    """How many stories each topic has, by name."""
+def count_stories(db: Database, since: datetime) -> dict[str, int]:
+    """How many stories since that time each topic has, by name."""
     rows = db.execute(
-        "SELECT n.name, count(*) FROM topics n JOIN story_topics st "
-        "ON st.topic_id = n.id JOIN stories t ON t.id = st.story_id "
-        "WHERE n.active AND t.merged_into IS NULL GROUP BY n.name"
+        # In this order, so that only what is new is looked at.
+        "SELECT n.name, count(*) FROM stories t "
+        "CROSS JOIN story_topics st ON st.story_id = t.id "
+        "JOIN topics n ON n.id = st.topic_id "
+        "WHERE t.merged_into IS NULL AND t.time >= ? AND n.active GROUP BY n.name",
+        [iso(since)],
     )
     return dict(rows.fetchall())

@@ -11,11 +11,11 @@ from starlette.requests import Request
 from aggregator import ranking
 from aggregator.ranking import Rank
 from aggregator.web import paging
-from storage import articles, history, stories
+from storage import articles, history, listed, stories
 from storage.articles import Article
 from storage.database import Database
 from storage.history import Place
-from storage.listed import Kind
+from storage.listed import Asked, Kind
 from storage.stories import Story
 
 LISTED = 100
@@ -57,6 +57,13 @@ def articles_by_time(db: Database, request: Request) -> Reach[Article]:
     numbers = [place.id for place in ways.shown]
     found = _ordered(articles.numbered(db, numbers), numbers)
     return Reach(shown=found, newer=ways.newer, older=ways.older)
+
+
+def carried_by(db: Database, subscription: str, most: int) -> list[Article]:
+    """The newest articles of a subscription, its undated backlog included."""
+    asked = Asked(limit=most, subscriptions=(subscription,), quiet=True)
+    numbers = [one.id for one in listed.articles(db, asked)]
+    return _ordered(articles.numbered(db, numbers), numbers)
 
 
 def by_weight(db: Database, request: Request) -> Reach[Story]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from operator import attrgetter
 from pathlib import Path
 
@@ -15,13 +16,16 @@ from aggregator.config import Config
 from aggregator.publications import Site
 from aggregator.web import looking, reach, views
 from aggregator.web.rendering import page
-from storage import briefs, stories, topics
+from storage import briefs, days, stories, topics
 
 BESIDE = 12
 """How many topics, subjects and sources are named beside the river.
 
 Where there are more sources, those in trouble are; a page of their own names them all.
 """
+
+WEEK = timedelta(weeks=1)
+"""Whose stories are counted beside the topics: back from the newest article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class River:
             look = reach.by_weight if by_weight else reach.by_time
             found = look(db, request)
             pinned = stories.pinned(db) if found.newer is None else ()
-            counts = topics.count_stories(db)
+            newest = days.newest(db)
+            counts = topics.count_stories(db, newest - WEEK) if newest else {}
             sources = views.sources(briefs.every(db))
         lines = [views.line(story, known) for story in (*pinned, *found.shown)]
         feeds = _feeds(site, by_weight)

@@ -21,10 +21,10 @@ from aggregator.seeing import hours
 from aggregator.seeing.figures import DAY
 from aggregator.seeing.notes import notes
 from aggregator.seeing.sight import Sight
-from aggregator.web import finds, health, looking, paging, polled, views
+from aggregator.web import finds, health, looking, paging, polled, reach, views
 from aggregator.web.plots import Plot
 from aggregator.web.rendering import page
-from storage import articles, briefs, polls, subscriptions
+from storage import briefs, polls, subscriptions
 from storage.briefs import Brief
 from storage.database import Database
 from storage.polls import Poll
@@ -102,7 +102,7 @@ class Sources:
             states = {state.name: state for state in subscriptions.named(db, [name])}
             near = _last(states.values())
             week = tallied(db, near - WEEK, states)
-            found = articles.of_subscription(db, name, LISTED)
+            found = reach.carried_by(db, name, LISTED)
             start = polled.begin(near, site.timezone)
             asked = polls.since(db, name, start, DRAWN)
             last = polls.lately(db, name, LAST)

@@ -1,6 +1,6 @@
 """The pages of topics: what belongs to each, how much is told of it, and by whom."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -37,10 +37,9 @@ CHARTED = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A topic in the index: its stories, and its articles of the last days."""
+    """A topic in the index, and its articles of the last days."""
 
     topic: Topic
-    stories: int
     volume: volumes.Volume
 
     @property
@@ -76,11 +75,10 @@ class Topics:
         with looking.picture(self.database) as db:
             site = publishing.site(db, self.config)
             known = topics.every(db)
-            counts = topics.count_stories(db)
             last = _last_day(db, site)
             begin = volumes.days_until(last, site.timezone) if last else []
             told = counted.told(db, begin) if begin else {}
-        listed = _listed(known, counts, told, last) if last else []
+        listed = _listed(known, told, last) if last else []
         asked = [one for one in listed if one.topic.kind != "discovered"]
         running = [one for one in listed if one.topic.kind == "discovered"]
         return page(
@@ -166,14 +164,5 @@ def _volume(told: counted.Told, topic: Topic, last: date) -> volumes.Volume:
     return volumes.Volume(last=last, counts=tuple(told[topic.name]))
 
 
-def _listed(
-    known: Iterable[Topic], counts: Mapping[str, int], told: counted.Told, last: date
-) -> list[Told]:
-    return [
-        Told(
-            topic=topic,
-            stories=counts.get(topic.name, 0),
-            volume=_volume(told, topic, last),
-        )
-        for topic in known
-    ]
+def _listed(known: Iterable[Topic], told: counted.Told, last: date) -> list[Told]:
+    return [Told(topic=topic, volume=_volume(told, topic, last)) for topic in known]

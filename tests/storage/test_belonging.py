@@ -1,6 +1,7 @@
-"""Stories of topics: the same ones, however many there are of them."""
+"""Topics and subscriptions: the same belongs to them, however much it is."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,17 +9,17 @@ import pytest
 from storage import belonging, history, listed
 from storage.database import Database
 from storage.listed import Asked
-from tests.aggregator.making import article, story
+from tests.aggregator.making import NOON, article, story
 from tests.aggregator.web.keeping import keep
 
 
 @pytest.fixture
 def db(tmp_path: Path) -> Database:
-    """Seven stories, of which 1 and 4 are in one topic and 3 and 4 in another."""
+    """Seven stories of five papers; 1 and 4 are in one topic, 3 and 4 in another."""
     made = keep(
         tmp_path / "aggregator.db",
         [
-            story(n, replace(article(n, f"Paper{n}", hours=-n), story=n))
+            story(n, replace(article(n, f"Paper{n % 5}", hours=-n), story=n))
             for n in range(1, 8)
         ],
     )
@@ -49,3 +50,34 @@ def test_large_and_small_topics_are_read_alike(
 
 def test_no_topic_has_no_story(db: Database) -> None:
     assert history.older(db, "stories", 10, topic="nowhere") == []
+
+
+QUESTIONS = [
+    Asked(subscriptions=names, topics=topics, limit=limit, first=first, since=since)
+    for names in ((), ("paper2",), ("paper1", "paper4"), ("nobody",))
+    for topics in ((), ("ferries",), ("ferries", "harbour"))
+    for limit in (1, 2, 10)
+    for first in (0, 3)
+    for since in (None, NOON - timedelta(hours=3))
+]
+
+
+@pytest.mark.parametrize("recent", [0, 2, belonging.RECENT])
+def test_asking_each_of_the_newest_finds_what_lists_have(
+    db: Database, recent: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_lists = [answers(db, asked) for asked in QUESTIONS]
+    monkeypatch.setattr(belonging, "MANY", 0)
+    for module in (belonging, listed):
+        monkeypatch.setattr(module, "RECENT", recent)
+    assert [answers(db, asked) for asked in QUESTIONS] == by_lists
+    assert len({str(one) for one in by_lists}) > 10
+
+
+def answers(db: Database, asked: Asked) -> object:
+    return (
+        listed.articles(db, asked),
+        listed.stories(db, asked),
+        listed.last(db, "articles", asked),
+        listed.last(db, "stories", asked),
+    )
