@@ -8,7 +8,9 @@ from aggregator.grouping.addresses import words_of
 from aggregator.grouping.terms import Vocabulary
 from aggregator.grouping.words import headline, words
 
-LEAD = 100
+LEAD = 80
+"""Words of a body that are read. With a hundred, or more, background tells against its
+event (.951 / .871 on long texts, now .956 / .886); with sixty too little is left."""
 HEADLESS = 15
 READ = 4_000
 ADDRESS = 0.75

@@ -22,6 +22,8 @@ _QUICK = 1 / 12
 _UNKNOWN = 0.2
 """Days since a story was told, at least, if nobody knows. With none, undated headlines
 of some months had a B-cubed F1 of .57 and .55, now .71 and .69."""
+_UNKNOWN_TEXT = 0.36
+"""The same for a text: of two that were told at one time more tell one event."""
 _UNSEEN = 0.1
 """How like a text some other story may be, as long as few are open to compare with."""
 _SAME_DAY = 1.0
@@ -77,7 +79,7 @@ def score(question: Question, candidate: Candidate, tops: Sequence[float]) -> fl
     unseen = _UNSEEN if question.young else 0.0
     others = (*tops[1:2], unseen) if candidate.top == tops[0] else tops
     score = (
-        -3.0
+        -2.6
         + 4.82 * candidate.centre
         + 8.35 * candidate.best
         - 2.41 * candidate.top
@@ -92,7 +94,7 @@ def score(question: Question, candidate: Candidate, tops: Sequence[float]) -> fl
     if not both:
         return score - 1.2 * since
     # Outlets that give headlines only are quick: the first hours tell most.
-    score += (3.7 if question.foreign else 2.7) - 0.7 * math.log1p(since / _QUICK)
+    score += (3.3 if question.foreign else 2.3) - 0.7 * math.log1p(since / _QUICK)
     # The more of a large story's headlines have words of this one, the likelier it is.
     known = math.log(max(1, question.known.get(story.id, 1)))
     return score + known - 0.65 * size - 6.3 * candidate.best
@@ -105,5 +107,7 @@ def _by_day(some: int, other: int) -> float:
 
 
 def _days(question: Question, told: datetime) -> float:
-    least = _UNKNOWN if question.undated else 0.0
-    return min(max((question.time - told) / _DAY, least), _LONGEST_GAP)
+    gap = (question.time - told) / _DAY
+    if question.undated:
+        gap = max(gap, _UNKNOWN if question.short else _UNKNOWN_TEXT)
+    return min(max(gap, 0.0), _LONGEST_GAP)
