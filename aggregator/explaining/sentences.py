@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from aggregator.grouping.copies import CONTAINED
+from aggregator.grouping.copies import CONTAINED, REARRANGED
 from aggregator.grouping.index import WINDOW
 from aggregator.grouping.reasons import Comparison, Outcome
 from aggregator.grouping.spelling import Common
@@ -31,6 +31,12 @@ _VERDICTS: dict[Outcome, str] = {
     "were never compared.",
 }
 
+_REARRANGED = (
+    "It is the same text in another order: under one headline both go on beyond what "
+    "is compared, and of that {repeated} stands in both, word after word; {copy} make "
+    "it a copy then."
+)
+
 _APART = (
     "By these two alone they might be one story ({sure} likely); what else there was "
     "on those days, or a later look at the whole, kept them apart."
@@ -39,9 +45,12 @@ _APART = (
 
 def verdict(one: Comparison) -> str:
     """What came of a comparison, in one sentence."""
+    repeated = f"{one.repeated:.0%}"
+    if one.outcome == "copied" and REARRANGED <= one.repeated < CONTAINED:
+        return _REARRANGED.format(repeated=repeated, copy=f"{REARRANGED:.0%}")
     return _VERDICTS[one.outcome].format(
         sure=_percent(one.chance),
-        repeated=f"{one.repeated:.0%}",
+        repeated=repeated,
         copy=f"{CONTAINED:.0%}",
         whole=f"{one.whole:.2f}",
     )

@@ -15,7 +15,13 @@ from aggregator.grouping.leads import READ
 from aggregator.grouping.words import fold, spaced, words
 
 CONTAINED = 0.5
+REARRANGED = 0.18
+"""The same of two texts under one headline that go on beyond what is read: with other
+paragraphs first. Of 35,000 pairs of texts so long and of other authors none had more
+than .17 in common, and these had other headlines."""
 ENOUGH = 12
+_CUT = 450
+"""Rows that a text has, unless it repeats itself, which is longer than what is read."""
 _SHIFT = 21
 _MARKS = 1 << (32 - _SHIFT)
 _ALL = (1 << _MARKS) - 1
@@ -133,8 +139,13 @@ def imprints(found: Sequence[Rows]) -> list[Imprint]:
     return [count << _MARKS | each for count, each in zip(counts, bits, strict=True)]
 
 
-def may_be_copies(some: Imprint, other: Imprint) -> bool:
-    """Whether enough of the shorter text can be in the other one.
+def goes_on(some: Imprint) -> bool:
+    """Whether there is likely to be more of a text than is read."""
+    return some >> _MARKS >= _CUT
+
+
+def may_be_copies(some: Imprint, other: Imprint, share: float = CONTAINED) -> bool:
+    """Whether so much of the shorter text can be in the other one.
 
     Rows that both have leave the same mark. So there are no more of them than common
     marks, and rows of the shorter text that share a mark with another one of it.
@@ -145,7 +156,7 @@ def may_be_copies(some: Imprint, other: Imprint) -> bool:
         return some == other
     hidden = rows - (shorter & _ALL).bit_count()
     common = (some & other & _ALL).bit_count()
-    return common + hidden >= CONTAINED * rows
+    return common + hidden >= share * rows
 
 
 def numbers(body: str) -> frozenset[str]:

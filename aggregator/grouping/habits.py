@@ -24,6 +24,8 @@ from aggregator.grouping.verdict import Doubted
 
 REPEATED = 0.9
 """The least share of a text that its own outlet has in a copy of it."""
+TELLING = 4
+"""A headline of so many words is not that of another article by chance."""
 LONG = 8
 """A bare headline of so many words is no column's name."""
 COVERED = 0.2
@@ -47,6 +49,16 @@ class Own:
         """What tells it from the next of a series; read when first asked for."""
         vocabulary = self.index.vocabularies.of(self.language)
         return headlines.read(self.title, lambda: self.lead, vocabulary)
+
+    def share(self, imprint: copies.Imprint, original: Original) -> float:
+        """The least share that its text, if a copy, has in common with another one."""
+        if not (copies.goes_on(imprint) and copies.goes_on(original.imprint)):
+            return copies.CONTAINED
+        same = len(self.headline.words) >= TELLING and any(
+            headlines.equal(self.headline, original.headline_of(one))
+            for one in original.texts()
+        )
+        return copies.REARRANGED if same else copies.CONTAINED
 
     def may_copy(self, original: Original, share: float) -> bool:
         """Whether an article that has ``share`` of a text in common is a copy of it.

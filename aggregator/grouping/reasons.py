@@ -150,7 +150,9 @@ def _outcome(
     candidate = compared.candidate
     if not constraints.admit(seen.arrival.newcomer.article, candidate.story):
         return "barred"
-    if repeated >= copies.CONTAINED and seen.own.may_copy(candidate.near[0], repeated):
+    near = candidate.near[0]
+    share = seen.own.share(seen.arrival.imprint, near)
+    if repeated >= share and seen.own.may_copy(near, repeated):
         return "copied"
     if not compared.likely:
         both = set(seen.question.vector.terms).intersection(

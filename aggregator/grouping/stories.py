@@ -74,12 +74,8 @@ def look(index: Index, newcomer: Newcomer) -> Look:
 def seen(index: Index, arrival: Arrival) -> Look:
     """The same for one that has been read already."""
     relatives = relate(index, arrival)
-    return Look(
-        arrival=arrival,
-        relatives=relatives.near,
-        question=_question(index, arrival, relatives.known),
-        own=_own(index, arrival),
-    )
+    question = _question(index, arrival, relatives.known)
+    return Look(arrival, relatives.near, question, _own(index, arrival))
 
 
 def group(index: Index, newcomers: Sequence[Newcomer], *, next_story: int) -> Grouping:
@@ -119,9 +115,10 @@ def _as_copy(arrival: Arrival, relatives: Sequence[Relative], own: Own) -> Found
     for alike, original, story in relatives[:COPY_LOOKS]:
         if alike < COPY_WORTH:
             break
-        if copies.may_be_copies(arrival.imprint, original.imprint):
+        least = own.share(arrival.imprint, original)
+        if copies.may_be_copies(arrival.imprint, original.imprint, least):
             common = copies.contained(arrival.shingles, own.index.shingles(original))
-            if common >= copies.CONTAINED and own.may_copy(original, common):
+            if common >= least and own.may_copy(original, common):
                 return Found(story, score=common, copy_of=original.article)
     return None
 
