@@ -27,7 +27,7 @@ def labelled(name: str) -> Labelled:
         ("og2021_en_a", 0.768, 0.595),
         ("og2021_pt_a", 0.724, 0.59),
         ("og2021_es_a", 0.72, 0.58),
-        ("allsides_a", 0.91, 0.84),
+        ("allsides_a", 0.92, 0.86),
     ],
 )
 def test_stories_agree_with_their_labels(
@@ -42,4 +42,4 @@ def test_stories_agree_with_their_labels(
 def test_copies_agree_with_their_labels() -> None:
     trial = measure(labelled("neardup_a"))
     assert trial.pairs.precision >= 0.995
-    assert trial.pairs.recall >= 0.975
+    assert trial.pairs.recall >= 0.98
