@@ -43,8 +43,10 @@ def sync(db: Database, wanted: Sequence[Wanted], *, within: str | None = None) -
     rows = _rows(db, within)
     before = _active(db)
     chosen = _chosen(rows, wanted)
-    _free_names(db, {want.name for want in wanted}, set(chosen.values()))
-    for want in wanted:
+    changed = [want for want in wanted if not _is_told(rows, chosen, want, within)]
+    names = {want.name for want in changed}
+    _free_names(db, names, {chosen[name] for name in names & chosen.keys()})
+    for want in changed:
         old = rows.get(chosen.get(want.name, 0))
         if old is None:
             _insert(db, want, within)
@@ -53,14 +55,15 @@ def sync(db: Database, wanted: Sequence[Wanted], *, within: str | None = None) -
     if within is None:
         _rename_lists(db, {rows[id_]["name"]: name for name, id_ in chosen.items()})
     _retire(db, {want.name for want in wanted}, within)
-    standings.choose_for(db, before ^ _active(db))
+    if turned := before ^ _active(db):
+        standings.choose_for(db, turned)
 
 
 def _rows(db: Database, within: str | None) -> Rows:
     """What may be taken up: this list's own rows, and what nobody wants any more."""
     rows = db.query(
-        "SELECT id, name, kind, location, title, terms, active, list IS ?1 AS own "
-        "FROM subscriptions WHERE list IS ?1 OR NOT active "
+        "SELECT id, name, kind, location, title, topics, terms, list, active, "
+        "list IS ?1 AS own FROM subscriptions WHERE list IS ?1 OR NOT active "
         "ORDER BY own, active, id DESC",
         [within],
     )
@@ -89,6 +92,15 @@ def _chosen(rows: Rows, wanted: Sequence[Wanted]) -> dict[str, int]:
     return chosen
 
 
+def _is_told(
+    rows: Rows, chosen: dict[str, int], want: Wanted, within: str | None
+) -> bool:
+    """Whether its row says all of it already."""
+    row = rows.get(chosen.get(want.name, 0), {"active": False})
+    told = _columns(want, within)
+    return bool(row["active"]) and all(row[name] == told[name] for name in told)
+
+
 def _free_names(db: Database, names: set[str], chosen: set[int]) -> None:
     """Move names out of the way; no name that a person gives has a ``~`` in it."""
     db.execute(
@@ -104,7 +116,7 @@ def _insert(db: Database, want: Wanted, within: str | None) -> None:
         "INSERT INTO subscriptions "
         "(name, kind, location, host, title, topics, terms, list) "
         "VALUES (:name, :kind, :location, :host, :title, :topics, :terms, :list)",
-        _columns(want, within),
+        _columns(want, within) | {"host": host_of(want.location)},
     )
 
 
@@ -136,7 +148,6 @@ def _columns(want: Wanted, within: str | None) -> dict[str, Any]:
         "name": want.name,
         "kind": want.kind,
         "location": want.location,
-        "host": host_of(want.location),
         "title": want.title,
         "topics": json.dumps(want.topics),
         "terms": want.terms,
