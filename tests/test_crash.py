@@ -39,6 +39,7 @@ from aggregator import cli, daemon, inbox, pipeline
 class Unserved:
     # Serving changes nothing of what is compared, and costs a process each time.
     def bind(self, config): pass
+    def load(self): pass
     def start(self): pass
     def stop(self): pass
     async def watch(self): pass
@@ -243,7 +244,7 @@ def start(drive: Drive, path: Path) -> int:
 def finish(drive: Drive, path: Path) -> None:
     """Let a daemon work until all is done."""
     pid = start(drive, path)
-    until(lambda: is_done(path.parent / "data"), seconds=60)
+    until(lambda: is_done(path.parent / "data"), seconds=300)
     drive.kill(pid)
 
 

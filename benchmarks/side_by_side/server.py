@@ -36,7 +36,7 @@ TYPES = {
     ".json": "application/feed+json",
 }
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds that a server may take to begin."""
 
 
