@@ -6,7 +6,7 @@ decide, in the transaction that keeps the last of the reading's entries.
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from aggregator.health import ailments
 from aggregator.novelty import Novelty, novelty
 from aggregator.polling import Ground, closes, learns, polled
 from aggregator.rhythm import price
+from aggregator.rhythm.memory import Seen
 from aggregator.rhythm.price import Price
 from aggregator.steadiness import steadied
 from feeds.model import Reading, is_remote
@@ -43,6 +44,17 @@ RECOUNT = timedelta(minutes=10)
 """Between two counts of so many."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ended:
+    """A reading and what it made of its subscription; what of it is ``new``."""
+
+    reading: Reading
+    before: State
+    after: State
+    new: Novelty
+    callback: Callback | None
+
+
 def end(desk: Desk, ended: Sequence[tuple[Reading, State]], now: datetime) -> None:
     """Keep what readings made of their subscriptions, inside the caller's transaction.
 
@@ -56,32 +68,30 @@ def end(desk: Desk, ended: Sequence[tuple[Reading, State]], now: datetime) -> No
     before = price.read(settings.get(desk.db, "price") or "")
     cost = before
     feeds = _planned(desk, now)
-    standing = callbacks.of(desk.db, [state.name for _, state in polls_ended])
+    names = [state.name for _, state in polls_ended]
+    standing = callbacks.of(desk.db, names)
+    given_others = renamed.take(desk.db, names)
     for reading, state in polls_ended:
         callback = standing.get(state.name)
         new = novelty(desk.db, state, reading, callback)
-        ground = replace(
-            _ground(desk, state, reading, cost),
-            seen=new.seen,
-            pushed=_is_told(callback, now),
-        )
+        pushed = _is_told(callback, now)
+        ground = _ground(desk, (reading, state), cost, new.seen, pushed=pushed)
         if reading.asked and learns(state, ground):
             cost = price.charge(cost, desk.config.service.polls_per_day, feeds, now)
         after = steadied(
             polled(state, reading, ground, now),
-            renamed=renamed.take(desk.db, state.name),
+            renamed=given_others.get(state.name, 0),
             known=new.known,
             now=now,
         )
-        _keep(desk, after, reading, now)
-        _judge(desk, callback, new, now)
+        _keep(
+            desk,
+            _Ended(
+                reading=reading, before=state, after=after, new=new, callback=callback
+            ),
+            now,
+        )
         publications.mark(desk.db, _telling(state, after, zone))
-        if is_remote(state.kind, state.location) or ground.seen.count:
-            polls.log(desk.db, _poll(after, reading, new, now))
-        if after.address != state.address:
-            # The query may hold a key; `status` tells it.
-            bare = after.place.partition("?")[0]
-            logger.info("moved subscription=%s to=%s", after.name, bare)
     if cost != before:
         settings.put(desk.db, "price", price.write(cost))
 
@@ -90,7 +100,8 @@ def _telling(before: State, after: State, zone: ZoneInfo) -> Iterator[str]:
     """The feeds and lists that say of a subscription what is another thing now."""
     if ailments(before, zone) != ailments(after, zone):
         yield "health.atom"
-    if lists.outline(before) != lists.outline(after):
+    unchanged = after.source is before.source and after.place == before.place
+    if not unchanged and lists.outline(before) != lists.outline(after):
         yield from lists.LISTS
         if after.kind != "opml":
             yield f"subscriptions/{after.name}.atom"
@@ -120,26 +131,26 @@ def _planned(desk: Desk, now: datetime) -> int:
     return count
 
 
-def _ground(desk: Desk, state: State, reading: Reading, cost: Price) -> Ground:
+def _ground(
+    desk: Desk, ended: tuple[Reading, State], cost: Price, seen: Seen, *, pushed: bool
+) -> Ground:
+    reading, state = ended
     wanted = desk.rules.subscription(state)
     target = reading.moved_to or state.moved_to
     return Ground(
         interval=wanted.interval,
         least=wanted.min_interval,
         cost=cost.cost,
+        seen=seen,
+        pushed=pushed,
         free=may_adopt(desk.db, wanted, state, target),
     )
 
 
-def _judge(desk: Desk, callback: Callback | None, new: Novelty, now: datetime) -> None:
-    """Keep what a poll says of the hub that ought to have made it needless."""
-    missed = new.missed(callback, now) if callback else 0
-    if callback and missed != callback.missed:
-        callbacks.save(desk.db, replace(callback, missed=missed))
-
-
-def _keep(desk: Desk, after: State, reading: Reading, now: datetime) -> None:
-    subscriptions.save(desk.db, after)
+def _keep(desk: Desk, one: _Ended, now: datetime) -> None:
+    """Keep what a reading made of its subscription, and what it came to."""
+    before, after, reading = one.before, one.after, one.reading
+    subscriptions.save(desk.db, after, before)
     documents.record(desk.db, reading)
     if reading.failure is not None and closes(reading) and after.next_poll:
         hosts.close(
@@ -149,6 +160,21 @@ def _keep(desk: Desk, after: State, reading: Reading, now: datetime) -> None:
             why=f"{after.name}: {reading.failure.reason}",
             now=now,
         )
+    _judge(desk, one, now)
+    if is_remote(before.kind, before.location) or one.new.seen.count:
+        polls.log(desk.db, _poll(after, reading, one.new, now))
+    if after.address != before.address:
+        # The query may hold a key; `status` tells it.
+        bare = after.place.partition("?")[0]
+        logger.info("moved subscription=%s to=%s", after.name, bare)
+
+
+def _judge(desk: Desk, one: _Ended, now: datetime) -> None:
+    """Keep what a poll says of the hub that ought to have made it needless."""
+    callback = one.callback
+    missed = one.new.missed(callback, now) if callback else 0
+    if callback and missed != callback.missed:
+        callbacks.save(desk.db, replace(callback, missed=missed))
 
 
 def _poll(after: State, reading: Reading, new: Novelty, now: datetime) -> Poll:

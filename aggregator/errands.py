@@ -6,7 +6,6 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import timedelta
-from functools import partial
 from typing import TypeVar
 
 from aggregator import regrouping, rereading, tokens
@@ -14,7 +13,7 @@ from aggregator.control import Message, Refused, Tell
 from aggregator.crew import Crew
 from aggregator.desk import Desk
 from aggregator.fleet.trying import EngineError
-from aggregator.orders import Choose, Order, chosen, left_out, unseen
+from aggregator.orders import Choose, Order, left_out, unseen
 from aggregator.outgoing import hub
 from aggregator.pipeline import Taken
 from aggregator.refreshing import summed
@@ -110,7 +109,7 @@ class Errands:
     async def _once(self, order: Order, tell: Tell) -> Message:
         crew = self._crew
         spared = await crew.writer.do(left_out, crew.clock(), order)
-        choose: Choose = unseen(partial(chosen, order=order))
+        choose: Choose = unseen(order)
         taken = Taken()
         try:
             while (more := await crew.passes.refresh(choose, tell)).readings:

@@ -56,6 +56,8 @@ def _hinted(state: State, now: datetime) -> State:
     if not hint or hint == state.place:
         # A feed that has moved goes on having moved since then.
         since = state.moved_since if state.address else None
+        if not state.moved_to and state.moved_since == since:
+            return state
         return replace(state, moved_to="", moved_since=since)
     if hint == state.moved_to:
         return state

@@ -1,6 +1,6 @@
 """What a person wants read now, and what of it a server forbade for now."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,20 +32,26 @@ def due(desk: Desk, now: datetime) -> tuple[State, ...]:
     return subscriptions.due(desk.db, now, ALL)
 
 
-def chosen(desk: Desk, now: datetime, order: Order) -> tuple[State, ...]:
-    """The subscriptions that an order is about.
+def chosen(
+    desk: Desk, now: datetime, order: Order, but: Collection[str] = ()
+) -> tuple[State, ...]:
+    """The subscriptions that an order is about, ``but`` those of these names.
 
     What is not asked by order is not among them: see `left_out`.
     """
-    if not (order.names or order.all_):
-        return due(desk, now)
     if order.accept:
         with writing(desk.db):
             subscriptions.accept(desk.db, order.names)
+    if order.names:
+        found = subscriptions.named(desk.db, order.names)
+    elif order.all_:
+        found = subscriptions.every(desk.db, but)
+    else:
+        return tuple(one for one in due(desk, now) if one.name not in but)
     return tuple(
         state
-        for state in _ordered(desk, order)
-        if _forbidden(state, order, now) is None
+        for state in found
+        if state.name not in but and _forbidden(state, order, now) is None
     )
 
 
@@ -56,29 +62,27 @@ def left_out(desk: Desk, now: datetime, order: Order) -> list[str]:
     """
     if not (order.names or order.all_):
         return []
+    if order.names:
+        found = subscriptions.named(desk.db, order.names)
+    else:
+        found = subscriptions.held_back(desk.db)
     return [
         f"{state.name}: not asked: {why}"
-        for state in _ordered(desk, order)
+        for state in found
         if (why := _forbidden(state, order, now)) is not None
     ]
 
 
-def unseen(choose: Choose) -> Choose:
+def unseen(order: Order) -> Choose:
     """Choose what was not chosen before: what a list brought is read with the list."""
     seen: set[str] = set()
 
-    def again(desk: Desk, now: datetime) -> list[State]:
-        states = [state for state in choose(desk, now) if state.name not in seen]
+    def again(desk: Desk, now: datetime) -> tuple[State, ...]:
+        states = chosen(desk, now, order, seen)
         seen.update(state.name for state in states)
         return states
 
     return again
-
-
-def _ordered(desk: Desk, order: Order) -> tuple[State, ...]:
-    if order.names:
-        return subscriptions.named(desk.db, order.names)
-    return subscriptions.every(desk.db)
 
 
 def _forbidden(state: State, order: Order, now: datetime) -> str | None:

@@ -124,7 +124,8 @@ def _fresh(
         wanted, unwanted = desk.rules.sift(state, reading)
         rejected += unwanted
         filtered += len(reading.feed.entries) - len(wanted) if reading.feed else 0
-        fresh += _unkept(desk, state, wanted, now)
+        if wanted:
+            fresh += _unkept(desk, state, wanted, now)
     remember(desk.db, rejected, now)
     fresh.sort(key=lambda candidate: (candidate.time, candidate.subscription))
     return fresh, filtered

@@ -6,6 +6,7 @@ the one subscription: its failures, its moves, and what its polls have taught.
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from aggregator.moving import moved
 from aggregator.rhythm import memory
@@ -154,7 +155,15 @@ def _failed(state: State, failure: Failure, now: datetime) -> State:
 
 
 def _succeeded(state: State, reading: Reading, ground: Ground, now: datetime) -> State:
-    after = replace(
+    told: dict[str, Any] = {}
+    if reading.status == 200:
+        told["last_whole"] = now
+    if reading.feed is not None:
+        empty = not (reading.feed.entries or reading.delta)
+        told["source"] = reading.feed.source
+        told["hints"] = reading.feed.hints
+        told["empty_since"] = (state.empty_since or now) if empty else None
+    return replace(
         state,
         last_success=now,
         first_read=state.first_read or now,
@@ -168,18 +177,9 @@ def _succeeded(state: State, reading: Reading, ground: Ground, now: datetime) ->
         vouched_by=reading.url,
         unheeded=_unheeded(state, reading),
         max_age=freshness(state.max_age, reading),
+        rhythm=_taught(state, ground, now),
+        **told,
     )
-    if reading.status == 200:
-        after = replace(after, last_whole=now)
-    if reading.feed is not None:
-        empty = not (reading.feed.entries or reading.delta)
-        after = replace(
-            after,
-            source=reading.feed.source,
-            hints=reading.feed.hints,
-            empty_since=(state.empty_since or now) if empty else None,
-        )
-    return replace(after, rhythm=_taught(state, ground, now))
 
 
 def _taught(state: State, ground: Ground, now: datetime) -> str:
@@ -188,10 +188,12 @@ def _taught(state: State, ground: Ground, now: datetime) -> str:
         return state.rhythm
     before = memory.read(state.rhythm)
     after = heard(before, ground.seen, now, first=state.first_read is None)
-    if learns(state, ground):
-        learned = learn(before, ground.seen, now)
-        after = replace(learned, pause=after.pause, pauses=after.pauses)
-    return memory.write(after)
+    if not learns(state, ground):
+        return memory.write(after)
+    learned = learn(before, ground.seen, now)
+    if after is not before:
+        learned = replace(learned, pause=after.pause, pauses=after.pauses)
+    return memory.write(learned)
 
 
 def _unheeded(state: State, reading: Reading) -> int:

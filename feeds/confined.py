@@ -33,6 +33,10 @@ Result = TypeVar("Result")
 PATIENCE = 2.0
 """Seconds between two looks at whether there is still something to wait for."""
 
+WORTH = 16
+"""So many tasks wait before another child begins: that costs as much as to read them,
+and its memory. In a round of which a tenth brought news one child has little to do."""
+
 TASKS = 1000
 """Of one process; then another one takes its place, should parsers leak."""
 
@@ -119,15 +123,20 @@ class Confinement:
                 return future
             self._under_way.add(future)
             self._tasks.append(Task(future=future, work=work, given=given, more=more))
-            if len(self._children) < min(len(self._under_way), self.bounds.children):
+            if not self._children or len(self._tasks) > WORTH:
                 self._add_child()
             self._changed.notify()
         future.add_done_callback(self._under_way.discard)
         return future
 
     def await_any(self, futures: Iterable[Future[Any]]) -> None:
-        """Wait until one of these is done, or for `PATIENCE`."""
-        wait(futures, timeout=PATIENCE, return_when=FIRST_COMPLETED)
+        """Wait until one of these is done, or for `PATIENCE`.
+
+        Where that was in vain they shall not all wait for a slow one.
+        """
+        if not wait(futures, timeout=PATIENCE, return_when=FIRST_COMPLETED).done:
+            with self._changed:
+                self._add_child()
 
     def result(self, future: Future[Result], where: str) -> Result:
         """What came of it.
@@ -160,6 +169,11 @@ class Confinement:
             raise ParseError(where, reason, kind="malformed") from error
 
     def _add_child(self) -> None:
+        """Begin another one, if there may be more and there is something to do."""
+        if self._stopped or not self._tasks:
+            return
+        if len(self._children) >= self.bounds.children:
+            return
         child = Child(self.bounds.memory)
         thread = threading.Thread(target=self._attend, args=[child], daemon=True)
         self._children.append((child, thread))

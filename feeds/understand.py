@@ -11,7 +11,6 @@ from pathlib import Path
 from feeds import clean, opml, parse
 from feeds.errors import ParseError
 from feeds.model import Feed, Outlet, Request, Validators
-from feeds.suggest import suggesting
 from feeds.understood import Understood
 
 LARGEST_FILE = 20_000_000
@@ -36,6 +35,8 @@ def document(
             body, url=url, content_type=content_type, fast=request.fast_parse
         )
     except ParseError as error:
+        from feeds.suggest import suggesting  # what pages are read with is large
+
         raise suggesting(error, body, url) from error
     taken = replace(feed, entries=feed.entries[:MOST_ENTRIES])
     return Understood(

@@ -1,7 +1,7 @@
 """What the grouping index is rebuilt from: articles as members of their stories."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -71,7 +71,7 @@ def between(
     outlet, title, lead, language, time, copy_of, topics, terms, weights``, all but
     story and topics as they were when the article was grouped.
     """
-    rows = db.query(
+    rows = db.execute(
         f"{_SELECT} WHERE a.story_id IN ("
         "SELECT story_id FROM articles WHERE time BETWEEN ? AND ?) ORDER BY a.id",
         [iso(start), iso(end)],
@@ -83,7 +83,7 @@ def numbered(
     db: Database, first: int, last: int, make: Callable[..., Member]
 ) -> Iterator[Member]:
     """The members of these numbers, ends included, in the order of their grouping."""
-    rows = db.query(
+    rows = db.execute(
         f"{_SELECT} WHERE a.id BETWEEN ? AND ? ORDER BY a.id", [first, last]
     )
     return _nouns(rows, make)
@@ -93,7 +93,7 @@ def some(
     db: Database, articles: Iterable[int], make: Callable[..., Member]
 ) -> Iterator[Member]:
     """These members, in the order of their grouping."""
-    rows = db.query(
+    rows = db.execute(
         f"{_SELECT} WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id",
         [json.dumps(sorted(articles))],
     )
@@ -156,13 +156,26 @@ def _grouped(db: Database, article: int) -> Grouped:
 
 
 def _nouns(
-    rows: Iterable[dict[str, Any]], make: Callable[..., Member]
+    rows: Iterable[Sequence[Any]], make: Callable[..., Member]
 ) -> Iterator[Member]:
-    for row in rows:
-        said = parted(row.pop("grouped"))._asdict()
-        row["time"] = moment(row["time"])
-        row["topics"] = _topics(row["topics"])
-        yield make(**row, **said)
+    """Named one by one: a start makes as many as there are open articles."""
+    for article, story, founder, outlet, title, language, time, *rest in rows:
+        copy_of, topics, grouped = rest
+        lead, terms, weights = parted(grouped)
+        yield make(
+            article=article,
+            story=story,
+            founder=founder,
+            outlet=outlet,
+            title=title,
+            lead=lead,
+            language=language,
+            time=moment(time),
+            terms=terms,
+            weights=weights,
+            copy_of=copy_of,
+            topics=_topics(topics),
+        )
 
 
 @lru_cache(1 << 12)

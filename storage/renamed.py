@@ -25,11 +25,15 @@ def count(db: Database, rows: Iterable[tuple[int, str]]) -> None:
     )
 
 
-def take(db: Database, name: str) -> int:
-    """How many a subscription's reading came to; the next one begins at none."""
-    found = db.execute("SELECT renamed FROM subscriptions WHERE name = ?", [name])
-    row = found.fetchone()
-    if row is None or not row[0]:
-        return 0
-    db.execute("UPDATE subscriptions SET renamed = 0 WHERE name = ?", [name])
-    return int(row[0])
+def take(db: Database, names: Iterable[str]) -> dict[str, int]:
+    """How many a reading of each subscription came to; the next one begins at none.
+
+    Those are left out that had none.
+    """
+    some = "renamed AND name IN (SELECT value FROM json_each(?))"
+    given = [json.dumps(list(names))]
+    found = db.execute(f"SELECT name, renamed FROM subscriptions WHERE {some}", given)
+    counted: dict[str, int] = dict(found.fetchall())
+    if counted:
+        db.execute(f"UPDATE subscriptions SET renamed = 0 WHERE {some}", given)
+    return counted

@@ -1,9 +1,10 @@
 """What is read, and how reading it has gone: one row per subscription."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
@@ -104,9 +105,24 @@ def due(db: Database, now: datetime, limit: int) -> tuple[State, ...]:
     )
 
 
-def every(db: Database) -> tuple[State, ...]:
-    """All active subscriptions by name."""
-    return _states(db, "WHERE s.active ORDER BY s.name", [])
+def every(db: Database, but: Collection[str] = ()) -> tuple[State, ...]:
+    """All active subscriptions by name, ``but`` those of these names."""
+    return _states(
+        db,
+        "WHERE s.active AND s.name NOT IN (SELECT value FROM json_each(?1)) "
+        "ORDER BY s.name",
+        [json.dumps(list(but))],
+    )
+
+
+def held_back(db: Database) -> tuple[State, ...]:
+    """The active ones that may have to be left alone for now, by name."""
+    return _states(
+        db,
+        "WHERE s.active AND (s.muted <> '' OR s.failure_kind = 'http-429' "
+        "OR h.name IS NOT NULL) ORDER BY s.name",
+        [],
+    )
 
 
 def read(db: Database) -> tuple[str, ...]:
@@ -190,13 +206,15 @@ def asked_often(db: Database, apart: Collection[str] = ()) -> int:
     return int(count)
 
 
-def save(db: Database, state: State) -> None:
-    """Keep what a reading made of a subscription.
+def save(db: Database, state: State, before: State | None = None) -> None:
+    """Keep what a reading made of a subscription, as far as it is not as ``before``.
 
     Called in the transaction that keeps the reading's entries, so that validators never
     vouch for entries that were not kept. What its owner says of it is not touched.
     """
-    columns = _columns(state)
+    columns = _columns(state, before)
+    if not columns:
+        return
     sets = ", ".join(f"{name} = :{name}" for name in columns)
     db.execute(
         f"UPDATE subscriptions SET {sets} WHERE name = :wanted",
@@ -222,32 +240,51 @@ def accept(db: Database, names: Collection[str]) -> None:
     )
 
 
-def _columns(state: State) -> dict[str, Any]:
-    """What readings change, as it lies in the row."""
-    times = ("next_poll", "last_poll", "last_success", "first_read", "failing_since")
-    more = ("moved_since", "last_whole", "empty_since", "unsteady_since")
-    moments = {name: getattr(state, name) for name in times + more}
-    texts = ("address", "moved_to", "vouched_by", "why", "muted", "rhythm")
-    failure = state.failure
-    return {
-        **{name: at and iso(at) for name, at in moments.items()},
-        **{name: getattr(state, name) for name in texts},
-        "next_poll": iso(state.next_poll) if state.next_poll else "",
-        "host": host_of(state.place),
-        "source": dump_source(state.source),
-        "hints": dump_hints(state.hints),
-        "etag": state.validators.etag,
-        "last_modified": state.validators.last_modified,
-        "digest": state.validators.digest,
-        "unheeded": state.unheeded,
-        "unsteady": state.unsteady,
-        "accepted": state.accepted,
-        "max_age": state.max_age.total_seconds() if state.max_age else None,
-        "failures": state.failures,
-        "failure_kind": failure.kind if failure else "",
-        "failure": failure.reason if failure else "",
-        "problems": json.dumps(state.problems),
-    }
+_TIMES = (
+    *("last_poll", "last_success", "first_read", "failing_since"),
+    *("moved_since", "last_whole", "empty_since", "unsteady_since"),
+)
+_PLAIN = (
+    *("address", "moved_to", "vouched_by", "why", "muted", "rhythm"),
+    *("unheeded", "unsteady", "accepted", "failures"),
+)
+_MADE: dict[str, Callable[[State], dict[str, Any]]] = {
+    "next_poll": lambda one: {"next_poll": iso(one.next_poll) if one.next_poll else ""},
+    "address": lambda one: {"address": one.address, "host": host_of(one.place)},
+    "source": lambda one: {"source": dump_source(one.source)},
+    "hints": lambda one: {"hints": dump_hints(one.hints)},
+    "validators": lambda one: {
+        "etag": one.validators.etag,
+        "last_modified": one.validators.last_modified,
+        "digest": one.validators.digest,
+    },
+    "max_age": lambda one: {
+        "max_age": one.max_age.total_seconds() if one.max_age else None
+    },
+    "failure": lambda one: {
+        "failure_kind": one.failure.kind if one.failure else "",
+        "failure": one.failure.reason if one.failure else "",
+    },
+    "problems": lambda one: {"problems": json.dumps(one.problems)},
+}
+
+
+def _columns(state: State, before: State | None) -> dict[str, Any]:
+    """What a reading changed, as it lies in the row."""
+    if before is not None and not before.host:
+        before = None  # a row that an older version wrote may lack more
+    columns: dict[str, Any] = {}
+    for name in (*_TIMES, *_PLAIN, *_MADE):
+        now = getattr(state, name)
+        if before is not None and getattr(before, name) == now:
+            continue
+        if name in _MADE:
+            columns |= _MADE[name](state)
+        elif name in _TIMES:
+            columns[name] = now and iso(now)
+        else:
+            columns[name] = now
+    return columns
 
 
 def _states(db: Database, where: str, arguments: list[Any]) -> tuple[State, ...]:
@@ -264,7 +301,7 @@ def _state(row: dict[str, Any]) -> State:
     return State(
         **{name: row[name] for name in (*same, *more, "stories", "unsteady")},
         list=row["list"] or "",
-        topics=tuple(json.loads(row["topics"])),
+        topics=_names(row["topics"]),
         moved_since=time("moved_since"),
         accepted=bool(row["accepted"]),
         source=load_source(row["source"]),
@@ -280,9 +317,15 @@ def _state(row: dict[str, Any]) -> State:
         first_read=time("first_read"),
         failing_since=time("failing_since"),
         failure=Failure(kind=kind, reason=reason) if kind else None,
-        problems=tuple(json.loads(row["problems"])),
+        problems=_names(row["problems"]),
         empty_since=time("empty_since"),
         unsteady_since=time("unsteady_since"),
         closed_until=time("closed_until"),
         closed_why=row["closed_why"] or "",
     )
+
+
+@lru_cache(1 << 12)
+def _names(text: str) -> tuple[str, ...]:
+    """Nearly all have none."""
+    return tuple(json.loads(text))

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from datetime import datetime
-from functools import partial
 
 from aggregator import control, indexing, logs
 from aggregator.commands.filling import fill_in
@@ -21,7 +20,7 @@ from aggregator.control import Message, Refused
 from aggregator.engine import Read, reading_by
 from aggregator.lock import holding
 from aggregator.opening import open_desk
-from aggregator.orders import Order, chosen, left_out, unseen
+from aggregator.orders import Order, left_out, unseen
 from aggregator.pipeline import Taken, take
 from aggregator.publishing import publish
 from aggregator.refreshing import BATCH, Work, means, requests, summed, told
@@ -171,7 +170,7 @@ def _alone(
         desk = open_desk(config, now)
         with closing(desk.db):
             spared = left_out(desk, now, order)
-            choose = unseen(partial(chosen, order=order))
+            choose = unseen(order)
             tools = means(config, confinement)
             total = Taken()
             while states := choose(desk, now):

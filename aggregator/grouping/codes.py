@@ -1,5 +1,7 @@
 """A text as numbers: its terms, by what a lexicon gives them, and their weights."""
 
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -34,6 +36,15 @@ def encoded(numbers: Numbers, weights: Numbers) -> Code:
     pairs = np.empty(len(numbers), dtype=_PAIR)
     pairs["number"], pairs["weight"] = numbers, weights
     return pairs.tobytes()
+
+
+def apart(codes: Code, sizes: Sequence[int]) -> list[Code]:
+    """Texts that were encoded one after the other, by how many terms each has."""
+    ends = list(accumulate(sizes))
+    return [
+        codes[PAIR * (end - size) : PAIR * end]
+        for size, end in zip(sizes, ends, strict=True)
+    ]
 
 
 def decoded(*codes: Code) -> Numbered:

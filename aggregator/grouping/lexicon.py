@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import repeat
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aggregator.grouping.codes import (
     PAIR,
@@ -16,6 +17,7 @@ from aggregator.grouping.codes import (
     Code,
     Numbered,
     Numbers,
+    apart,
     decoded,
     encoded,
     marked,
@@ -90,13 +92,20 @@ class Lexicon:
             self._named[text.numbers[names]] += 1
         return encoded(text.numbers, weights)
 
-    def reopen(self, terms: str, weights: bytes) -> Code:
-        """Encodes a text that was `likeness.Vector.packed`, as open from now on."""
-        numbers = self.given(terms.split())
-        kept = np.frombuffer(weights, dtype="<u2").astype(np.int64)
-        self._texts[numbers] += 1
-        self._named[numbers[kept > WEIGHTS]] += 1
-        return encoded(numbers, kept)
+    def reopen(self, texts: Sequence[tuple[str, bytes]]) -> list[Code]:
+        """Encodes texts that were `likeness.Vector.packed`, as open from now on.
+
+        To look at many at once costs less than one by one.
+        """
+        terms = " ".join([spelled for spelled, _ in texts]).split()
+        known = self._numbers
+        found = [known.get(term) or self._add(term) for term in terms]
+        numbers = np.array(found, dtype=np.int64)
+        kept = np.frombuffer(b"".join([weights for _, weights in texts]), dtype="<u2")
+        np.add.at(self._texts, numbers, 1)
+        np.add.at(self._named, numbers[kept > WEIGHTS], 1)
+        sizes = [len(weights) // kept.itemsize for _, weights in texts]
+        return apart(encoded(numbers, kept.astype(np.int64)), sizes)
 
     def close(self, code: Code) -> None:
         """Takes note that a text is open no longer."""
@@ -124,6 +133,12 @@ class Lexicon:
     def uses(self, number: int) -> tuple[int, int]:
         """How many open texts have a term, and how many of them have it as a name."""
         return int(self._texts[number]), int(self._named[number])
+
+    def named(self, numbers: Numbers, share: float) -> NDArray[np.bool_]:
+        """Of which terms at least such a share of the open texts that have it do so
+        as a name."""
+        told: NDArray[np.bool_] = self._named[numbers] >= share * self._texts[numbers]
+        return told
 
     def products(self, text: Numbered, others: Sequence[Code]) -> list[int]:
         """The dot products of a text, or a sum of texts, with each of ``others``."""

@@ -1,10 +1,9 @@
 """An index is filled with what was grouped before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from aggregator.grouping.index import Index
 from aggregator.grouping.members import Member
-from aggregator.grouping.originals import Original
 
 TOGETHER = 1_000
 """Articles that are filed at once."""
@@ -18,7 +17,7 @@ def restore(index: Index, members: Iterable[Member]) -> None:
     Older articles may be among them and are left out again. Raises ``ValueError`` for a
     copy without its original.
     """
-    originals: list[Original] = []
+    originals: list[Member] = []
     copies: list[Member] = []
     newest = index.clock
     for member in members:
@@ -26,13 +25,19 @@ def restore(index: Index, members: Iterable[Member]) -> None:
         if member.copy_of is not None:
             copies.append(member)
         elif member.article not in index.originals:
-            code = index.lexicon.reopen(member.terms, member.weights)
-            originals.append(index.original(member, code))
+            originals.append(member)
             if len(originals) == TOGETHER:
-                index.file(originals)
+                _file(index, originals)
                 originals.clear()
-    index.file(originals)
+    _file(index, originals)
     for member in copies:
         index.attach(member, member.copy_of or 0)
     if newest is not None:
         index.advance(newest)
+
+
+def _file(index: Index, members: Sequence[Member]) -> None:
+    codes = index.lexicon.reopen([(one.terms, one.weights) for one in members])
+    index.file(
+        [index.original(one, code) for one, code in zip(members, codes, strict=True)]
+    )

@@ -114,6 +114,7 @@ def _common(index: Index, known: Mapping[str, Subject]) -> Iterator[tuple[float,
     lexicon, mentions = index.lexicon, index.mentions
     common = mentions.common(stories=FEWEST_STORIES, texts=FEWEST_TEXTS, most=LOOKED_AT)
     numbers = np.union1d(common, np.setdiff1d(lexicon.numbers(known), [0]))
+    numbers = numbers[lexicon.named(numbers, CAPITAL)]  # `_is_name` wants it and more
     for term, texts in zip(
         lexicon.terms(numbers), mentions.texts(numbers), strict=True
     ):

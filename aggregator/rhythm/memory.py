@@ -66,10 +66,12 @@ _COUNTED = {
 }
 
 
+_JSON = json.JSONEncoder(default=datetime.isoformat, separators=(",", ":"))
+
+
 def write(rhythm: Rhythm) -> str:
     """A rhythm as JSON, to be read again with `read`."""
-    told = {key: getattr(rhythm, key) for key in Rhythm.__slots__}
-    return json.dumps(told, default=datetime.isoformat, separators=(",", ":"))
+    return _JSON.encode({key: getattr(rhythm, key) for key in Rhythm.__slots__})
 
 
 @lru_cache(maxsize=8)  # a poll asks for the same one at several places

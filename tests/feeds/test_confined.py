@@ -11,7 +11,7 @@ from threading import Timer
 
 import pytest
 
-from feeds.confined import Bounds, Confinement
+from feeds.confined import WORTH, Bounds, Confinement
 from feeds.errors import ParseError
 from tests.aggregator.daemons import until
 from tests.feeds import ordeals
@@ -105,6 +105,20 @@ def test_a_document_is_told_of_while_one_before_it_takes_its_time() -> None:
         while not quick.done():
             confinement.await_any([slow, quick])
         assert confinement.result(quick, "here") == 2
+        assert not slow.done()
+
+
+def test_a_few_documents_are_read_by_one_child() -> None:
+    with Confinement(Bounds(children=2)) as confinement:
+        asked = [confinement.submit(os.getpid) for _ in range(WORTH)]
+        assert len({confinement.result(one, "here") for one in asked}) == 1
+
+
+def test_many_documents_are_read_by_several_children() -> None:
+    with Confinement(Bounds(children=2)) as confinement:
+        slow = confinement.submit(ordeals.hang, 60)
+        quick = [confinement.submit(ordeals.answer, 1) for _ in range(WORTH + 1)]
+        assert {confinement.result(one, "here") for one in quick} == {2}
         assert not slow.done()
 
 

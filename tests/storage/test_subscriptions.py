@@ -45,6 +45,13 @@ def due(db: Database, now: datetime, limit: int = 9) -> list[str]:
     return [state.name for state in subscriptions.due(db, now, limit)]
 
 
+def test_what_a_reading_left_alone_is_not_written_again(db: Database) -> None:
+    before = keep(db, "a", why="so")
+    keep(db, "a", why="meanwhile")
+    subscriptions.save(db, replace(before, last_poll=NOW), before)
+    assert (state(db, "a").last_poll, state(db, "a").why) == (NOW, "meanwhile")
+
+
 def test_what_was_never_read_is_due_at_once(db: Database) -> None:
     assert due(db, NOW) == ["a", "b", "c"]
     assert due(db, NOW, limit=2) == ["a", "b"]
@@ -107,7 +114,7 @@ def test_all_that_a_reading_made_of_a_subscription_is_kept(db: Database) -> None
     subscriptions.save(db, made)
     assert state(db, "a") == made
     blank = State(name="a", kind="url", location="https://a.example/")
-    subscriptions.save(db, blank)
+    subscriptions.save(db, blank, made)  # all that is other than it was
     assert state(db, "a") == replace(blank, host="a.example")
     told = {field.name for field in fields(State)} - {"topics", "title", "list"}
     told -= {"firsts", "stories", "closed_until", "closed_why", "address"}

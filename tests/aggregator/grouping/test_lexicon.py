@@ -34,6 +34,19 @@ def test_numbers_stand_for_the_same_texts(vectors: list[Vector], dice) -> None:
     assert [known.number(term) for term in "abcdefgh"] == [0] * 8
 
 
+@given(VECTORS)
+def test_texts_that_are_opened_again_together_are_the_same(
+    vectors: list[Vector],
+) -> None:
+    lived, restored = Lexicon(), Lexicon()
+    codes = [lived.open(vector) for vector in vectors]
+    assert restored.reopen([vector.packed() for vector in vectors]) == codes
+    assert [restored.vector(code) for code in codes] == vectors
+    for term in "abcdefgh":
+        uses = [one.uses(one.number(term)) for one in (lived, restored)]
+        assert not lived.number(term) or uses[0] == uses[1]
+
+
 @given(VECTORS, VECTORS)
 def test_products_are_those_of_words(
     vectors: list[Vector], strangers: list[Vector]
