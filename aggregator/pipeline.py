@@ -2,8 +2,8 @@
 
     read(batch)         slow, parallel, holds no lock, here or      feeds.read
                         by workers elsewhere                        aggregator.engine
-      -> admit          whose readings count                        aggregator.admitting
-      -> fresh          what was read and is not kept in this form
+      -> gather         whose readings count; of them what is not   aggregator.gathering
+                        kept in this form, by time
       -> learn          the words of topics anew, if that is due    aggregator.widening
       -> turn           known -> decide -> group -> save            one transaction
          -> end         the plan of the next poll, validators, log  aggregator.ending
@@ -19,33 +19,26 @@ calls back. What a `take` makes depends only on what it was given and what is ke
 same readings in the same order give the same stories, also when a crash cut them in
 two. A daemon takes what comes over the network as it comes, so there the order is that
 in which servers answer (`aggregator.inbox`); what lies on this machine is one `take`.
+Without one a whole pass is gathered first, as far as there is room.
 """
 
 import logging
-from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
 
-from aggregator.admitting import admit
 from aggregator.desk import Desk
-from aggregator.filtering import Rejected, remember
+from aggregator.gathering import Gathering
 from aggregator.grouping.entries import Candidate
 from aggregator.turning import turn
 from aggregator.widening import learn_if_due
-from feeds.model import Entry, Reading
-from storage import known
-from storage.nouns import digest
-from storage.subscriptions import State
+from feeds.model import Reading
 
 TURN = 256
 """Articles in a turn: bounds how long the write lock is held (about 200 ms)."""
 
-ANNOUNCED = 20
-"""Undated entries of a first reading that are announced; the others are its backlog."""
-
-__all__ = ["Desk", "Taken", "take"]
+__all__ = ["Desk", "Taken", "take", "take_in"]
 
 logger = logging.getLogger(__name__)
 
@@ -76,85 +69,53 @@ def take(
 ) -> Taken:
     """Take a batch of readings in: every fresh entry into its article and story.
 
+    See `take_in`, of which this gives the sum.
+    """
+    with Gathering(desk) as gathered:
+        gathered.add(readings, now)
+        return sum(take_in(desk, gathered, now, stop=stop), Taken())
+
+
+def take_in(
+    desk: Desk, gathered: Gathering, now: datetime, *, stop: Event | None = None
+) -> Iterator[Taken]:
+    """Take in what was gathered, and tell after each turn what came of it.
+
     The readings' validators are kept with the last of their entries, so whatever a
     crash interrupts is read again, and what was already kept is recognised. Setting
     ``stop`` ends it likewise, after the turn it is in.
     """
-    ended = admit(desk, readings, now)
-    fresh, filtered = _fresh(desk, ended, now)
-    counts = Counter(candidate.subscription for candidate in fresh)
-    turns = _turns(desk, fresh, now)
-    fresh.clear()  # what a turn has taken in is held for no other
-    last = turns.pop() if turns else ()
-    while turns:
+    turns = _turns(desk, gathered, now)
+    last = next(turns, ())
+    for following in turns:
         if stop is not None and stop.is_set():
-            return Taken()
+            return
         learn_if_due(desk)
-        turn(desk, turns.popleft(), (), now)
+        turn(desk, last, (), now)
+        yield Taken(fresh=len(last))
+        last = following
+    ended = gathered.ended
     learn_if_due(desk)
     turn(desk, last, ended, now)
     for reading, _ in ended:
-        _log(reading, counts[reading.name])
-    return Taken(
+        _log(reading, gathered.fresh[reading.name])
+    yield Taken(
         readings=len(ended),
         failures=tuple(r.name for r, _ in ended if r.failure is not None),
-        fresh=counts.total(),
-        filtered=filtered,
+        fresh=len(last),
+        filtered=gathered.filtered,
     )
 
 
 def _turns(
-    desk: Desk, fresh: Sequence[Candidate], now: datetime
-) -> deque[Sequence[Candidate]]:
-    if not fresh:
-        return deque()
+    desk: Desk, gathered: Gathering, now: datetime
+) -> Iterator[Sequence[Candidate]]:
+    if not gathered.fresh:
+        return iter(())
     from aggregator.windows import parts  # it loads all of grouping
 
-    return deque(parts(fresh, desk.windows.horizon(desk.past(now)), TURN))
-
-
-def _fresh(
-    desk: Desk, ended: Sequence[tuple[Reading, State]], now: datetime
-) -> tuple[list[Candidate], int]:
-    """What was read and is not kept in this form by time; how many were filtered."""
-    fresh: list[Candidate] = []
-    rejected: list[Rejected] = []
-    filtered = 0
-    for reading, state in ended:
-        wanted, unwanted = desk.rules.sift(state, reading)
-        rejected += unwanted
-        filtered += len(reading.feed.entries) - len(wanted) if reading.feed else 0
-        if wanted:
-            fresh += _unkept(desk, state, wanted, now)
-    remember(desk.db, rejected, now)
-    fresh.sort(key=lambda candidate: (candidate.time, candidate.subscription))
-    return fresh, filtered
-
-
-def _unkept(
-    desk: Desk, state: State, entries: Sequence[Entry], now: datetime
-) -> list[Candidate]:
-    """Last entry first: feeds begin with the newest, which gets the last number."""
-    kept = known.digests(desk.db, state.name, [entry.key for entry in entries])
-    undated = 0
-    fresh = []
-    for entry in entries:
-        dated = entry.published or entry.updated
-        undated += dated is None
-        mark = digest(entry)
-        if kept.get(entry.key) != mark:
-            backlog = state.first_read is None and undated > ANNOUNCED
-            fresh.append(
-                Candidate(
-                    subscription=state.name,
-                    list=state.list,
-                    entry=entry,
-                    digest=mark,
-                    time=min(dated or now, now),
-                    quiet=dated is None and backlog,
-                )
-            )
-    return fresh[::-1]
+    horizon = desk.windows.horizon(desk.past(now))
+    return parts(gathered.candidates, horizon, TURN)
 
 
 def _log(reading: Reading, fresh: int) -> None:

@@ -124,7 +124,7 @@ class Windows:
 
 
 def parts(
-    candidates: Sequence[Item], horizon: datetime | None, size: int
+    candidates: Iterable[Item], horizon: datetime | None, size: int
 ) -> Iterator[Sequence[Item]]:
     """Cut a batch, given in order of time, into turns of at most ``size``.
 

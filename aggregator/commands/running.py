@@ -5,27 +5,26 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
 
 from aggregator import control, indexing, logs
 from aggregator.commands.filling import fill_in
 from aggregator.commands.finishing import finish
-from aggregator.commands.interrupting import interruptible
+from aggregator.commands.passing import passing
 from aggregator.commands.watching import follow, remarks, summary
 from aggregator.config import Config, ConfigError, ConfigErrors, load
 from aggregator.config.errors import nearest
 from aggregator.control import Message, Refused
-from aggregator.engine import Read, reading_by
+from aggregator.engine import reading_by
 from aggregator.lock import holding
 from aggregator.opening import open_desk
 from aggregator.orders import Order, left_out, unseen
-from aggregator.pipeline import Taken, take
+from aggregator.pipeline import Taken
 from aggregator.publishing import publish
-from aggregator.refreshing import BATCH, Work, means, requests, summed, told
+from aggregator.refreshing import means, summed
 from feeds.confined import Confinement
-from feeds.model import Reading
 from storage.database import explaining
 
 RUN = """\
@@ -175,23 +174,10 @@ def _alone(
             total = Taken()
             while states := choose(desk, now):
                 yield {"wanted": len(states)}
-                for start in range(0, len(states), BATCH):
-                    batch = requests(desk, states[start : start + BATCH])
-                    readings = yield from _readings(engine.read, (batch, tools, now))
-                    total += take(desk, readings, clock())
-                    del readings  # before those of the next batch come
+                total += yield from passing(desk, states, (engine.read, tools), clock)
             fill_in(desk, engine.pages, tools, clock)
             confinement.stop()  # publishing gets their memory
             published = publish(desk.db, config)
             indexing.steps(desk)
             finish(desk, clock())
         yield {"result": {**summed(total, published), "left_out": spared}}
-
-
-def _readings(read: Read, work: Work) -> Generator[Message, None, list[Reading]]:
-    readings = []
-    with interruptible(work[1].stop):
-        for reading in read(*work):
-            readings.append(reading)
-            yield told(reading)
-    return readings

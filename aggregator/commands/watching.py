@@ -38,6 +38,8 @@ def _with_bar(news: Iterator[Message]) -> dict[str, Any]:
                 bar.update()
                 for line in _lines(one, detailed=False):
                     bar.write(line, file=sys.stderr)
+            elif "taken" in one:
+                bar.set_postfix_str(f"{one['taken']:,} of {one['of']:,} entries kept")
             else:
                 result = one["result"]
     return result

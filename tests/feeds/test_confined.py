@@ -122,6 +122,16 @@ def test_many_documents_are_read_by_several_children() -> None:
         assert not slow.done()
 
 
+def test_children_that_rested_begin_anew() -> None:
+    with Confinement(BRIEF) as confinement:
+        first = confinement.result(confinement.submit(ordeals.process), "here")
+        confinement.rest()
+        with pytest.raises(ProcessLookupError):
+            os.kill(first, 0)
+        other = confinement.result(confinement.submit(ordeals.process), "there")
+        assert other not in {first, os.getpid()}
+
+
 def test_a_pool_that_broke_keeps_nobody_waiting() -> None:
     with Confinement(ALONE) as confinement:
         lost = confinement.submit(ordeals.same, ordeals.Trap())
