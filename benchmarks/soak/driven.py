@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from aggregator import cli, crew, passes
+from aggregator import cli, crew, daemon, passes
 from aggregator.config import Config
 from feeds.confined import Confinement
 from feeds.http.model import Limits
@@ -43,6 +43,7 @@ def main() -> int:
     crew.NET = 5 * SECOND
     crew.UPKEEP = 10 * SECOND
     crew.DAY = 20 * SECOND
+    daemon.PATIENCE = 30 * SECOND  # what is told to end leaves nothing behind
     arguments = ["--config", path, "run"]
     now = clock(datetime.fromisoformat(start), float(zero), float(speed))
     return cli.main(arguments, clock=now)

@@ -15,7 +15,7 @@ SHOWN = 40
 """Entries that a feed shows."""
 
 DEPTH = timedelta(minutes=5)
-"""A daemon that has just been killed needs some seconds to start."""
+"""A daemon that has just been killed needs some seconds to start, or a minute."""
 
 EVENT = timedelta(hours=8)
 """Between two events of which everybody tells."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from benchmarks.soak.faults import FAULTS, body, good, temper
-from benchmarks.soak.publishers import Publisher, key
+from benchmarks.soak.publishers import SHOWN, Publisher, key
 
 Clock = Callable[[], datetime]
 
@@ -34,8 +34,10 @@ class Web:
         with self._lock:
             self.answers[kind] += 1
         if FAULTS.get(kind, good)(asked, content):
+            # The older half may be gone before a daemon that was killed asks again.
+            newer = publisher.shown(now)[: SHOWN // 2]
             with self._lock:
-                for article in publisher.shown(now):
+                for article in newer:
                     self._handed_out.setdefault(
                         key(publisher, article), time.monotonic()
                     )

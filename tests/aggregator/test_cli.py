@@ -165,7 +165,6 @@ def test_ctrl_c_ends_us_quietly(tmp_path: Path, monkeypatch, capsys: Capture) ->
         raise KeyboardInterrupt
 
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
-    monkeypatch.setattr("aggregator.config.load", lambda *given: interrupted())
     monkeypatch.setattr(
         "aggregator.commands.sources.load", lambda *given: interrupted()
     )
