@@ -104,7 +104,7 @@ class Drive:
         assert self._process.stdout is not None
         os.kill(pid, signal.SIGKILL)
         assert self._process.stdout.readline() == "ended\n"
-        until(lambda: family(self.mark) == {self._process.pid}, seconds=60)
+        until(lambda: family(self.mark) == {self._process.pid})
 
     def close(self) -> None:
         self._process.communicate()

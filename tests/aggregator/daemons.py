@@ -56,7 +56,7 @@ def free_port() -> int:
     raise OSError("no port is free any more")
 
 
-def until(true: Callable[[], object], *, seconds: float = 60) -> None:
+def until(true: Callable[[], object], *, seconds: float = 120) -> None:
     """Wait until something is true."""
     ends = time.monotonic() + seconds
     while not true():
@@ -101,7 +101,7 @@ def command(
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
         preexec_fn=before,
     )
@@ -186,4 +186,4 @@ def running(
     finally:
         daemon.process.kill()
         daemon.process.wait()
-        until(lambda: not daemon.family(), seconds=60)
+        until(lambda: not daemon.family())

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from tests.aggregator.daemons import ROOT, family, free_port, marked, until
 
-WAIT = 60.0
+WAIT = 120.0
 DEADLY = Path(__file__).with_name("deadly.py")
 SETTINGS = {
     "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",

@@ -82,7 +82,7 @@ def test_what_is_new_goes_to_followers_and_webhooks(
         # From then on it is a follower.
         daemon.says("sent kind=verify")
         write(tmp_path, FERRY_TITLE)
-        until(lambda: pushed(server) and pushed(server, "/hook"), seconds=60)
+        until(lambda: pushed(server) and pushed(server, "/hook"))
         [push] = pushed(server)
         assert push.body == public.read_bytes()
         assert FERRY_TITLE.encode() in push.body
@@ -103,12 +103,12 @@ def test_a_delivery_that_hangs_holds_nothing_up_and_survives_a_kill(
     with running(path) as daemon:
         until(lambda: public.exists() and OLD.encode() in public.read_bytes())
         write(tmp_path, FERRY_TITLE)
-        until(lambda: pushed(server, "/hook"), seconds=60)
+        until(lambda: pushed(server, "/hook"))
         daemon.end(signal.SIGKILL)
     with running(path) as daemon:
-        until(lambda: len(pushed(server, "/hook")) == 2, seconds=60)
+        until(lambda: len(pushed(server, "/hook")) == 2)
         write(tmp_path, BUDGET_TITLE)
-        until(lambda: BUDGET_TITLE.encode() in public.read_bytes(), seconds=60)
+        until(lambda: BUDGET_TITLE.encode() in public.read_bytes())
         assert daemon.page() == 200
         assert daemon.end() < PROMPTLY
         assert "Traceback" not in daemon.log
