@@ -14,8 +14,10 @@ from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
 
 GUARD = 0.20
-SHORT_GUARD = 0.19
-RELAXED = 0.02
+SHORT_GUARD = 0.17
+RELAXED = 0.015
+_SEVERAL = 3
+_CENTRAL = 0.25
 _DAY = timedelta(days=1)
 _LONGEST_GAP = 5.0
 _QUICK = 1 / 12
@@ -34,8 +36,8 @@ those that name the same 43 to 86: with dates, without them, long texts or short
 
 def is_likely(question: Question, candidate: Candidate) -> bool:
     """Whether text and story have enough in common for their odds to count at all."""
-    return is_near(question, candidate.story, candidate.centre) and _say_the_same(
-        question, candidate.near[0]
+    return is_near(question, candidate.story, candidate.centre) and (
+        _is_central(question, candidate) or _say_the_same(question, candidate.near[0])
     )
 
 
@@ -53,6 +55,18 @@ def _least(question: Question, story: Story) -> float:
     if question.foreign or not (question.short and story.short):
         return GUARD
     return SHORT_GUARD - RELAXED * math.log(len(story.originals))
+
+
+def _is_central(question: Question, candidate: Candidate) -> bool:
+    """Whether what a text has in common with a story stands for the whole of it.
+
+    If elephants are in all headlines of a story, they are no ordinary word there.
+    """
+    return (
+        not question.young
+        and len(candidate.story.originals) >= _SEVERAL
+        and candidate.centre >= _CENTRAL
+    )
 
 
 def _say_the_same(question: Question, other: Original) -> bool:

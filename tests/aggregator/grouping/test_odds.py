@@ -57,3 +57,23 @@ def test_a_day_counts_only_where_the_story_names_one_too() -> None:
 
 def test_where_little_is_open_a_lead_counts_for_less() -> None:
     assert score({"young": True}) < score({"young": False})
+
+
+def crowded(*titles: str) -> list[int]:
+    """The stories of headlines that come after many others."""
+    crowd = [headline(n, f"Kw{n} Xy{n}", 0) for n in range(9, 60)]
+    last = [headline(n, title, n - 59) for n, title in enumerate(titles, 60)]
+    placed = group(Index(background.load()), [*crowd, *last], next_story=1).placements
+    return [one.story for one in placed[len(crowd) :]]
+
+
+def test_an_ordinary_word_will_do_where_it_stands_for_the_whole_story() -> None:
+    told = [
+        "Elephants know human voices",
+        "Voices of humans tell elephants of danger",
+        "Elephants hear danger in human voices",
+    ]
+    first, *rest = crowded(*told, "Smart elephants")
+    assert rest == [first] * 3
+    first, second, third = crowded(*told[:2], "Smart elephants")
+    assert first == second != third
