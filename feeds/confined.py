@@ -33,9 +33,9 @@ Result = TypeVar("Result")
 PATIENCE = 2.0
 """Seconds between two looks at whether there is still something to wait for."""
 
-WORTH = 16
-"""So many tasks wait before another child begins: that costs as much as to read them,
-and its memory. In a round of which a tenth brought news one child has little to do."""
+WORTH = 128
+"""So many tasks wait before another child begins, which takes time and 50 MB: one child
+reads so many documents in a second. Many rounds bring less news than that."""
 
 TASKS = 1000
 """Of one process; then another one takes its place, should parsers leak."""
