@@ -24,17 +24,15 @@ def align(db: Database, site: Site, public: Path, but: Collection[str]) -> None:
     """
     wanted = {f"{name}.atom" for name in catalogue.names(db, site)} | {*lists.LISTS}
     known = set(publications.every(db))
-    gone = known - wanted
+    new, gone = wanted - known, known - wanted
     for path in gone:
-        for file in files(path):
-            (public / file).unlink(missing_ok=True)
-            draft_of(public / file).unlink(missing_ok=True)
-    missing = _missing(db, public, wanted, known)
+        remove(public, path)
+    missing = new | _missing(db, site, public, known & wanted)
     today = f"{digests.today(db, site)}"
     turned = settings.get(db, "day") != today
     if turned:
         missing |= {path for path in wanted if path.endswith("/daily.atom")}
-    if turned or gone or wanted - known:
+    if turned or gone or new:
         missing.update(lists.LISTS)
     outdated = {*publications.outdated(db), *missing}
     followers = _followers(site, outdated, but)
@@ -53,25 +51,34 @@ def files(path: str) -> tuple[str, ...]:
     return tuple(f"{name}.{form.name}" for form in FORMATS)
 
 
-def remember(db: Database, public: Path) -> None:
+def remove(public: Path, path: str) -> None:
+    """Remove the files of a feed or a list, as far as they are there."""
+    for file in files(path):
+        (public / file).unlink(missing_ok=True)
+        draft_of(public / file).unlink(missing_ok=True)
+
+
+def remember(db: Database, site: Site, public: Path) -> None:
     """Keep how the folders are, inside the caller's transaction; they are as wanted."""
-    settings.put(db, "folders", _folders(public, publications.every(db)))
+    settings.put(db, "folders", _folders(site, public, publications.every(db)))
 
 
-def _missing(db: Database, public: Path, wanted: set[str], known: set[str]) -> set[str]:
+def _missing(db: Database, site: Site, public: Path, paths: set[str]) -> set[str]:
     """Where files are not there; not looked for while no folder has changed."""
-    if wanted == known and settings.get(db, "folders") == _folders(public, known):
+    if settings.get(db, "folders") == _folders(site, public, paths):
         return set()
-    standing = _standing(public)
-    return {path for path in wanted if not standing.issuperset(files(path))}
+    there = _standing(public)
+    standing = (path for path in paths if site.stands(path))
+    return {path for path in standing if not there.issuperset(files(path))}
 
 
-def _folders(public: Path, paths: Collection[str]) -> str:
-    """Equal as long as no file came, went or was replaced."""
-    names = sorted({path.rpartition("/")[0] for path in paths})
+def _folders(site: Site, public: Path, paths: Collection[str]) -> str:
+    """Equal as long as no file came, went or was replaced, nor should have."""
+    standing = (path for path in paths if site.stands(path))
+    names = sorted({path.rpartition("/")[0] for path in standing})
     folders = [public / name for name in names]
     times = [folder.stat().st_mtime_ns if folder.is_dir() else 0 for folder in folders]
-    return sha256(f"{times}".encode()).hexdigest()
+    return sha256(f"{site.whole} {times}".encode()).hexdigest()
 
 
 def _standing(public: Path) -> set[str]:

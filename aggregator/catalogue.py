@@ -10,7 +10,7 @@ from storage.database import Database
 
 
 def every(db: Database, site: Site) -> Iterator[Publication]:
-    """Every feed of ours that stands as files; a list of feeds carries nothing."""
+    """Every feed of ours that is marked as it changes; a list of feeds has none."""
     known = topics.every(db)
     yield from _always(site)
     yield from (ours.own(site, feed) for feed in site.feeds)

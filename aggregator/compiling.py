@@ -1,4 +1,4 @@
-"""A feed of ours becomes its documents, one in each format."""
+"""A feed of ours becomes its documents, one in each format of the press."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,7 +8,7 @@ from aggregator.choosing import chosen
 from aggregator.publications import Publication
 from aggregator.written import Press
 from feeds.model import Entry, Link
-from feeds.publish import FORMATS, Format
+from feeds.publish import Format
 from storage import receivers, subscriptions
 
 
@@ -25,7 +25,7 @@ def documents(press: Press, publication: Publication) -> dict[str, bytes]:
     updated = max((one.updated for one in fragments), default=press.site.since)
     older = archives.newest(press.db, publication)
     made = {}
-    for form in FORMATS:
+    for form in press.formats:
         links = [archives.link(press.site, older, form)] if older else []
         bodies = [one.bodies[form.name] for one in fragments]
         made[publication.at(form)] = _document(
@@ -61,7 +61,7 @@ def _composed(
     updated = max(changes, default=press.site.since)
     older = past_days.newest(press.db, press.site, publication)
     made = {}
-    for form in FORMATS:
+    for form in press.formats:
         links = [past_days.link(press.site, older, form)] if older else []
         bodies = [form.entry(entry) for entry in entries]
         made[publication.at(form)] = _document(
@@ -77,7 +77,7 @@ def _document(
     told: tuple[datetime, list[Link], list[bytes]],
 ) -> bytes:
     updated, links, bodies = told
-    # Only what stands as files: nobody hears when another feed changes.
+    # Only what is marked as it changes: nobody hears of archive pages and searches.
     hubs = (Link(href=address, rel="hub") for address in press.site.hubs)
     links = [*hubs, *links]
     source = merge.head(press.site, publication, updated, form=form, links=links)

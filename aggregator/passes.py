@@ -15,7 +15,7 @@ from typing import Any
 
 from aggregator.orders import Choose, due
 from aggregator.pipeline import Desk, Taken
-from aggregator.publishing import Published, publish
+from aggregator.publishing import Published, Share, publish
 from aggregator.reading import Readers
 from aggregator.refreshing import OnReading, local, remote, told, without
 from aggregator.scheduler import Soon
@@ -82,9 +82,9 @@ class Passes:
     async def publish(self) -> Published:
         """Make good what turns have marked, letting turns pass in between."""
         stop = self._readers.means.stop
-        total = await self._writer.do(_publish, stop, ())
+        total = await self._writer.do(_publish, self._clock, stop, ())
         while total.left and not stop.is_set():
-            total += await self._writer.do(_publish, stop, total.failures)
+            total += await self._writer.do(_publish, self._clock, stop, total.failures)
         return total
 
     async def refresh(self, choose: Choose, tell: Tell | None = None) -> Taken:
@@ -153,8 +153,11 @@ class Passes:
             self._publishing = False
 
 
-def _publish(desk: Desk, stop: Event, but: Sequence[str]) -> Published:
-    return publish(desk.db, desk.config, stop=stop, most=FEEDS, but=but)
+def _publish(
+    desk: Desk, clock: Callable[[], datetime], stop: Event, but: Sequence[str]
+) -> Published:
+    share = Share(most=FEEDS, but=but, stop=stop)
+    return publish(desk.db, desk.config, clock(), share)
 
 
 def _nobody(_: Reading) -> None:

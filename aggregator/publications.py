@@ -15,6 +15,12 @@ from storage.stories import Story
 WINDOW = timedelta(hours=48)
 """How far back from its newest entry a feed reaches, where nothing else is asked."""
 
+ON_REQUEST = "subscriptions/"
+"""The names of feeds begin so that are made when asked for, where files are not all.
+
+There are as many as subscriptions, and few of them have readers of their own.
+"""
+
 TOP = 50
 """How many stories are the top ones."""
 
@@ -31,7 +37,8 @@ class Site:
     ``per_outlet`` is as much as one outlet may have of it in each window, 0 for all.
     ``feeds`` are those that a person put together. ``hubs`` are the addresses of hubs
     that hear of every change (W3C WebSub, 4).
-    Where it is ``static``, stories that a single outlet tells have no page of ours.
+    Where it is ``static``, stories that a single outlet tells have no page of ours;
+    where it is ``whole``, all feeds stand as files.
     """
 
     title: str
@@ -49,6 +56,11 @@ class Site:
     feeds: tuple[OwnFeed, ...] = ()
     hubs: tuple[str, ...] = ()
     static: bool = False
+    whole: bool = False
+
+    def stands(self, name: str) -> bool:
+        """Whether a feed stands as files; others are made when asked for."""
+        return self.whole or not name.startswith(ON_REQUEST)
 
     def address(self, path: str) -> str:
         """The absolute address of a page or feed of ours."""
@@ -120,6 +132,7 @@ def site(
         feeds=config.feeds,
         hubs=service.hub_addresses,
         static=service.static,
+        whole=service.static or bool(config.publish.to),
     )
 
 

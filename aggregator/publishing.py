@@ -3,7 +3,8 @@
 Each file is written beside its place and renamed into it, so a reader sees the old feed
 or the new one, never half of one. A file whose bytes did not change is not touched.
 A mark in the database is taken away only once the file stands: a crash in between
-leaves it, and the next time makes it good.
+leaves it, and the next time makes it good. What stands in no file is made when asked
+for (`aggregator.unwritten`): of that only the time is kept at which it changed.
 """
 
 import logging
@@ -16,9 +17,9 @@ from threading import Event
 
 from aggregator import catalogue, compiling, lists
 from aggregator import publications as ours
-from aggregator.aligning import SOURCES, align, remember
+from aggregator.aligning import SOURCES, align, remember, remove
 from aggregator.config import Config
-from aggregator.files import draft_of
+from aggregator.files import draft_of, flush
 from aggregator.publications import Publication, Site
 from aggregator.written import Press
 from feeds.errors import PublishError
@@ -41,7 +42,7 @@ def site(db: Database, config: Config) -> Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """How many published files were looked at, and how many had new bytes.
+    """How many published feeds were looked at, and how many files had new bytes.
 
     ``failures`` are the paths of feeds that could not be written; they stay marked.
     ``left`` feeds have not been looked at yet.
@@ -61,35 +62,52 @@ class Published:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What is published now: at ``most`` so many files, and none of the paths ``but``.
+
+    Setting ``stop`` ends it after the feed it is at; the next time goes on there.
+    """
+
+    most: int | None = None
+    but: Collection[str] = ()
+    stop: Event | None = None
+
+    def of(self, marked: Mapping[str, int], here: Site) -> tuple[list[str], int]:
+        """Give the paths to look at, in their order, and how many more there are."""
+        # What others pick from comes first, so that these are marked once.
+        ordered = sorted(marked, key=lambda path: path not in SOURCES.values())
+        waiting = [path for path in ordered if path not in self.but]
+        standing = [path for path in waiting if here.stands(path)]
+        others = [
+            path for path in waiting if not here.stands(path)
+        ]  # they cost nothing
+        chosen = standing[: self.most] + others
+        return chosen, len(waiting) - len(chosen)
+
+
+ALL = Share()
+
+
 def publish(
-    db: Database,
-    config: Config,
-    *,
-    stop: Event | None = None,
-    most: int | None = None,
-    but: Collection[str] = (),
+    db: Database, config: Config, now: datetime, share: Share = ALL
 ) -> Published:
     """Make the published files those that there should be, as they should be.
 
-    At ``most`` so many feeds are looked at, and none of the paths ``but``. Setting
-    ``stop`` ends it after the feed it is at; the next time goes on there. Raises
-    StorageError, and OSError where no file can be written at all; what was not written
-    stays marked.
+    Raises StorageError, and OSError where no file can be written at all; what was not
+    written stays marked.
     """
     with explaining(config.service.database):
         press = Press(db, site(db, config), config.service.published)
-        work = _Work(db=db, config=config, press=press)
-        align(db, work.site, work.public, but)
+        work = _Work(db=db, config=config, press=press, now=now)
+        align(db, work.site, work.public, share.but)
         marked = publications.outdated(db)
-        # What others pick from comes first, so that these are marked once.
-        ordered = sorted(marked, key=lambda path: path not in SOURCES.values())
-        waiting = [path for path in ordered if path not in but]
-        outdated = {path: marked[path] for path in waiting[:most]}
-        done: dict[str, bool] = {}
+        paths, left = share.of(marked, work.site)
+        done: dict[str, datetime | None] = {}
         failures = []
         try:
-            for path in outdated:
-                if stop is not None and stop.is_set():
+            for path in paths:
+                if share.stop is not None and share.stop.is_set():
                     break
                 try:
                     done[path] = _publish(work, path)
@@ -97,15 +115,13 @@ def publish(
                     logger.warning("unpublishable feed=%s reason=%s", path, error)
                     failures.append(path)
         finally:
-            _settle(work, {path: outdated[path] for path in done}, done)
-    written = sum(done.values())
-    if outdated:
-        logger.info("published feeds=%d changed=%d", len(outdated), written)
+            _settle(work, {path: marked[path] for path in done}, done)
+    changed = [path for path, time in done.items() if time is not None]
+    written = sum(map(press.site.stands, changed))
+    if paths:
+        logger.info("published feeds=%d changed=%d", len(paths), len(changed))
     return Published(
-        looked_at=len(outdated),
-        written=written,
-        failures=tuple(failures),
-        left=len(waiting) - len(outdated),
+        looked_at=len(paths), written=written, failures=tuple(failures), left=left
     )
 
 
@@ -116,6 +132,7 @@ class _Work:
     db: Database
     config: Config
     press: Press
+    now: datetime
 
     @property
     def site(self) -> Site:
@@ -126,15 +143,18 @@ class _Work:
         return self.config.service.published
 
 
-def _publish(work: _Work, path: str) -> bool:
-    """Whether a file had to be written."""
+def _publish(work: _Work, path: str) -> datetime | None:
+    """When it changed; ``None`` where it did not."""
+    if not work.site.stands(path):
+        remove(work.public, path)
+        return work.now
     if path in lists.LISTS:
         made = {path: lists.document(work.db, work.config, work.site, path)}
     else:
         publication = _named(work, path)
         made = compiling.documents(work.press, publication)
     changed = [_write(work.public / file, body) for file, body in made.items()]
-    return any(changed)
+    return _written(work.public / path) if any(changed) else None
 
 
 def _named(work: _Work, path: str) -> Publication:
@@ -145,21 +165,18 @@ def _named(work: _Work, path: str) -> Publication:
 
 
 def _settle(
-    work: _Work, revisions: Mapping[str, int], done: Mapping[str, bool]
+    work: _Work, revisions: Mapping[str, int], done: Mapping[str, datetime | None]
 ) -> None:
     """Take the marks away, once even a power cut cannot bring the old files back."""
-    changed = {path: _written(work.public / path) for path in done if done[path]}
+    changed = {path: time for path, time in done.items() if time is not None}
     for folder in {(work.public / path).parent for path in revisions}:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        if folder.is_dir():
+            flush(folder)
     if revisions:
         with writing(work.db):
             work.press.keep()
             publications.published(work.db, revisions, changed)
-            remember(work.db, work.public)
+            remember(work.db, work.site, work.public)
 
 
 def every(db: Database, here: Site) -> Iterable[Publication]:

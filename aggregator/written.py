@@ -31,6 +31,7 @@ FRESH = 2000
 _OF_FEEDS = frozenset({"title", "since", "window", "min_entries", "max_entries"}) | {
     "per_outlet",
     "feeds",
+    "whole",
 }
 
 

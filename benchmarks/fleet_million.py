@@ -27,7 +27,7 @@ from aggregator.config import Config, Service, Subscription
 from aggregator.engine import FAR, Engine
 from aggregator.passes import LOOK, Passes
 from aggregator.pipeline import Desk
-from aggregator.publishing import publish
+from aggregator.publishing import Share, publish
 from aggregator.reading import Readers
 from aggregator.refreshing import means
 from aggregator.writer import Writer
@@ -185,7 +185,9 @@ async def _run(folder: Path, arguments: argparse.Namespace) -> None:
                 flush=True,
             )
             if arguments.publish:
-                published = await _timed(writer.do(_publish, arguments.publish))
+                published = await _timed(
+                    writer.do(_publish, clock(), arguments.publish)
+                )
                 print(f"published: {_told(published)}", flush=True)
         readers.halt()
         readers.stop()
@@ -206,8 +208,8 @@ def _fill(desk: Desk, count: int) -> None:
         )
 
 
-def _publish(desk: Desk, most: int) -> None:
-    publish(desk.db, desk.config, most=most)
+def _publish(desk: Desk, now: datetime, most: int) -> None:
+    publish(desk.db, desk.config, now, Share(most=most))
 
 
 async def _poll(passes: Passes, jobs: Jobs) -> None:

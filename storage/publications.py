@@ -7,6 +7,7 @@ good.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -15,6 +16,18 @@ from storage.database import iso, moment
 
 CHANGES = 12
 """So many of the last times at which a document changed are kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """How often a document was marked, and when lately that changed it, in order.
+
+    What was marked and is not published yet is ``pending``.
+    """
+
+    number: int
+    pending: bool
+    changes: tuple[datetime, ...]
 
 
 def carrying(db: Database, articles: Iterable[int]) -> Iterator[str]:
@@ -85,10 +98,22 @@ def told(db: Database) -> None:
 
 def changes(db: Database, path: str) -> tuple[datetime, ...]:
     """When a published document changed lately, in order of time."""
+    found = revision(db, path)
+    return found.changes if found else ()
+
+
+def revision(db: Database, path: str) -> Revision | None:
+    """What is known of a published document, if there is one at this path."""
     row = db.execute(
-        "SELECT changes FROM publications WHERE path = ?", [path]
+        "SELECT revision, revision > published, changes FROM publications "
+        "WHERE path = ?",
+        [path],
     ).fetchone()
-    return tuple(moment(one) for one in json.loads(row[0])) if row else ()
+    if row is None:
+        return None
+    number, pending, told = row
+    changes = tuple(moment(one) for one in json.loads(told))
+    return Revision(number=number, pending=bool(pending), changes=changes)
 
 
 def every(db: Database) -> tuple[str, ...]:

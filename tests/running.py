@@ -2,7 +2,7 @@
 
 import io
 import json
-from contextlib import redirect_stdout
+from contextlib import closing, redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,9 @@ import pytest
 from lxml import etree, html
 
 from aggregator.cli import main
+from aggregator.config import load
 from storage.database import open_reading
+from tests.aggregator.taking import unwritten_feeds
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -76,12 +78,17 @@ class River:
         )
         return {str(name): int(str(count)) for name, count in counted}
 
-    def published(self) -> dict[str, bytes]:
+    def files(self) -> dict[str, bytes]:
+        """Every file that is published."""
         return {
             str(path.relative_to(self.public)): path.read_bytes()
             for path in sorted(self.public.rglob("*"))
             if path.is_file()
         }
+
+    def published(self) -> dict[str, bytes]:
+        """The same, and the feeds that stand in no file."""
+        return self.files() | self._unwritten()
 
     def feeds(self) -> dict[str, bytes]:
         """The Atom of every published feed."""
@@ -90,7 +97,18 @@ class River:
 
     def feed(self, path: str) -> list[etree._Element]:
         """The entries of a published feed."""
-        return etree.parse(self.public / path).findall("a:entry", ATOM)
+        file = self.public / path
+        body = file.read_bytes() if file.exists() else self._unwritten(path)[path]
+        return entries(body)
+
+    def _unwritten(self, *paths: str) -> dict[str, bytes]:
+        with closing(open_reading(self.folder / "data" / "aggregator.db")) as db:
+            return unwritten_feeds(db, load(self.config, {}), *paths)
+
+
+def entries(document: bytes) -> list[etree._Element]:
+    """The entries of an Atom document."""
+    return etree.fromstring(document).findall("a:entry", ATOM)
 
 
 def status(river: River, now: datetime) -> dict[str, dict[str, Any]]:

@@ -92,10 +92,10 @@ def test_only_links_are_republished_where_that_is_asked(river: River) -> None:
 
 
 def test_a_faulty_configuration_changes_nothing(river: River) -> None:
-    before = river.published()
+    before = river.files()
     edit(river, "\n[[topic]]\n", "\n[[topick]]\n")
     assert river.once(NOW + HOUR) == 2
-    assert river.published() == before
+    assert river.files() == before
 
 
 def test_the_feeds_of_a_list_are_followed_and_leave_with_it(

@@ -186,7 +186,7 @@ def pass_by(desk: Desk, means: Means, day: Day) -> None:
         came = [*read(others, means, day.now)]
         came += read(silent, replace(means, limits=HASTY), day.now)
         take(desk, came, day.now)
-        publish(desk.db, desk.config)
+        publish(desk.db, desk.config, day.now)
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import os
 
 from aggregator import publishing, tokens
 from aggregator.commands.database import database
-from aggregator.config import load
+from aggregator.config import Config, load
+from aggregator.publications import Publication, Site
 
 
 def register(
@@ -16,7 +17,8 @@ def register(
     command = subcommands.add_parser(
         "feeds",
         description="List the published feeds: the addresses to subscribe to, and "
-        "with --json the files they stand in. Works beside a running daemon.\n\n"
+        "with --json the files of those that stand in one. Works beside a running "
+        "daemon.\n\n"
         "    aggregator feeds\n"
         "    aggregator feeds --token anna    as she has to ask for them",
     )
@@ -27,6 +29,12 @@ def register(
     command.set_defaults(run=feeds)
 
 
+def _file(config: Config, here: Site, one: Publication) -> str | None:
+    """Where it stands, unless it is made when asked for."""
+    standing = here.stands(one.name)
+    return str(config.service.published / one.path) if standing else None
+
+
 def feeds(arguments: argparse.Namespace) -> int:
     """``feeds``."""
     config = load(arguments.config, os.environ)
@@ -34,18 +42,15 @@ def feeds(arguments: argparse.Namespace) -> int:
         if arguments.token:
             config = tokens.config_for(db, config, arguments.token)
         here = publishing.site(db, config)
-        rows = [
-            {
-                "title": one.title,
-                "url": here.address(one.path),
-                "file": str(config.service.published / one.path),
-            }
-            for one in publishing.every(db, here)
-        ]
+        found = {here.address(one.path): one for one in publishing.every(db, here)}
     if arguments.json:
+        rows = [
+            {"title": one.title, "url": url, "file": _file(config, here, one)}
+            for url, one in found.items()
+        ]
         print(json.dumps(rows, ensure_ascii=False))
     else:
-        width = max(len(row["url"]) for row in rows)
-        for row in rows:
-            print(f"{row['url']:{width}}  {row['title']}")
+        width = max(map(len, found))
+        for url, one in found.items():
+            print(f"{url:{width}}  {one.title}")
     return 0

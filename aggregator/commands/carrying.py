@@ -49,7 +49,7 @@ def carry_out(
         again = load(config.path, os.environ)
         desk = open_desk(again, now)
         with closing(desk.db):
-            publishing.publish(desk.db, again)
+            publishing.publish(desk.db, again, now)
     return file
 
 

@@ -93,7 +93,7 @@ def _alone(
             if job is not None and not job.over:
                 yield from _steps(desk, clock)
                 job = regrouping.state(desk)
-                publish(desk.db, config)
+                publish(desk.db, config, clock())
                 finish(desk, clock())
         yield {"result": {"regroup": regrouping.told(job) if job else None}}
 

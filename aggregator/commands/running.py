@@ -177,7 +177,7 @@ def _alone(
                 total += yield from passing(desk, states, (engine.read, tools), clock)
             fill_in(desk, engine.pages, tools, clock)
             confinement.stop()  # publishing gets their memory
-            published = publish(desk.db, config)
+            published = publish(desk.db, config, clock())
             indexing.steps(desk)
             finish(desk, clock())
         yield {"result": {**summed(total, published), "left_out": spared}}

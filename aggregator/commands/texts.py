@@ -126,7 +126,7 @@ def _alone(
                 tools = means(config, confinement)
                 yield from read_wished(desk, engine.pages, tools, clock)
                 job = rereading.state(desk)
-                publish(desk.db, config)
+                publish(desk.db, config, clock())
                 indexing.steps(desk)
                 finish(desk, clock())
         yield {"result": {"texts": rereading.told(job) if job else None}}

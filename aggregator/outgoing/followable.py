@@ -3,10 +3,11 @@
 import logging
 from dataclasses import dataclass
 
-from aggregator import catalogue, publishing, tokens
+from aggregator import catalogue, publishing, tokens, unwritten
 from aggregator.config import Config
 from aggregator.control import Refused
 from aggregator.desk import Desk
+from feeds.errors import PublishError
 from feeds.publish import FORMATS, Format
 from storage import tokens as kept
 
@@ -31,7 +32,7 @@ class UnknownTopic(Exception):  # noqa: N818  # an answer, not a fault of ours
 def find(desk: Desk, topic: str) -> Followed:
     """The document that a topic is. Raises UnknownTopic.
 
-    Only what stands as files can be followed: nobody hears when another feed changes.
+    Only what is marked as it changes can be followed: nobody hears of another feed.
     """
     service = desk.config.service
     path = topic.removeprefix(f"{service.url}/")
@@ -71,9 +72,31 @@ def form_of(path: str) -> Format | None:
     return next((form for form in FORMATS if form.name == ending), None)
 
 
-def published(config: Config, path: str) -> bytes:
-    """What stands at a path; nothing where nothing is written yet."""
+def is_there(desk: Desk, path: str) -> bool:
+    """Whether there is such a document, as a file or to be made."""
+    if (desk.config.service.published / path).is_file():
+        return True
+    name = path.rpartition(".")[0]
+    site = publishing.site(desk.db, desk.config)
+    return not site.stands(name) and catalogue.find(desk.db, site, name) is not None
+
+
+def published(desk: Desk, path: str) -> bytes:
+    """What is published at a path; nothing where nothing is yet."""
     try:
-        return (config.service.published / path).read_bytes()
+        return (desk.config.service.published / path).read_bytes()
     except FileNotFoundError:
+        return made(desk, path)
+
+
+def made(desk: Desk, path: str) -> bytes:
+    """What is published at a path where that stands in no file, else nothing."""
+    form, name = form_of(path), path.rpartition(".")[0]
+    if form is None or (desk.config.service.published / path).is_file():
+        return b""
+    site = publishing.site(desk.db, desk.config)
+    try:
+        return unwritten.document(desk.db, site, name, form) or b""
+    except PublishError as error:
+        logger.warning("unpublishable feed=%s reason=%s", path, error)
         return b""

@@ -23,12 +23,14 @@ LIMITS = Limits(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A published file as one receiver has it: ``ours`` stands for ``theirs`` in it.
+    """A published feed as one receiver has it: ``ours`` stands for ``theirs`` in it.
 
-    ``sent`` is the digest of what it got last; the ``secret`` signs it.
+    Where it stands in no ``file`` it was ``made``. ``sent`` is the digest of what it
+    got last; the ``secret`` signs it.
     """
 
     file: Path
+    made: bytes = field(default=b"", repr=False)
     theirs: bytes
     ours: bytes
     secret: bytes = field(repr=False)
@@ -36,7 +38,8 @@ class Document:
 
     def read(self) -> bytes:
         """The bytes as they are now; raises `OSError`."""
-        return self.file.read_bytes().replace(self.theirs, self.ours)
+        found = self.made or self.file.read_bytes()
+        return found.replace(self.theirs, self.ours)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

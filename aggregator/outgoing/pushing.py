@@ -31,6 +31,7 @@ def letter(desk: Desk, parcel: Parcel, now: datetime) -> Letter | None:
         content_type=form.content_type,
         document=Document(
             file=desk.config.service.published / follower.feed,
+            made=followable.made(desk, follower.feed),
             theirs=f"{base}/".encode(),
             ours=f"{url}/".encode(),
             secret=follower.secret.encode(),
@@ -68,7 +69,7 @@ def catch_up(desk: Desk, now: datetime) -> None:
     """
     found = [one for one in followers.every(desk.db) if one.until > now]
     digests = {
-        feed: digest_of(followable.published(desk.config, feed))
+        feed: digest_of(followable.published(desk, feed))
         for feed in {one.feed for one in found if not one.reader}
     }
     pushes = (
@@ -87,7 +88,7 @@ def tidy(desk: Desk, now: datetime) -> None:
             end(desk, one)  # at an address that nobody knows any more, no word is kept
         elif seen is None:
             _deny(desk, one, now, "this service is private now")
-        elif not (desk.config.service.published / one.feed).is_file():
+        elif not followable.is_there(desk, one.feed):
             _deny(desk, one, now, "there is no such feed any more")
 
 

@@ -40,7 +40,7 @@ def asked(desk: Desk, asking: Asking, followed: Followed) -> New:
 
     What changes after the request is pushed as soon as it is verified.
     """
-    theirs = followable.published(desk.config, followed.path)
+    theirs = followable.published(desk, followed.path)
     seen = followable.seen_by(desk, followed.reader)
     if seen is not None:
         ours, base = f"{seen.service.url}/", f"{desk.config.service.url}/"

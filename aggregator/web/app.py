@@ -49,7 +49,7 @@ def _inside(public: Config, database: Path, config: Config) -> Front:
     ]
     pages = _pages(config, database, templates, living)
     routed = Guard(pages, service=config.service, private=config is not public)
-    published = Published(config, database, written_for=public.service.url)
+    published = Published(config, database, public=public)
     return Front(published, routed)
 
 

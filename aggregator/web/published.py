@@ -1,4 +1,4 @@
-"""The published files, straight from their folder.
+"""The published feeds, straight from their folder where they stand as files.
 
 Readers that ask again for a feed are nearly all that there is to answer. They are
 answered before any routing and middleware, which cost more than the answer itself
@@ -6,12 +6,10 @@ answered before any routing and middleware, which cost more than the answer itse
 """
 
 import errno
+import logging
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -19,16 +17,13 @@ from starlette.types import Scope
 
 from aggregator.config import Config
 from aggregator.web import deltas, freshness, guarding, looking
-from aggregator.web.answering import answer, refusal
-from aggregator.web.conditions import http_date, known_tags
+from aggregator.web.answering import refusal
+from aggregator.web.document import Document, Question, respond
 from aggregator.web.express import Ready
 from aggregator.web.files import Files
-from aggregator.web.representation import (
-    OPML,
-    Representation,
-    media_type,
-    represent,
-)
+from aggregator.web.representation import OPML, media_type, represent
+from aggregator.web.unwritten import Unwritten
+from feeds.errors import PublishError
 from feeds.publish import FORMATS
 from storage import publications
 from storage.errors import StorageError
@@ -44,8 +39,6 @@ LASTING = {200, 304}
 ANSWERS = 64
 """How many are kept of one file; they share its bytes."""
 
-Question = tuple[Any, ...]
-
 _TYPES = {form.name: media_type(form) for form in FORMATS} | {"opml": OPML}
 
 # No dots: nothing outside the folder, and nothing half-written, has such a name.
@@ -56,41 +49,33 @@ _HEARD = {
     *(b"if-unmodified-since", b"range", b"if-range", b"a-im"),
 }
 
+UNREADY = "This feed cannot be made at the moment. Try again in a while."
+
+logger = logging.getLogger(__name__)
+
 _MISSING = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A published file; ``headers`` are said with it, whatever of it is sent.
-
-    The same question has the same answer as long as the file stands: ``answers`` are
-    those that were given, so that nothing is put together twice.
-    """
-
-    representation: Representation
-    max_age: int
-    headers: Mapping[str, str]
-    answers: dict[Question, Ready] = field(default_factory=dict)
-
-
 class Published:
-    """Answers with the published files.
+    """Answers with the published feeds.
 
-    They were written for the address ``written_for``. Where the service is seen at
-    another one, which has a reader's token in it, so are all addresses of ours in them.
+    They are written for the service as it is seen in ``public``. Where it is seen at
+    another address, which has a reader's token in it, so are all of ours in them.
     """
 
-    def __init__(self, config: Config, database: Path, *, written_for: str) -> None:
+    def __init__(self, config: Config, database: Path, *, public: Config) -> None:
         self._service = config.service
-        self._theirs = f"{written_for}/".encode()
+        self._theirs = f"{public.service.url}/".encode()
         self._ours = f"{config.service.url}/".encode()
         self._folder = str(config.service.published)
         self._database = database
         self._public = self._ours == self._theirs
-        self._files = Files(self._document, room=ROOM if self._public else ROOM // 8)
+        room = ROOM if self._public else ROOM // 8
+        self._files = Files(self._of_file, room=room)
+        self._made = Unwritten(public, database, self._document, room=room // 4)
 
     async def answer(self, scope: Scope) -> Response | None:
-        """Give the response; ``None`` where no file is published at that path."""
+        """Give the response; ``None`` where nothing is published at that path."""
         path = self._path(scope)
         if path is None:
             return None
@@ -101,6 +86,11 @@ class Published:
             if error.errno in _MISSING:
                 return None
             raise
+        except (PublishError, StorageError) as error:
+            logger.warning("unpublishable path=%s reason=%s", scope["path"], error)
+            response = refusal(503, UNREADY, {"Retry-After": "10"})
+            response.headers.update(guarding.headers(self._service))
+            return response
 
     def known(self, scope: Scope) -> Ready | None:
         """Give what was answered to the same question, if the file still stands."""
@@ -116,13 +106,13 @@ class Published:
         return f"{self._folder}{found[0]}" if found else None
 
     def _answer(self, path: str, question: Question) -> Response:
-        document = self._files.read(path)
+        document = self._read(path)
         method, asked = question[0], dict(question[1:])
         if method not in METHODS:
             allowed = {"Allow": ", ".join((*METHODS, "OPTIONS"))}
             response = refusal(405, f"{method} is not answered here.", allowed)
         else:
-            response = _response(asked, document)
+            response = respond(asked, document)
         response.headers.update(document.headers)
         if not self._public:
             guarding.seal(response.headers)
@@ -132,17 +122,36 @@ class Published:
             document.answers[question] = Ready.of(response)
         return response
 
-    def _document(self, path: str, body: bytes, modified: datetime) -> Document:
+    def _read(self, path: str) -> Document:
+        try:
+            return self._files.read(path)
+        except FileNotFoundError:
+            made = self._made.read(path.removeprefix(f"{self._folder}/"))
+            if made is None:
+                raise
+            return made
+
+    def _of_file(self, path: str, body: bytes, modified: datetime) -> Document:
         name = path.removeprefix(f"{self._folder}/")
         stem, _, suffix = name.rpartition(".")
         marked = name if suffix == "opml" else f"{stem}.atom"
+        return self._document(name, body, modified, self._changes(marked))
+
+    def _document(
+        self,
+        name: str,
+        body: bytes,
+        modified: datetime | None,
+        changes: tuple[datetime, ...],
+    ) -> Document:
+        suffix = name.rpartition(".")[2]
         seen = body.replace(self._theirs, self._ours)
         always = guarding.headers(self._service)
         hubs = () if suffix == "opml" else self._service.hub_addresses
         told = guarding.feed_headers(self._service, f"/{name}", hubs=hubs)
         return Document(
             representation=represent(seen, _TYPES[suffix], modified),
-            max_age=freshness.max_age(self._changes(marked)),
+            max_age=freshness.max_age(changes),
             headers=always | told,
         )
 
@@ -152,28 +161,6 @@ class Published:
                 return publications.changes(db, name)
         except StorageError:
             return ()  # the files can be served without the database
-
-
-def _response(asked: Mapping[str, str], document: Document) -> Response:
-    whole = document.representation
-    response = answer(asked, whole, max_age=document.max_age)
-    if response.status_code != 200 or not deltas.is_wanted(asked):
-        return response
-    known = known_tags(asked.get("if-none-match", ""))
-    versions = [tag.partition("-")[0] for tag in known]
-    found = deltas.since(versions, whole.etag, whole.body)
-    if found is None:
-        return response
-    version, body = found
-    made = answer(asked, represent(body, whole.media_type), max_age=0, status=226)
-    made.headers["IM"] = "feed"
-    made.headers["ETag"] = response.headers["ETag"]
-    made.headers["Delta-Base"] = f'"{known[versions.index(version)]}"'
-    # Caches that do not know 226 must not take a part for the whole.
-    made.headers["Cache-Control"] = "no-store"
-    if whole.modified is not None:
-        made.headers["Last-Modified"] = http_date(whole.modified)
-    return made
 
 
 def _question(scope: Scope) -> Question:

@@ -41,7 +41,7 @@ def main(config: str, documents: str) -> None:
         with _timed(costs, "take"):
             taken = take(desk, readings, now)
         with _timed(costs, "publish"):
-            publish(desk.db, loaded)
+            publish(desk.db, loaded, now)
         told = {
             "open": len(index.originals),
             "fresh": taken.fresh,

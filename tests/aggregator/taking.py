@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from aggregator import pipeline
+from aggregator import pipeline, publishing, unwritten
 from aggregator.config import Config, Service, Subscription, Topic
+from aggregator.config.mirror import Publish
 from aggregator.opening import arrange, open_desk
 from aggregator.pipeline import Desk, Taken, take
-from aggregator.publishing import Published, publish
+from aggregator.publishing import ALL, Published, Share, publish
 from feeds import urls
 from feeds.model import Entry, Failure, Feed, Link, Outlet, Outline, Reading, Source
-from storage import articles, stories
+from feeds.publish import ATOM, FORMATS, Format
+from storage import articles, publications, stories
 from storage.articles import Article
+from storage.database import Database
 from storage.stories import Story
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -68,9 +71,13 @@ def entry(
 
 @dataclass
 class Bench:
-    """One data folder; ``now`` is what the clock says."""
+    """One data folder; ``now`` is what the clock says.
+
+    Where what is published is ``copied`` elsewhere, all of it stands as files.
+    """
 
     folder: Path
+    copied: bool = False
     now: datetime = NOON
     config: Config = field(init=False)
     desk: Desk = field(init=False)
@@ -90,6 +97,7 @@ class Bench:
                 subscribe(one) if isinstance(one, str) else one for one in wanted
             ),
             topics=tuple(topics),
+            publish=Publish(to="memory://copy") if self.copied else Publish(),
         )
         if hasattr(self, "desk"):
             self.desk = arrange(self.desk.db, self.config, self.now)
@@ -111,15 +119,17 @@ class Bench:
         self.desk.db.close()
         self.desk = open_desk(self.config, self.now)
 
-    def publish(self) -> Published:
-        return publish(self.desk.db, self.config)
+    def publish(self, share: Share = ALL) -> Published:
+        return publish(self.desk.db, self.config, self.now, share)
 
     def published(self) -> dict[str, bytes]:
+        """The Atom of every feed of ours."""
         public = self.config.service.published
-        return {
+        standing = {
             str(path.relative_to(public)): path.read_bytes()
             for path in sorted(public.rglob("*.atom"))
         }
+        return standing | unwritten_feeds(self.desk.db, self.config, forms=(ATOM,))
 
     def articles(self) -> dict[str, Article]:
         """What all.atom would hold, by title."""
@@ -137,6 +147,20 @@ class Bench:
             )
             for table in TABLES
         }
+
+
+def unwritten_feeds(
+    db: Database, config: Config, *paths: str, forms: Sequence[Format] = FORMATS
+) -> dict[str, bytes]:
+    """The feeds that are made when asked for, all or those marked by these paths."""
+    here = publishing.site(db, config)
+    names = [path.removesuffix(".atom") for path in paths or publications.every(db)]
+    found = {
+        f"{name}.{form.name}": unwritten.document(db, here, name, form)
+        for name in names
+        for form in forms
+    }
+    return {path: body for path, body in found.items() if body is not None}
 
 
 def read(name: str, *entries: Entry, **given: object) -> Reading:

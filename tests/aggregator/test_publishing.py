@@ -7,7 +7,7 @@ from lxml import etree
 from aggregator import compiling, publishing
 from aggregator.config import Service, Topic
 from aggregator.publications import Publication
-from aggregator.publishing import publish
+from aggregator.publishing import Share
 from aggregator.written import Press
 from feeds import opml
 from feeds.errors import PublishError
@@ -23,7 +23,8 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
-    made = Bench(tmp_path).configure("a", subscribe("b", topics=("sea",)))
+    made = Bench(tmp_path, copied=True)
+    made.configure("a", subscribe("b", topics=("sea",)))
     made.take(
         a=[entry("1", "Budget passed", BUDGET, "a.example")],
         b=[entry("2", "Ferry aground", FERRY, "b.example")],
@@ -205,10 +206,10 @@ def test_a_few_are_published_at_a_time(
         return whole(press, publication)
 
     monkeypatch.setattr(compiling, "documents", refusing)
-    total = publish(bench.desk.db, bench.config, most=4)
+    total = bench.publish(Share(most=4))
     assert (total.looked_at, total.left) == (4, 6)
     while total.left:
-        total += publish(bench.desk.db, bench.config, most=4, but=total.failures)
+        total += bench.publish(Share(most=4, but=total.failures))
     assert (total.looked_at, total.written) == (10, 9)
     assert total.failures == ("all.atom",)
     assert set(publications.outdated(bench.desk.db)) == {"all.atom"}
@@ -322,7 +323,7 @@ def test_in_small_steps_all_is_published_once(bench: Bench) -> None:
     bench.take(a=[entry("3", "Third", outlet="a.example")])
     looked_at, left = 0, 1
     while left:
-        step = publishing.publish(bench.desk.db, bench.config, most=1)
+        step = bench.publish(Share(most=1))
         looked_at += step.looked_at
         left = step.left
     assert looked_at == 4
@@ -334,5 +335,5 @@ def test_a_feed_that_cannot_be_written_has_others_follow_it_no_more(
     bench.publish()
     with writing(bench.desk.db):
         publications.mark(bench.desk.db, ["stories.atom"])
-    step = publishing.publish(bench.desk.db, bench.config, but=["stories.atom"])
+    step = bench.publish(Share(but=["stories.atom"]))
     assert step == publishing.Published()

@@ -23,7 +23,8 @@ from tests.feeds.written import RIVER, WHOLE_ENTRIES
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
-    made = Bench(tmp_path).configure("a", subscribe("b", topics=("sea",)))
+    made = Bench(tmp_path, copied=True)
+    made.configure("a", subscribe("b", topics=("sea",)))
     made.take(
         a=[entry(str(n), f"Ferry {n}", f"{FERRY} {n}", "a.example") for n in range(5)]
     )

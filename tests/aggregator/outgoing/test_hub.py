@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aggregator import tokens
-from aggregator.outgoing import hub, pushing
+from aggregator.outgoing import followable, hub, pushing
 from storage import followers, outbox
 from storage.database import writing
 from tests.aggregator.outgoing.sending import (
@@ -28,7 +28,7 @@ from tests.feeds.server import Server
 
 
 def public(made: Bench, path: str = "stories.atom") -> bytes:
-    return (made.config.service.published / path).read_bytes()
+    return followable.published(made.desk, path)
 
 
 def test_who_confirms_has_changes_pushed(tmp_path: Path, server: Server) -> None:
@@ -54,9 +54,13 @@ def test_who_confirms_has_changes_pushed(tmp_path: Path, server: Server) -> None
 
 
 @pytest.mark.parametrize(
-    "path", ["stories.json", "all.rss", "subscriptions/herald.atom"]
+    "path",
+    [
+        *("stories.json", "all.rss"),
+        *("subscriptions/herald.atom", "subscriptions/herald.json"),
+    ],
 )
-def test_every_feed_that_is_a_file_can_be_followed(
+def test_every_feed_that_is_marked_as_it_changes_can_be_followed(
     tmp_path: Path, server: Server, path: str
 ) -> None:
     made = bench(tmp_path)
@@ -454,7 +458,8 @@ def test_who_may_not_follow_any_more_is_told(tmp_path: Path, server: Server) -> 
     topic = f"{URL}/subscriptions/echo.atom"
     ask(made, subscriber(server), topic=topic)
     deliver(made)
-    (made.config.service.published / "subscriptions/echo.atom").unlink()
+    made.configure("herald", service=made.config.service)
+    made.publish()
     with writing(made.desk.db):
         pushing.tidy(made.desk, made.now)
     deliver(made)

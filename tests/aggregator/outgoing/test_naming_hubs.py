@@ -5,6 +5,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from aggregator.outgoing.followable import published
+from feeds.publish import FORMATS
 from tests.aggregator.outgoing.sending import URL, bench
 
 OTHER = "https://hub.example/"
@@ -12,15 +14,17 @@ HUBS = [f"{URL}/hub", OTHER]
 
 
 def test_every_format_names_the_hubs(tmp_path: Path) -> None:
-    public = bench(tmp_path, hubs=(OTHER,)).config.service.published
+    made = bench(tmp_path, hubs=(OTHER,))
     for name in ("stories", "subscriptions/herald", "health"):
-        atom = etree.parse(public / f"{name}.atom")
-        assert atom.xpath("/*/*[@rel='hub']/@href") == HUBS
-        assert atom.xpath("/*/*[@rel='self']/@href") == [f"{URL}/{name}.atom"]
-        rss = etree.parse(public / f"{name}.rss")
-        assert rss.xpath("/rss/channel/*[@rel='hub']/@href") == HUBS
-        feed = json.loads((public / f"{name}.json").read_bytes())
-        assert feed["hubs"] == [{"type": "WebSub", "url": one} for one in HUBS]
+        paths = (f"{name}.{form.name}" for form in FORMATS)
+        atom, feed, rss = (published(made.desk, path) for path in paths)
+        found = etree.fromstring(atom)
+        assert found.xpath("/*/*[@rel='hub']/@href") == HUBS
+        assert found.xpath("/*/*[@rel='self']/@href") == [f"{URL}/{name}.atom"]
+        channel = etree.fromstring(rss)
+        assert channel.xpath("/rss/channel/*[@rel='hub']/@href") == HUBS
+        told = [{"type": "WebSub", "url": one} for one in HUBS]
+        assert json.loads(feed)["hubs"] == told
 
 
 def test_without_hubs_none_are_named(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def stocked(folder: Path, *more: object) -> Config:
 def published(folder: Path, **service: object) -> Config:
     config = configured(folder, **{"static": True, "url": URL, **service})
     with closing(open_writing(config.service.database)) as db:
-        publishing.publish(db, config)
+        publishing.publish(db, config, NOON)
     return config
 
 
