@@ -36,7 +36,9 @@ def site(db: Database, config: Config) -> Site:
     if tag is None or since is None:
         path = str(config.service.database)
         raise StorageError(path, "nothing was kept in it yet: run `aggregator once`")
-    brought = subscriptions.listed(db)
+    asked = config.service.content
+    lists = [one.name for one in config.subscriptions if one.content != asked]
+    brought = subscriptions.listed(db, lists)
     return ours.site(config, brought, tag=tag, since=moment(since))
 
 

@@ -173,3 +173,9 @@ def _sheets(db: Database) -> None:
 def _rereads(db: Database) -> None:
     for statement in reading.REREADS.split(";\n"):
         db.execute(statement)
+
+
+@migrations(name="0022_altered")
+def _altered(db: Database) -> None:
+    for statement in publishing.ALTERED:
+        db.execute(statement)

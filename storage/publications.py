@@ -6,7 +6,7 @@ good.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,6 +51,15 @@ def mark(db: Database, paths: Iterable[str]) -> None:
     )
 
 
+def add(db: Database, paths: Iterable[str]) -> None:
+    """Say that these documents are there, and nothing of them is to be written."""
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO publications (path, revision, published) "
+        "VALUES (?, 1, 1)",
+        [(path,) for path in paths],
+    )
+
+
 def mark_all(db: Database) -> None:
     """Say that every published document may have changed."""
     db.execute("UPDATE publications SET revision = revision + 1")
@@ -59,10 +68,46 @@ def mark_all(db: Database) -> None:
 def outdated(db: Database) -> dict[str, int]:
     """The paths to publish with the revision that publishing will make good."""
     rows = db.execute(
-        "SELECT path, revision FROM publications WHERE revision > published "
-        "ORDER BY path"
+        "SELECT path, revision FROM publications "
+        "WHERE revision > published ORDER BY path"
     )
     return dict(rows.fetchall())
+
+
+def pending(db: Database, paths: Collection[str]) -> set[str]:
+    """Those of these paths that are to be published."""
+    return _some(db, paths, "AND revision > published")
+
+
+def known(db: Database, paths: Collection[str]) -> set[str]:
+    """Those of these paths that there are."""
+    return _some(db, paths, "")
+
+
+def _some(db: Database, paths: Collection[str], more: str) -> set[str]:
+    rows = db.execute(
+        "SELECT p.path FROM json_each(?) CROSS JOIN publications p "
+        f"ON p.path = value {more}",
+        [json.dumps(sorted(paths))],
+    )
+    return {path for (path,) in rows}
+
+
+def altered(db: Database) -> tuple[str, ...]:
+    """The paths of feeds of subscriptions and topics that came, went or are renamed.
+
+    Since `align` was told of them.
+    """
+    rows = db.execute("SELECT path FROM altered ORDER BY path")
+    return tuple(path for (path,) in rows.fetchall())
+
+
+def align(db: Database, paths: Collection[str]) -> None:
+    """Say that these, which were `altered`, are as they should be."""
+    db.execute(
+        "DELETE FROM altered WHERE path IN (SELECT value FROM json_each(?))",
+        [json.dumps(sorted(paths))],
+    )
 
 
 def published(
@@ -119,6 +164,15 @@ def revision(db: Database, path: str) -> Revision | None:
 def every(db: Database) -> tuple[str, ...]:
     """All published paths."""
     rows = db.execute("SELECT path FROM publications ORDER BY path")
+    return tuple(path for (path,) in rows)
+
+
+def below(db: Database, folder: str) -> tuple[str, ...]:
+    """The published paths that begin with that of a folder, with its slash."""
+    rows = db.execute(
+        "SELECT path FROM publications WHERE path >= ? AND path < ?",
+        [folder, f"{folder[:-1]}0"],  # what follows a slash
+    )
     return tuple(path for (path,) in rows)
 
 

@@ -133,10 +133,14 @@ def read(db: Database) -> tuple[str, ...]:
     return tuple(name for (name,) in rows.fetchall())
 
 
-def listed(db: Database) -> dict[str, str]:
-    """The list that brought each of the active ones that a list brought."""
+def listed(db: Database, lists: Collection[str]) -> dict[str, str]:
+    """The list that brought each of the active ones that one of these lists brought."""
+    if not lists:
+        return {}  # to look for what lists brought is to look at every row
     rows = db.execute(
-        "SELECT name, list FROM subscriptions WHERE active AND list IS NOT NULL"
+        "SELECT name, list FROM subscriptions WHERE active "
+        "AND list IN (SELECT value FROM json_each(?))",
+        [json.dumps(sorted(lists))],
     )
     return dict(rows.fetchall())
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from storage.mirrored import Copied
@@ -25,14 +26,40 @@ def differing(folder: Path, known: Mapping[str, Copied]) -> list[str]:
     return changed + gone
 
 
+def folders(folder: Path) -> dict[Path, int]:
+    """The folders of published files, each with when a file of it last came or went."""
+    found = {folder: _changed(folder)}
+    for parent, inside, _ in os.walk(folder):
+        inside[:] = [one for one in inside if not one.startswith(".")]
+        found |= {Path(parent, one): _changed(Path(parent, one)) for one in inside}
+    return found
+
+
+def are_untouched(seen: Mapping[Path, int]) -> bool:
+    """Whether no file came, went or was replaced in folders since they were `seen`.
+
+    Published files are renamed into their places, so their folders tell.
+    """
+    return all(_changed(folder) == before for folder, before in seen.items())
+
+
+def _changed(folder: Path) -> int:
+    try:
+        return folder.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
 def _files(folder: Path) -> Iterator[tuple[str, tuple[int, int]]]:
     """When each published file was written, and its size; no drafts."""
-    for parent, folders, names in os.walk(folder):
-        folders[:] = [one for one in folders if not one.startswith(".")]
-        for name in names:
-            path = Path(parent, name)
-            # It may have gone while we looked.
-            if not name.startswith(".") and path.is_file():
-                stat = path.stat()
-                told = stat.st_mtime_ns, stat.st_size
-                yield path.relative_to(folder).as_posix(), told
+    root = str(folder)
+    for parent, inside, _ in os.walk(root):
+        inside[:] = [one for one in inside if not one.startswith(".")]
+        with os.scandir(parent) as entries:
+            for one in entries:
+                # It may go while we look.
+                with suppress(FileNotFoundError):
+                    if not one.name.startswith(".") and one.is_file():
+                        stat = one.stat()
+                        path = one.path[len(root) + 1 :].replace(os.sep, "/")
+                        yield path, (stat.st_mtime_ns, stat.st_size)

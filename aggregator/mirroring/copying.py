@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aggregator.config import Config
 from aggregator.desk import Desk
-from aggregator.mirroring.comparing import differing
+from aggregator.mirroring.comparing import are_untouched, differing, folders
 from aggregator.mirroring.errors import MirrorError
 from storage import mirrored
 from storage.database import writing
@@ -41,15 +41,28 @@ class Done:
 
 @dataclass(slots=True, kw_only=True)
 class Copies:
-    """The copies of a folder at one target, with what is known of them."""
+    """The copies of a folder at one target, with what is known of them.
+
+    ``seen`` are the folders as they were twice in a row when nothing differed.
+    """
 
     target: "Target"
     folder: Path
     known: dict[str, Copied]
+    seen: dict[Path, int] = field(default_factory=dict)
+    _looked: dict[Path, int] = field(default_factory=dict)
 
     def parts(self) -> list[list[str]]:
-        """The paths that differ, so many as are remembered together."""
+        """The paths that differ, so many as are remembered together.
+
+        No file is looked at where no folder has changed: there may be millions.
+        """
+        if self.seen and are_untouched(self.seen):
+            return []
+        # What changes while it is looked at is looked at again.
+        before, self._looked = self._looked, folders(self.folder)
         paths = differing(self.folder, self.known)
+        self.seen = {} if paths or before != self._looked else before
         return [paths[at : at + BATCH] for at in range(0, len(paths), BATCH)]
 
     def bring(self, paths: Sequence[str]) -> Done:

@@ -138,3 +138,31 @@ CREATE TABLE sheets (
 ) WITHOUT ROWID;
 
 ALTER TABLE entries ADD COLUMN rewritten INTEGER NOT NULL DEFAULT 0"""
+
+# The paths of feeds that came, went or got another name since the published files were
+# compared with what there should be. Whatever fires a trigger decides what becomes of
+# its conflicts, so there must be none.
+_ALTERED = """
+    INSERT INTO altered SELECT path FROM ({}) new
+    WHERE NOT EXISTS (SELECT 1 FROM altered WHERE altered.path = new.path);
+END"""
+_SUBSCRIPTION = "SELECT 'subscriptions/' || {}.name || '.atom' AS path"
+_TOPIC = (
+    "SELECT 'topics/' || NEW.name || '.atom' AS path "
+    "UNION SELECT 'topics/' || NEW.name || '/daily.atom'"
+)
+ALTERED = (
+    "CREATE TABLE altered (path TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TRIGGER subscriptions_came AFTER INSERT ON subscriptions BEGIN"
+    + _ALTERED.format(_SUBSCRIPTION.format("NEW")),
+    "CREATE TRIGGER subscriptions_altered "
+    "AFTER UPDATE OF name, active, kind ON subscriptions "
+    "WHEN OLD.name <> NEW.name OR OLD.active <> NEW.active OR OLD.kind <> NEW.kind "
+    "BEGIN"
+    + _ALTERED.format(
+        _SUBSCRIPTION.format("OLD") + " UNION " + _SUBSCRIPTION.format("NEW")
+    ),
+    "CREATE TRIGGER topics_came AFTER INSERT ON topics BEGIN" + _ALTERED.format(_TOPIC),
+    "CREATE TRIGGER topics_altered AFTER UPDATE OF active ON topics "
+    "WHEN OLD.active <> NEW.active BEGIN" + _ALTERED.format(_TOPIC),
+)

@@ -172,3 +172,21 @@ def test_a_pass_says_what_was_not_copied(
     river.configure(f'[publish]\nto = "file://{tmp_path}/full/there"\n')
     assert river.once(NOON) == 1
     assert "files not copied" in capsys.readouterr().err
+
+
+def test_no_file_is_looked_at_until_one_came_or_went(
+    tmp_path: Path, to: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, FEEDS)
+    desk, wanted = opened(tmp_path, to)
+    there = copying.opened(wanted, copying.known(desk, wanted))
+    for part in there.parts():
+        there.bring(part)
+    assert there.parts() == []
+    with monkeypatch.context() as patched:
+        patched.setattr(copying, "differing", lambda *_: [["looked"]])
+        assert there.parts() == []
+    public = tmp_path / "data" / "public" / "topics"
+    (public / ".fire.json.new").write_bytes(b"[]")
+    (public / ".fire.json.new").rename(public / "fire.json")
+    assert there.parts() == [["topics/fire.json"]]
