@@ -9,7 +9,7 @@ from tests.aggregator.taking import BUDGET, FERRY, FERRY_TOO
 from tests.feeds.server import Server
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-TRIES = tuple(timedelta(seconds=1) for _ in range(30))
+TRIES = tuple(timedelta(seconds=1) for _ in range(120))
 HOSTS = [f"127.0.0.{number}" for number in range(2, 32)]
 TEXTS = (
     ("A ferry aground", FERRY),
