@@ -16,11 +16,13 @@ from tests.feeds.server import Server
 
 
 @pytest.fixture(autouse=True)
-def no_wires_left() -> Iterator[None]:
+def no_wires_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """A client of Dask that had no time to close its sockets leaves that to nobody.
 
     What is not closed is a warning, and a fault of the test that is there by then.
     """
+    unclosed = "ignore:unclosed <(socket|ssl):ResourceWarning"
+    request.node.add_marker(pytest.mark.filterwarnings(unclosed))
     yield
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
