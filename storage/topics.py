@@ -40,7 +40,11 @@ def sync(db: Database, wanted: Sequence[Topic]) -> None:
 
     A name a person now asks for is taken over from a discovered topic.
     """
-    db.execute("UPDATE topics SET active = 0 WHERE kind <> 'discovered'")
+    db.execute(
+        "UPDATE topics SET active = 0 WHERE kind <> 'discovered' "
+        "AND name NOT IN (SELECT value FROM json_each(?))",
+        [json.dumps([topic.name for topic in wanted])],
+    )
     save(db, wanted)
 
 
