@@ -147,18 +147,17 @@ def test_a_damaged_database_is_told_and_a_backup_brings_all_back(
         capsys.readouterr()
 
 
-@pytest.mark.parametrize("command", ["once", "run", "status", "backup"])
-def test_a_newer_database_is_refused_by_every_command(
-    path: Path, command: str, capsys: Capture
-) -> None:
+@pytest.mark.parametrize("word", ["once", "run", "status", "backup"])
+def test_a_newer_database_is_refused_by_every_command(path: Path, word: str) -> None:
     with closing(sqlite3.connect(path.parent / "data/aggregator.db")) as db:
         db.execute(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) "
             "VALUES ('aggregator', '9999_later', '')"
         )
         db.commit()
-    assert cli.main(["--config", str(path), command]) == 1
-    told = capsys.readouterr().err.splitlines()[-1]
+    done = command(path, word)
+    assert done.returncode == 1
+    told = done.stderr.splitlines()[-1]
     assert "written by a newer version (step 9999_later): upgrade" in told
 
 

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from aggregator.config import Service
+from aggregator.publishing import site
 from aggregator.rhythm import memory, price
+from aggregator.unwritten import document
 from aggregator.upkeep import keep_up
 from feeds.model import Cost, Feed, Link, Reading, Source, Validators
+from feeds.publish import ATOM
 from storage import polls, settings, subscriptions
 from storage.database import writing
 from storage.subscriptions import State
@@ -273,5 +276,11 @@ def test_lists_name_a_source_as_soon_as_it_has_a_name(bench: Bench) -> None:
     bench.take(read("herald"))
     bench.publish()
     assert "The herald" in list_.read_text()
-    feed = bench.config.service.published / "subscriptions" / "herald.atom"
-    assert "The herald" in feed.read_text()
+    made = document(
+        bench.desk.db,
+        site(bench.desk.db, bench.config),
+        "subscriptions/herald",
+        ATOM,
+    )
+    assert made is not None
+    assert b"The herald" in made
