@@ -12,7 +12,9 @@
       -> copy           to another place, where that is wanted      aggregator.mirroring
 
 What a hub pushes joins at `take` (`aggregator.pushed`). The full text of a page comes
-after its article, and changes no story (`aggregator.full_texts`).
+after its article, and changes no story (`aggregator.full_texts`). Feeds that hardly
+anybody reads are made when they are asked for (`aggregator.unwritten`). What is kept
+can be grouped once more (`aggregator.regrouping`).
 
 A turn (`aggregator.turning`) looks once, decides in pure code and saves once; no step
 calls back. What a `take` makes depends only on what it was given and what is kept: the

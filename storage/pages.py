@@ -51,6 +51,13 @@ def lacking(
     ``names`` are those of the subscriptions, or of the OPML lists that brought them.
     """
     given = [json.dumps(sorted(names)), iso(since), iso(now), most]
+    return of_rows(db.execute(_LACKING, given).fetchall())
+
+
+def of_rows(
+    rows: Iterable[tuple[int, int, int, str, str, str, int]],
+) -> Sequence[Lacking]:
+    """The entries of rows whose columns are those of `Lacking`, in its order."""
     return [
         Lacking(
             row=row,
@@ -61,9 +68,7 @@ def lacking(
             entry=load_entry(document),
             tries=tries,
         )
-        for row, article, story, subscription, digest, document, tries in db.execute(
-            _LACKING, given
-        ).fetchall()
+        for row, article, story, subscription, digest, document, tries in rows
     ]
 
 

@@ -8,8 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage.database import iso
-from storage.nouns import load_entry
-from storage.pages import Lacking
+from storage.pages import Lacking, of_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,15 +126,4 @@ def clear(db: Database) -> None:
 
 def _lacking(rows: Iterable[tuple[int, int, int, str, str, str]]) -> Sequence[Lacking]:
     # However often a page failed before, this is a beginning.
-    return [
-        Lacking(
-            row=row,
-            article=article,
-            story=story,
-            subscription=subscription,
-            digest=digest,
-            entry=load_entry(document),
-            tries=0,
-        )
-        for row, article, story, subscription, digest, document in rows
-    ]
+    return of_rows((*row, 0) for row in rows)
