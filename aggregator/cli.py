@@ -17,6 +17,7 @@ from typing import Any
 from aggregator import __version__
 from aggregator.commands import GROUPS, MODULES
 from aggregator.usage import EPILOG, Parser, overview
+from feeds.garbage import collect_seldom
 
 Clock = Callable[[], datetime]
 
@@ -29,6 +30,7 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> in
 
     Help, and bad use, end as argparse ends: by SystemExit with code 0 or 2.
     """
+    collect_seldom()
     try:
         arguments = parse(sys.argv[1:] if argv is None else argv)
         arguments.clock = clock or (lambda: datetime.now(UTC))

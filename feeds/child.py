@@ -19,6 +19,8 @@ import traceback
 from contextlib import suppress
 from typing import Any
 
+from feeds.garbage import collect_seldom
+
 STARTING = 60.0
 """Seconds that a child may take until it is ready: it loads all parsers."""
 
@@ -131,6 +133,7 @@ def serve(number: int, memory: int) -> None:
     with socket.socket(fileno=number) as link:
         import feeds.understand  # noqa: F401  # before anything is limited or timed
 
+        collect_seldom()
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         with suppress(ConnectionError, EOFError):
