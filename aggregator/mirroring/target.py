@@ -8,27 +8,9 @@ from typing import Any
 
 import fsspec
 
+from aggregator.media_types import media_type
 from aggregator.mirroring.errors import MirrorError
 from feeds.urls import redacted
-
-_TYPES = {
-    "atom": "application/atom+xml; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "ico": "image/x-icon",
-    "js": "text/javascript; charset=utf-8",
-    "json": "application/feed+json; charset=utf-8",
-    "opml": "text/x-opml; charset=utf-8",
-    "png": "image/png",
-    "rss": "application/rss+xml; charset=utf-8",
-    "svg": "image/svg+xml",
-    "txt": "text/plain; charset=utf-8",
-    "webmanifest": "application/manifest+json",
-    "woff2": "font/woff2",
-    "xml": "application/xml; charset=utf-8",
-    "xsl": "text/xsl; charset=utf-8",
-}
-"""How each kind of file is served by an object store."""
 
 _S3 = {"connect_timeout": 10, "read_timeout": 30, "retries": {"max_attempts": 2}}
 _FOLDERS = frozenset({"file", "local", "ftp", "sftp", "ssh"})
@@ -77,7 +59,7 @@ class Target:
         self._files.mv(draft, place)
 
     def _typed(self, path: str) -> dict[str, Any]:
-        known = _TYPES.get(path.rpartition(".")[2], "application/octet-stream")
+        known = media_type(path)
         if self._scheme in {"s3", "s3a"}:
             return {"ContentType": known}
         return {"content_type": known} if self._scheme in {"gs", "gcs"} else {}

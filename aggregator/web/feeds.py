@@ -22,7 +22,7 @@ from aggregator.config import Config
 from aggregator.publications import Publication
 from aggregator.web import freshness, looking, views
 from aggregator.web.answering import answer
-from aggregator.web.representation import media_type, represent
+from aggregator.web.representation import represent
 from aggregator.written import Press
 from feeds.publish import Format, render
 from storage import stories
@@ -54,7 +54,7 @@ class Feeds:
         publication = publications.story(site, slug, views.line(story, ()).headline)
         feed = merge.articles_feed(site, publication, story.articles, form)
         body = render(feed, form)
-        made = represent(body, media_type(form), feed.source.updated)
+        made = represent(body, form.content_type, feed.source.updated)
         rhythm = [one.first_seen for one in story.articles[-CHANGES:]]
         return answer(request.headers, made, max_age=freshness.max_age(rhythm))
 
@@ -71,7 +71,7 @@ class Feeds:
             )
         if body is None:
             raise HTTPException(404)
-        made = represent(body, media_type(form))
+        made = represent(body, form.content_type)
         return answer(request.headers, made, max_age=ARCHIVE_AGE)
 
 

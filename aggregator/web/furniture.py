@@ -11,16 +11,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from aggregator.config import Service
+from aggregator.media_types import media_type
 from aggregator.web.answering import answer
 from aggregator.web.files import Files
 from aggregator.web.representation import Representation, represent
 from aggregator.web.templating import STATIC
 
-TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
 NAMES = frozenset(STATIC.iterdir())
 
 FOR_EVER = 365 * 24 * 3600
@@ -65,7 +61,7 @@ def _answer(request: Request, *, path: Path, max_age: int) -> Response:
 
 
 def _represented(path: str, body: bytes, modified: datetime) -> Representation:
-    return represent(body, TYPES[Path(path).suffix], modified)
+    return represent(body, media_type(path), modified)
 
 
 _files = Files(_represented, room=1 << 20)

@@ -16,12 +16,13 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from aggregator.config import Config
+from aggregator.media_types import MEDIA_TYPES
 from aggregator.web import deltas, freshness, guarding, looking
 from aggregator.web.answering import refusal
 from aggregator.web.document import Document, Question, respond
 from aggregator.web.express import Ready
 from aggregator.web.files import Files
-from aggregator.web.representation import OPML, media_type, represent
+from aggregator.web.representation import represent
 from aggregator.web.unwritten import Unwritten
 from feeds.errors import PublishError
 from feeds.publish import FORMATS
@@ -39,10 +40,10 @@ LASTING = {200, 304}
 ANSWERS = 64
 """How many are kept of one file; they share its bytes."""
 
-_TYPES = {form.name: media_type(form) for form in FORMATS} | {"opml": OPML}
+_SUFFIXES = "|".join((*(form.name for form in FORMATS), "opml"))
 
 # No dots: nothing outside the folder, and nothing half-written, has such a name.
-_PATH = re.compile(rf"/([\w-]+(?:/[\w-]+)*)\.({'|'.join(_TYPES)})")
+_PATH = re.compile(rf"/([\w-]+(?:/[\w-]+)*)\.({_SUFFIXES})")
 
 _HEARD = {
     *(b"accept-encoding", b"if-none-match", b"if-modified-since", b"if-match"),
@@ -150,7 +151,7 @@ class Published:
         hubs = () if suffix == "opml" else self._service.hub_addresses
         told = guarding.feed_headers(self._service, f"/{name}", hubs=hubs)
         return Document(
-            representation=represent(seen, _TYPES[suffix], modified),
+            representation=represent(seen, MEDIA_TYPES[suffix], modified),
             max_age=freshness.max_age(changes),
             headers=always | told,
         )

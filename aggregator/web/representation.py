@@ -7,16 +7,8 @@ from threading import Lock
 
 from aggregator.web.codings import PLAIN, Coding, packed
 from aggregator.web.shelf import Shelf
-from feeds.publish import Format
 
 HTML = "text/html; charset=utf-8"
-OPML = "text/x-opml; charset=utf-8"
-
-
-def media_type(form: Format) -> str:
-    """Give the type a format is sent as."""
-    return form.content_type
-
 
 ROOM = 64 << 20
 """How many bytes of what is packed are kept in memory."""

@@ -20,7 +20,7 @@ from aggregator.queries import QueryError
 from aggregator.web import freshness, looking, paging, views
 from aggregator.web.answering import answer, refusal
 from aggregator.web.rendering import page
-from aggregator.web.representation import media_type, represent
+from aggregator.web.representation import represent
 from aggregator.written import Press
 from feeds.publish import FORMATS, Format
 from storage import briefs, indexing, subscriptions, topics
@@ -122,7 +122,7 @@ class Search:
             site = publishing.site(db, self.config)
             wanted = sought(request, terms)
             made = searches.document(Press(db, site, formats=(form,)), wanted, form)
-        told = represent(made.body, media_type(form), made.updated)
+        told = represent(made.body, form.content_type, made.updated)
         response = answer(
             request.headers, told, max_age=freshness.max_age(made.changes[:CHANGES])
         )
