@@ -61,7 +61,7 @@ def test_files_stand_in_a_bucket_with_their_types(
     assert types == {
         "all.atom": "application/atom+xml; charset=utf-8",
         "index.html": "text/html; charset=utf-8",
-        "topics/fire.json": "application/feed+json; charset=utf-8",
+        "topics/fire.json": "application/feed+json",
     }
     (tmp_path / "data/public/all.atom").unlink()
     assert copying.bring_all(desk, wanted) == []
