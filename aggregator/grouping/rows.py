@@ -18,29 +18,30 @@ AT_ONCE = 1 << 12
 """Rows that are put together at once: with all, a copy of all would be made."""
 
 _ROOM = 1 << 12
-_START, _SIZE, _TAKEN = range(3)
+_BITS = 24
+_SIZES = (1 << _BITS) - 1
 
-Spans = NDArray[np.int32]
+Spans = NDArray[np.int64]
+"""Rows, each in one number: how many numbers it has and, above, where they begin."""
 
 
 class Joined(NamedTuple):
     """The numbers of some rows, one after the other, and how many are of each."""
 
     numbers: Numbers
-    sizes: NDArray[np.int32]
+    sizes: Numbers
 
 
 class Rows:
     """Rows of numbers by small whole numbers; a row's order tells nothing.
 
-    A row has room for a power of two.
+    A row has room for the power of two that its numbers fit into.
     """
 
     def __init__(self) -> None:
         self._values = np.zeros(_ROOM, dtype=np.int64)
         self._end = 0
-        # By row: where it begins, how many numbers it has, and for how many is room.
-        self._spans: Spans = np.zeros((_ROOM, 3), dtype=np.int32)
+        self._spans: Spans = np.zeros(_ROOM, dtype=np.int64)
 
     @property
     def room(self) -> int:
@@ -55,30 +56,30 @@ class Rows:
     def widen(self, rows: int) -> None:
         """Makes sure that there are all rows below this one; new ones are empty."""
         if rows > len(self._spans):
-            self._spans = np.pad(self._spans, ((0, rows - len(self._spans)), (0, 0)))
+            self._spans = np.pad(self._spans, (0, rows - len(self._spans)))
 
     def of(self, row: int) -> Numbers:
         """The numbers of a row, until it changes."""
-        start, size, _ = self._spans[row].tolist()
+        start, size = divmod(int(self._spans[row]), 1 << _BITS)
         return self._values[start : start + size]
 
     def joined(self, rows: Numbers) -> Joined:
         """The numbers of rows, one after the other."""
         spans = self._spans[rows]
-        return Joined(self._values[_places(spans)], spans[:, _SIZE])
+        return Joined(self._values[_places(spans)], spans & _SIZES)
 
     def filled(self) -> Numbers:
         """The rows with a number in them."""
-        return np.flatnonzero(self._spans[:, _SIZE])
+        return np.flatnonzero(self._spans & _SIZES)
 
     def append(self, rows: Numbers, values: Numbers) -> None:
         """Gives one more number to each of some rows, which are all different."""
         spans = self._spans[rows]
-        for at in np.flatnonzero(spans[:, _SIZE] == spans[:, _TAKEN]).tolist():
-            spans[at] = self._moved(*spans[at].tolist())
-        self._values[spans[:, _START] + spans[:, _SIZE]] = values
-        spans[:, _SIZE] += 1
-        self._spans[rows] = spans
+        sizes = spans & _SIZES
+        full = (sizes & (sizes - 1) == 0).nonzero()[0]
+        spans[full] = self._moved(spans[full].tolist())
+        self._values[(spans >> _BITS) + sizes] = values
+        self._spans[rows] = spans + 1
 
     def extend(self, rows: Numbers, values: Numbers) -> None:
         """Gives one more number to each of very many rows, to some of them several."""
@@ -87,14 +88,15 @@ class Rows:
         first = np.flatnonzero(np.diff(rows, prepend=-1))
         more = np.diff(first, append=len(rows))
         spans = self._spans[rows[first]]
-        full = np.flatnonzero(spans[:, _SIZE] + more > spans[:, _TAKEN])
+        sizes = spans & _SIZES
+        full = np.flatnonzero(sizes + more > _rooms(sizes))
         before = spans[full]
-        spans[full] = after = self._laid(before, before[:, _SIZE] + more[full])
+        after = self._laid(sizes[full] + more[full]) + sizes[full]
         self._values[_places(after)] = self._values[_places(before)]
-        behind = spans[:, _START] + spans[:, _SIZE]
+        spans[full] = after
+        behind = (spans >> _BITS) + sizes
         self._values[np.repeat(behind - first, more) + np.arange(len(rows))] = values
-        spans[:, _SIZE] += more
-        self._spans[rows[first]] = spans
+        self._spans[rows[first]] = spans + more
 
     def keep(self, wanted: Callable[[Numbers], NDArray[np.bool_]]) -> None:
         """Puts all together anew, with nothing but the numbers that are wanted.
@@ -103,34 +105,35 @@ class Rows:
         array, the first ones first.
         """
         rows = self.filled()
-        rows = rows[self._spans[rows, _START].argsort()]
+        rows = rows[self._spans[rows].argsort()]
         self._end = 0
         for first in range(0, len(rows), AT_ONCE):
             some = rows[first : first + AT_ONCE]
             numbers, sizes = self.joined(some)
             kept = wanted(numbers)
             owners = np.repeat(np.arange(len(some)), sizes)[kept]
-            spans = np.zeros((len(some), 3), dtype=np.int32)
-            spans[:, _SIZE] = np.bincount(owners, minlength=len(some))
-            spans = self._laid(spans, spans[:, _SIZE])
+            sizes = np.bincount(owners, minlength=len(some))
+            self._spans[some] = spans = self._laid(sizes) + sizes
             self._values[_places(spans)] = numbers[kept]
-            self._spans[some] = spans
 
-    def _laid(self, spans: Spans, sizes: NDArray[np.int32]) -> Spans:
+    def _laid(self, sizes: Numbers) -> Spans:
         """Where rows may lie behind all others, with room for these sizes."""
-        laid = spans.copy()
-        laid[:, _TAKEN] = _rooms(sizes)
-        laid[:, _START] = self._claimed(int(laid[:, _TAKEN].sum()))
-        laid[1:, _START] += np.cumsum(laid[:-1, _TAKEN])
-        return laid
+        rooms = _rooms(sizes)
+        ends = np.cumsum(rooms)
+        start = self._claimed(int(rooms.sum()))
+        return start + ends - rooms << _BITS
 
-    def _moved(self, start: int, size: int, room: int) -> tuple[int, int, int]:
-        """Where a full row is from now on, with twice the room."""
-        more = 2 * room or 1
-        there = self._claimed(more)
-        if size:
-            self._values[there : there + size] = self._values[start : start + size]
-        return there, size, more
+    def _moved(self, spans: list[int]) -> list[int]:
+        """Where full rows are from now on, with twice the room."""
+        moved: list[int] = []
+        for span in spans:
+            start, size = span >> _BITS, span & _SIZES
+            there = self._claimed(2 * size or 1)
+            if size:
+                values = self._values
+                values[there : there + size] = values[start : start + size]
+            moved.append(there << _BITS | size)
+        return moved
 
     def _claimed(self, room: int) -> int:
         """Where so much room begins, behind all rows."""
@@ -142,7 +145,7 @@ class Rows:
         return start
 
 
-def _rooms(sizes: NDArray[np.int32]) -> NDArray[np.int32]:
+def _rooms(sizes: Numbers) -> Numbers:
     """For each size the power of two that it fits into; nothing needs no room."""
     # A number below a power of two has its exponent.
     return np.where(sizes > 0, 1 << np.frexp(np.maximum(sizes - 1, 0))[1], 0)
@@ -150,7 +153,8 @@ def _rooms(sizes: NDArray[np.int32]) -> NDArray[np.int32]:
 
 def _places(spans: Spans) -> Numbers:
     """Where the numbers of rows are, one after the other."""
-    sizes = spans[:, _SIZE]
-    ends = np.cumsum(sizes)
-    shifts = np.repeat(spans[:, _START] - ends + sizes, sizes)
-    return shifts + np.arange(len(shifts))
+    sizes = spans & _SIZES
+    ends = sizes.cumsum()
+    shifts = ((spans >> _BITS) - ends + sizes).repeat(sizes)
+    shifts += np.arange(len(shifts))
+    return shifts
