@@ -45,6 +45,7 @@ def _entry(verdict: Verdict) -> EntryRow:
         subscription=verdict.candidate.subscription,
         article=verdict.article,
         entry=verdict.candidate.entry,
+        document=verdict.candidate.document,
         digest=verdict.candidate.digest,
     )
 

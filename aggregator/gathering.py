@@ -18,7 +18,7 @@ from aggregator.grouping.entries import Candidate
 from aggregator.spool import Spool
 from feeds.model import Entry, Reading
 from storage import known
-from storage.nouns import digest
+from storage.nouns import digest, dump_entry
 from storage.subscriptions import State
 
 ANNOUNCED = 20
@@ -103,7 +103,8 @@ def _unkept(
     for entry in entries:
         dated = entry.published or entry.updated
         undated += dated is None
-        mark = digest(entry)
+        document = dump_entry(entry)
+        mark = digest(entry, document)
         if kept.get(entry.key) != mark:
             backlog = state.first_read is None and undated > ANNOUNCED
             fresh.append(
@@ -111,6 +112,7 @@ def _unkept(
                     subscription=state.name,
                     list=state.list,
                     entry=entry,
+                    document=document,
                     digest=mark,
                     time=min(dated or now, now),
                     quiet=dated is None and backlog,

@@ -1,5 +1,6 @@
 """Candidates that wait for their turns: on the disk, so that they fill no memory."""
 
+import os
 import pickle
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,9 +10,11 @@ from typing import NamedTuple
 
 from aggregator.grouping.entries import Candidate
 from storage.errors import StorageError
+from storage.nouns import load_entry
 
 HELD = 1 << 20
-"""Bytes that are held in memory: what a poll brings needs no file."""
+"""Bytes that are held in memory: what a poll brings needs no file, and what a pass
+brings is written in pieces of that size."""
 
 FULL = "the disk is full: free some space, nothing was lost"
 
@@ -22,6 +25,7 @@ class _Place(NamedTuple):
     time: datetime
     subscription: str
     at: int
+    size: int
 
 
 class Spool:
@@ -34,32 +38,72 @@ class Spool:
 
     def __init__(self, database: Path) -> None:
         self._database = database
-        self._file = SpooledTemporaryFile[bytes](HELD, dir=str(database.parent))
+        self._file = SpooledTemporaryFile[bytes](buffering=0, dir=str(database.parent))
+        self._written = 0
+        self._held = bytearray()
         self._places: list[_Place] = []
-        self.size = 0
 
     def __len__(self) -> int:
         return len(self._places)
 
+    @property
+    def size(self) -> int:
+        """Bytes that came in."""
+        return self._written + len(self._held)
+
     def add(self, candidate: Candidate) -> None:
         """One more. Raises StorageError where the disk has no room for it."""
-        whole = pickle.dumps(candidate, pickle.HIGHEST_PROTOCOL)
-        try:
-            self._file.write(whole)
-            self._file.flush()  # or it would be too late to say so
-        except OSError as error:
-            raise StorageError(str(self._database), FULL) from error
-        place = _Place(candidate.time, candidate.subscription, self.size)
+        whole = _packed(candidate)
+        place = _Place(candidate.time, candidate.subscription, self.size, len(whole))
         self._places.append(place)
-        self.size += len(whole)
+        self._held += whole
+        if len(self._held) > HELD:
+            self._write()
 
     def __iter__(self) -> Iterator[Candidate]:
         """All of them, once; nothing is added any more."""
         self._places.sort(reverse=True)
         while self._places:
-            self._file.seek(self._places.pop().at)
-            yield pickle.load(self._file)  # noqa: S301  # ours: see above
+            place = self._places.pop()
+            yield _unpacked(self._read(place), place)
 
     def close(self) -> None:
         """Drop the file, and what is left in it."""
         self._file.close()
+
+    def _write(self) -> None:
+        """Unbuffered, so that a full disk says so here and not at the end."""
+        try:
+            self._file.rollover()  # from memory to the disk
+            left = memoryview(self._held)
+            while left:
+                left = left[self._file.write(left) :]
+        except OSError as error:
+            raise StorageError(str(self._database), FULL) from error
+        self._written += len(self._held)
+        self._held = bytearray()
+
+    def _read(self, place: _Place) -> bytes:
+        if place.at >= self._written:
+            start = place.at - self._written
+            return bytes(self._held[start : start + place.size])
+        return os.pread(self._file.fileno(), place.size, place.at)
+
+
+def _packed(candidate: Candidate) -> bytes:
+    """All but its place; of the entry there is the document alone, which is all."""
+    rest = candidate.list, candidate.digest, candidate.quiet, candidate.document
+    return pickle.dumps(rest, pickle.HIGHEST_PROTOCOL)
+
+
+def _unpacked(packed: bytes, place: _Place) -> Candidate:
+    list_, digest, quiet, document = pickle.loads(packed)  # noqa: S301  # ours
+    return Candidate(
+        subscription=place.subscription,
+        list=list_,
+        entry=load_entry(document),
+        document=document,
+        digest=digest,
+        time=place.time,
+        quiet=quiet,
+    )

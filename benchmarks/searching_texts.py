@@ -39,7 +39,7 @@ class Texts:
         common = 1 / (np.arange(WORDS) + EVEN) ** STEEP
         self._up_to = np.cumsum(common / common.sum())
 
-    def document(self, number: int) -> tuple[str, str]:
+    def document(self, number: int) -> tuple[str, bytes]:
         """The title of an entry, and the entry as it is kept."""
         drawn = np.searchsorted(self._up_to, self._chance.random(TITLE + TEXT))
         found = [self._words[min(rank, WORDS - 1)] for rank in drawn.tolist()]

@@ -28,7 +28,6 @@ LAST_WORDS = 5.0
 """Seconds that a process may take to end whose end of the socket is closed."""
 
 _HEAD = 8
-_PIECE = 1 << 20
 _PR_SET_PDEATHSIG = 1
 _PROGRAM = """\
 import sys
@@ -148,7 +147,7 @@ def _die_with_the_program() -> None:
         library.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _done(task: bytes) -> bytes:
+def _done(task: bytearray) -> bytes:
     """The answer to a task: errors are answers, with the way they came as a note."""
     try:
         work, given, more = pickle.loads(task)  # noqa: S301  # of the program
@@ -172,21 +171,22 @@ def _send(link: socket.socket, message: bytes, ends: float | None = None) -> Non
     link.sendall(len(message).to_bytes(_HEAD) + message)
 
 
-def _receive(link: socket.socket, ends: float | None = None) -> bytes:
+def _receive(link: socket.socket, ends: float | None = None) -> bytearray:
     """A message. Raises EOFError where none comes any more, and TimeoutError."""
     length = int.from_bytes(_exactly(link, _HEAD, ends))
     return _exactly(link, length, ends)
 
 
-def _exactly(link: socket.socket, length: int, ends: float | None) -> bytes:
-    whole = bytearray()
-    while len(whole) < length:
+def _exactly(link: socket.socket, length: int, ends: float | None) -> bytearray:
+    whole = bytearray(length)
+    left = memoryview(whole)
+    while left:
         link.settimeout(_left(ends))
-        piece = link.recv(min(length - len(whole), _PIECE))
-        if not piece:
+        came = link.recv_into(left)
+        if not came:
             raise EOFError
-        whole += piece
-    return bytes(whole)
+        left = left[came:]
+    return whole
 
 
 def _left(ends: float | None) -> float | None:

@@ -6,7 +6,8 @@ both ways, for every one of them.
 
 from collections.abc import Callable
 from dataclasses import fields
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, call
 from typing import Any, TypeVar
 
 _Kind = TypeVar("_Kind", bound=type)
@@ -19,8 +20,9 @@ def packed(kind: _Kind) -> _Kind:
     puts = [getattr(kind, name).__set__ for name in names]
 
     def set_state(noun: object, state: tuple[object, ...]) -> None:
-        for put, value in zip(puts, state, strict=True):
-            put(noun, value)
+        if len(state) != len(puts):
+            raise ValueError(f"{len(state)} values for {len(puts)} fields")
+        any(map(call, puts, repeat(noun), state))  # none returns anything
 
     made: Any = kind
     made.__getstate__ = _getter(*names)

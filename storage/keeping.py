@@ -15,7 +15,6 @@ from storage import (
     topics,
 )
 from storage.database import iso
-from storage.nouns import dump_entry
 from storage.packed import Grouped, mark
 from storage.story_keeping import save_stories
 from storage.turn import Merged, Turn
@@ -100,7 +99,7 @@ def _save_entries(
                 "length": len(row.entry.text),
                 "digest": row.digest,
                 "now": iso(now),
-                "document": dump_entry(row.entry),
+                "document": row.document,
                 "grouped": grouped.get(row.row),
             }
             for row in turn.entries

@@ -95,7 +95,7 @@ class Packing:
         self._packers: dict[int, zstandard.ZstdCompressor] = {}
         self._unpackers: dict[int, zstandard.ZstdDecompressor] = {}
 
-    def pack(self, document: str, grouped: bytes | None) -> bytes:
+    def pack(self, document: str | bytes, grouped: bytes | None) -> bytes:
         """SQL: ``pack(document, grouped)``."""
         row = self._connection.execute("SELECT max(id) FROM dictionaries").fetchone()
         number = row[0] or 0
@@ -103,7 +103,7 @@ class Packing:
             learned = self._dictionary(number)
             packer = zstandard.ZstdCompressor(level=LEVEL, dict_data=learned)
             self._packers[number] = packer
-        said = document.encode()
+        said = document.encode() if isinstance(document, str) else document
         whole = b"".join((_SIZE.pack(len(said)), said, grouped or b""))
         return self._packers[number].compress(whole)
 

@@ -12,7 +12,8 @@ from storage.topics import Topic
 class EntryRow:
     """An entry to be kept as ``row``, in place of what was there.
 
-    ``reworded`` is an edit that a reader would notice.
+    ``document`` is the entry as JSON. ``reworded`` is an edit that a reader would
+    notice.
     """
 
     row: int
@@ -20,6 +21,7 @@ class EntryRow:
     subscription: str
     article: int
     entry: Entry
+    document: bytes
     digest: str
 
 

@@ -43,13 +43,15 @@ class Stored(Protocol):
 class Candidate:
     """An entry that was read and is not kept in this form.
 
-    ``time`` is the earlier of publication and arrival, in UTC; ``list`` the OPML list
-    that brought the subscription, or empty.
+    ``document`` is the entry as JSON, as it will be kept, ``digest`` that of what a
+    reader sees of it (`storage.nouns`). ``time`` is the earlier of publication and
+    arrival, in UTC; ``list`` the OPML list that brought the subscription, or empty.
     """
 
     subscription: str
     list: str = ""
     entry: Entry
+    document: bytes
     digest: str
     time: datetime
     quiet: bool = False

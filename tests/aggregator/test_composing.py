@@ -21,7 +21,10 @@ RULES = Rules(Config(path=Path("/a.toml")), "tag:river.example,2026")
 
 def verdict(article: int, outlet: str = "", *, before: timedelta = NEWS) -> Verdict:
     entry = Entry(id=str(article), outlet=Outlet(key=outlet))
-    candidate = Candidate(subscription="a", entry=entry, digest="", time=NOW - before)
+    time = NOW - before
+    candidate = Candidate(
+        subscription="a", entry=entry, document=b"", digest="", time=time
+    )
     return Verdict(candidate=candidate, row=article, article=article, founds=True)
 
 

@@ -11,6 +11,7 @@ from aggregator import spool
 from aggregator.grouping.entries import Candidate
 from aggregator.spool import Spool
 from storage.errors import StorageError
+from storage.nouns import dump_entry
 from tests.aggregator.taking import entry
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -18,8 +19,13 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 def candidate(name: str, number: int, **after: float) -> Candidate:
     made = entry(f"{name}-{number}", text="Word for word. " * 20)
-    time = NOON + timedelta(**after)
-    return Candidate(subscription=name, entry=made, digest=f"{number}", time=time)
+    return Candidate(
+        subscription=name,
+        entry=made,
+        document=dump_entry(made),
+        digest=f"{number}",
+        time=NOON + timedelta(**after),
+    )
 
 
 def fill(spooled: Spool, candidates: Iterable[Candidate]) -> None:
@@ -74,3 +80,23 @@ def test_a_disk_without_room_is_told_when_a_candidate_comes(
         pytest.raises(StorageError, match="the disk is full"),
     ):
         fill(spooled, wanted)
+
+
+def test_what_lies_in_the_file_and_what_memory_still_holds_come_in_one_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "HELD", 5_000)
+    wanted = [candidate("a", number, hours=number) for number in range(30)]
+    with closing(Spool(tmp_path / "a.db")) as spooled:
+        fill(spooled, wanted[1::2] + wanted[::2])
+        assert list(spooled) == wanted
+
+
+def test_a_full_disk_is_told_once_and_not_again_when_what_was_read_is_dropped(
+    tmp_path: Path,
+) -> None:
+    with no_room(1_000_000):
+        spooled = Spool(tmp_path / "a.db")
+        with pytest.raises(StorageError, match="nothing was lost"):
+            fill(spooled, (candidate("a", number) for number in range(3_000)))
+        spooled.close()

@@ -58,6 +58,7 @@ def candidate(subscription: str, id: str = "", **given: object) -> Candidate:
     return Candidate(
         subscription=subscription,
         entry=Entry(**(facts | given)),
+        document=b"",
         digest="",
         time=NOON,
     )
