@@ -11,7 +11,6 @@ from functools import partial
 
 from aggregator.grouping.decisions import Newcomer
 from aggregator.grouping.index import WINDOW, Index
-from aggregator.grouping.likeness import unpack
 from aggregator.grouping.members import Member
 from aggregator.grouping.recalling import newcomer
 from aggregator.past import Past
@@ -78,4 +77,4 @@ def _go_on(index: Index, later: Iterator[Member]) -> None:
         if _is_open(index, one) and (
             one.copy_of is None or one.copy_of in index.originals
         ):
-            index.add(one, unpack(one.terms, one.weights))
+            index.add(one)

@@ -1,6 +1,6 @@
 """A text as numbers: its terms, by what a lexicon gives them, and their weights."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -30,8 +30,18 @@ class Numbered(NamedTuple):
     numbers: Numbers
     weights: Numbers
 
+    @property
+    def square(self) -> int:
+        """The dot product with itself."""
+        return int(self.weights @ self.weights)
 
-def encoded(numbers: Numbers, weights: Numbers) -> Code:
+
+def unpacked(weights: bytes) -> NDArray[np.uint16]:
+    """The weights of a text as `likeness.Vector.packed` gives them, names marked."""
+    return np.frombuffer(weights, dtype="<u2")
+
+
+def encoded(numbers: Numbers, weights: NDArray[np.uint16]) -> Code:
     """A text; the weights of names are marked with `NAME`."""
     pairs = np.empty(len(numbers), dtype=_PAIR)
     pairs["number"], pairs["weight"] = numbers, weights
@@ -52,6 +62,17 @@ def decoded(*codes: Code) -> Numbered:
     numbers, weights = marked(*codes)
     weights &= WEIGHTS
     return Numbered(numbers, weights)
+
+
+def squared(codes: Sequence[Code]) -> Iterator[tuple[Numbered, int]]:
+    """Texts with their dot products with themselves."""
+    numbers, weights = decoded(*codes)
+    ends = list(accumulate([len(code) // PAIR for code in codes], initial=0))
+    squares = np.append(0, np.cumsum(weights * weights))[ends]
+    for begin, end, square in zip(
+        ends, ends[1:], np.diff(squares).tolist(), strict=False
+    ):
+        yield Numbered(numbers[begin:end], weights[begin:end]), square
 
 
 def marked(*codes: Code) -> Numbered:

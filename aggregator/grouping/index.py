@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
 from aggregator.grouping.background import Background
-from aggregator.grouping.codes import Code, Numbered
+from aggregator.grouping.codes import Code, Numbered, decoded, squared
 from aggregator.grouping.constraints import FREE
 from aggregator.grouping.copies import Imprint, Rows
+from aggregator.grouping.homes import Homes
 from aggregator.grouping.leads import Leads, Packed
 from aggregator.grouping.lexicon import Lexicon
-from aggregator.grouping.likeness import Vector
 from aggregator.grouping.members import Member
 from aggregator.grouping.mentions import Mentions
 from aggregator.grouping.names import Name, Namings
@@ -50,7 +50,7 @@ class Index:
         self.mentions = Mentions(self.lexicon)
         self.clock: datetime | None = None
         self.originals: dict[int, Original] = {}
-        self.stories: dict[int, Story] = {}
+        self.stories = Homes(self.lexicon, self.rates, self.mentions, self.postings)
         self.outlets = Published()
         # For subjects: names as some texts write them, and the stories told of each.
         self.written: dict[int, tuple[Name, ...]] = {}
@@ -61,6 +61,7 @@ class Index:
     def tidy(self) -> None:
         """Gives back the room, and numbers of terms, that only closed articles have."""
         if self.postings.untidy:
+            self.mentions.settle()
             self.postings.tidy()
             self.lexicon.tidy()
 
@@ -71,22 +72,25 @@ class Index:
     def add(
         self,
         member: Member,
-        vector: Vector,
         text: Numbered | None = None,
         imprint: Imprint | None = None,
         shingles: Rows | None = None,
     ) -> None:
         """Takes in one article that has been grouped; the clock does not go on.
 
-        ``text`` is its vector in numbers, ``imprint`` and ``shingles`` those of its
+        ``text`` are its terms in numbers, ``imprint`` and ``shingles`` those of its
         text, where they are known already.
         """
         if member.copy_of is None:
-            original = self.original(member, self.lexicon.open(vector, text))
+            if text is None:
+                text = self.lexicon.packed(member.terms, member.weights)
+            code = self.lexicon.open(text.numbers, member.weights)
+            original = self._original(member, code)
             original.imprint = imprint
             if shingles is not None:
                 self._rows.keep(member.article, shingles)
-            self._file(original, self.postings.add(member.article, original.code))
+            self._file(original, self.postings.add(member.article, text))
+            self.stories.join(original, text)
         else:
             self.attach(member, member.copy_of)
         self._forget()
@@ -118,20 +122,22 @@ class Index:
     def move(self, article: int, story: int, founder: int) -> None:
         """Moves an original with its copies to ``story``, which may be a new one."""
         original = self.originals[article]
-        self._leave(original)
+        text = decoded(original.code)
+        self.stories.leave(original, text)
         original.rename(story, founder)
-        self._join(original, story, founder)
+        self.stories.join(original, text)
 
-    def original(self, member: Member, code: Code) -> Original:
-        """An article with a text of its own, which is to be filed."""
-        return Original(member, code, self.lexicon, self.vocabularies, self.leads)
-
-    def file(self, originals: Sequence[Original]) -> None:
-        """Takes in many originals where all will find them."""
-        codes = [one.code for one in originals]
-        places = self.postings.extend([one.article for one in originals], codes)
+    def extend(self, members: Sequence[Member]) -> None:
+        """Takes in many articles at once, all with texts of their own, old ones too."""
+        codes = self.lexicon.reopen([(one.terms, one.weights) for one in members])
+        places = self.postings.extend([one.article for one in members], codes)
+        originals = list(map(self._original, members, codes))
         for original, place in zip(originals, places, strict=True):
             self._file(original, place)
+        self.stories.join_all(originals, squared(codes))
+
+    def _original(self, member: Member, code: Code) -> Original:
+        return Original(member, code, self.lexicon, self.vocabularies, self.leads)
 
     def _file(self, original: Original, place: int) -> None:
         member = original.member
@@ -139,7 +145,6 @@ class Index:
         self.originals[member.article] = original
         self.outlets.add(member.outlet, member.article)
         heappush(self._oldest, (member.time, member.article))
-        self._join(original, member.story, member.founder)
 
     def attach(self, member: Member, article: int) -> None:
         """Takes in a copy of an original, unless it is here already."""
@@ -152,21 +157,6 @@ class Index:
         self._rows.drop(article)
         self.home(article).attach(original, member, self.rates)
         heappush(self._oldest, (original.last, article))
-
-    def _join(self, original: Original, story_id: int, founder: int) -> None:
-        story = self.stories.get(story_id)
-        if story is None:
-            story = self.stories[story_id] = Story(story_id, founder, self.lexicon)
-        self.mentions.change(story)
-        story.add(original, self.rates)
-        self.postings.belong(original.place, story_id)
-
-    def _leave(self, original: Original) -> None:
-        story = self.stories[original.member.story]
-        self.mentions.change(story)
-        story.remove(original, self.rates)
-        if not story.originals:
-            del self.stories[story.id]
 
     def _forget(self) -> None:
         """Drops originals that are out of the window or too many, the oldest first."""
@@ -183,8 +173,9 @@ class Index:
 
     def close(self, original: Original) -> None:
         """Forgets an original, its copies, and its story if nothing else is in it."""
-        self._leave(original)
-        self.postings.remove(original.place, original.code)
+        text = decoded(original.code)
+        self.stories.leave(original, text)
+        self.postings.remove(original.place, text.numbers)
         self.lexicon.close(original.code)
         del self.originals[original.article]
         self._rows.drop(original.article)

@@ -21,9 +21,10 @@ from aggregator.grouping.codes import (
     decoded,
     encoded,
     marked,
-    named,
+    unpacked,
 )
 from aggregator.grouping.likeness import NAME, Vector
+from aggregator.grouping.uses import Uses
 
 _ROOM = 1 << 12
 
@@ -37,9 +38,7 @@ class Lexicon:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._terms = [""]
-        # By number: how many open texts have the term, and how many as a name.
-        self._texts = np.zeros(_ROOM, dtype=np.int32)
-        self._named = np.zeros(_ROOM, dtype=np.int32)
+        self._uses = Uses(_ROOM)
         # Weights for the time of one calculation; else all are 0.
         self._weights = np.zeros(_ROOM, dtype=np.int64)
         self._free: list[int] = []
@@ -47,7 +46,7 @@ class Lexicon:
     @property
     def room(self) -> int:
         """All numbers are below this one; it grows."""
-        return len(self._texts)
+        return len(self._weights)
 
     def number(self, term: str) -> int:
         """The number of a term, 0 if it has none."""
@@ -78,19 +77,19 @@ class Lexicon:
         weights = np.array(vector.weights, dtype=np.int64)
         return Numbered(self.numbers(vector.terms), weights)
 
-    def open(self, vector: Vector, text: Numbered | None = None) -> Code:
-        """Encodes a text that is open from now on; ``text`` if that has numbers."""
-        if text is None:
-            weights = np.array(vector.weights, dtype=np.int64)
-            text = Numbered(self.given(vector.terms), weights)
-        self._texts[text.numbers] += 1
-        weights = text.weights
-        if vector.names:
-            names = list(vector.names)
-            weights = weights.copy()
-            weights[names] |= NAME
-            self._named[text.numbers[names]] += 1
-        return encoded(text.numbers, weights)
+    def packed(self, terms: str, weights: bytes) -> Numbered:
+        """A text that was `likeness.Vector.packed`; all its terms get numbers."""
+        numbers = self.given(terms.split())
+        return Numbered(numbers, unpacked(weights).astype(np.int64) & WEIGHTS)
+
+    def open(self, numbers: Numbers, weights: bytes) -> Code:
+        """Encodes a text that is open from now on, its terms by their numbers.
+
+        ``weights`` are those of `likeness.Vector.packed`.
+        """
+        code = encoded(numbers, unpacked(weights))
+        self._uses.open([code])
+        return code
 
     def reopen(self, texts: Sequence[tuple[str, bytes]]) -> list[Code]:
         """Encodes texts that were `likeness.Vector.packed`, as open from now on.
@@ -101,20 +100,20 @@ class Lexicon:
         known = self._numbers
         found = [known.get(term) or self._add(term) for term in terms]
         numbers = np.array(found, dtype=np.int64)
-        kept = np.frombuffer(b"".join([weights for _, weights in texts]), dtype="<u2")
-        np.add.at(self._texts, numbers, 1)
-        np.add.at(self._named, numbers[kept > WEIGHTS], 1)
+        kept = unpacked(b"".join([weights for _, weights in texts]))
         sizes = [len(weights) // kept.itemsize for _, weights in texts]
-        return apart(encoded(numbers, kept.astype(np.int64)), sizes)
+        codes = apart(encoded(numbers, kept), sizes)
+        self._uses.open(codes)
+        return codes
 
     def close(self, code: Code) -> None:
         """Takes note that a text is open no longer."""
-        self._named[named(code)] -= 1
-        self._texts[decoded(code).numbers] -= 1
+        self._uses.close(code)
 
     def tidy(self) -> None:
         """Takes their numbers from the terms that no open text has."""
-        for number in np.flatnonzero(self._texts[: len(self._terms)] == 0).tolist():
+        texts = self._uses.texts()
+        for number in np.flatnonzero(texts[: len(self._terms)] == 0).tolist():
             if term := self._terms[number]:
                 del self._numbers[term]
                 self._terms[number] = ""
@@ -132,12 +131,13 @@ class Lexicon:
 
     def uses(self, number: int) -> tuple[int, int]:
         """How many open texts have a term, and how many of them have it as a name."""
-        return int(self._texts[number]), int(self._named[number])
+        return int(self._uses.texts()[number]), int(self._uses.names()[number])
 
     def named(self, numbers: Numbers, share: float) -> NDArray[np.bool_]:
         """Of which terms at least such a share of the open texts that have it do so
         as a name."""
-        told: NDArray[np.bool_] = self._named[numbers] >= share * self._texts[numbers]
+        texts, names = self._uses.texts(), self._uses.names()
+        told: NDArray[np.bool_] = names[numbers] >= share * texts[numbers]
         return told
 
     def products(self, text: Numbered, others: Sequence[Code]) -> list[int]:
@@ -188,8 +188,7 @@ class Lexicon:
             number = len(self._terms)
             self._terms.append(term)
             if number == self.room:
-                self._texts = np.append(self._texts, np.zeros_like(self._texts))
-                self._named = np.append(self._named, np.zeros_like(self._named))
                 self._weights = np.append(self._weights, np.zeros_like(self._weights))
+                self._uses.widen(self.room)
         self._numbers[term] = number
         return number

@@ -11,7 +11,6 @@ from aggregator.grouping import background, reasons
 from aggregator.grouping.constraints import FREE, Constraints
 from aggregator.grouping.index import Index
 from aggregator.grouping.leads import Elsewhere
-from aggregator.grouping.likeness import unpack
 from aggregator.grouping.members import Member
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.reasons import Comparison
@@ -74,7 +73,7 @@ def meetings(
         elif here is not None and member.story not in index.stories:
             compared = _compared(index, member, story, constraints)
             nearby.append(Meeting(story=member.story, later=True, compared=compared))
-        index.add(member, unpack(member.terms, member.weights))
+        index.add(member)
     return Meetings(joined=joined, nearby=tuple(nearby))
 
 

@@ -64,6 +64,11 @@ class Story:
         return 2 * self.shorts > len(self.originals)
 
     @property
+    def codes(self) -> list[Code]:
+        """Its texts, in numbers."""
+        return [original.code for original in self.originals.values()]
+
+    @property
     def centre(self) -> Sum:
         """The sum of the texts: what they have in common weighs most."""
         if self._sum is not None:
@@ -95,15 +100,22 @@ class Story:
         """Whether a text in this primary language may belong here, as far as known."""
         return not language or not self.language or language == self.language
 
-    def add(self, original: Original, rates: Rates) -> None:
-        """Takes ``original`` in and counts what is new here."""
-        if self.originals:
-            self._hear(original.languages(), rates)
-        else:
-            self.language = min(original.languages(), default="")
-            rates.open(self.language)
-        rates.gain(self.language, self._sum_up(original))
-        self._last = max(self.last, original.last) if self.originals else original.last
+    def begin(self, original: Original, square: int) -> None:
+        """Takes in the first text, whose product with itself is ``square``.
+
+        The story and its terms are to be counted: of many that begin at once, all are.
+        """
+        self.language = original.language
+        self.square = square
+        self._last = original.last
+        self.originals[original.article] = original
+        self.shorts = int(original.short)
+
+    def add(self, original: Original, text: Numbered, rates: Rates) -> None:
+        """Takes in one more, which is ``text`` in numbers, and counts what is new."""
+        self._hear(original.languages(), rates)
+        rates.gain(self.language, self._sum_up(original, text))
+        self._last = max(self.last, original.last)
         self.originals[original.article] = original
         self.shorts += original.short
 
@@ -113,15 +125,13 @@ class Story:
         self._hear([primary(copy.language)], rates)
         self._last = max(self.last, copy.time)
 
-    def remove(self, original: Original, rates: Rates) -> None:
-        """Undoes `add`; an empty story counts no longer."""
+    def remove(self, original: Original, text: Numbered, rates: Rates) -> None:
+        """Takes back one of several texts, which is ``text`` in numbers."""
         del self.originals[original.article]
-        rates.lose(self.language, self._take_away(original))
+        rates.lose(self.language, self._take_away(original, text))
         self.shorts -= original.short
         self._last = None
-        if not self.originals:
-            rates.close(self.language)
-        elif self.language in original.languages():
+        if self.language in original.languages():
             known = (one for text in self._texts() for one in text.languages())
             if self.language not in known:
                 left = {one for text in self._texts() for one in text.languages()}
@@ -137,10 +147,9 @@ class Story:
             rates.move(self.language, language, self._terms())
             self.language = language
 
-    def _sum_up(self, original: Original) -> Numbers:
+    def _sum_up(self, original: Original, text: Numbered) -> Numbers:
         """Adds a text to the sum and gives the terms that were not there before."""
         if len(self.originals) < FEW:
-            text = decoded(original.code)
             self.square += self._difference(text)
             return self._alone(text)
         self._sum = self.centre
@@ -148,10 +157,9 @@ class Story:
         self.square = self._sum.square
         return self._lexicon.numbers(fresh)
 
-    def _take_away(self, original: Original) -> Numbers:
+    def _take_away(self, original: Original, text: Numbered) -> Numbers:
         """Takes a text from the sum and gives the terms that are gone with it."""
         if self._sum is None:
-            text = decoded(original.code)
             self.square -= self._difference(text)
             return self._alone(text)
         gone = self._sum.remove(original.vector)
@@ -163,20 +171,17 @@ class Story:
     def _difference(self, text: Numbered) -> int:
         """By how much a text that is not among them changes the square."""
         own = int(text.weights @ text.weights)
-        return own + 2 * sum(self._lexicon.products(text, self._codes()))
+        return own + 2 * sum(self._lexicon.products(text, self.codes))
 
     def _alone(self, text: Numbered) -> Numbers:
         """The terms of a text that is not among them, and that none of them has."""
-        return self._lexicon.only(text.numbers, self._codes())
+        return self._lexicon.only(text.numbers, self.codes)
 
     def _texts(self) -> Iterable[Original]:
         return self.originals.values()
 
-    def _codes(self) -> list[Code]:
-        return [original.code for original in self.originals.values()]
-
     def _terms(self) -> Numbers:
-        return np.unique(decoded(*self._codes()).numbers)
+        return np.unique(decoded(*self.codes).numbers)
 
 
 def products(

@@ -159,6 +159,13 @@ class Original:
         """The known outlets of the article and its copies."""
         return (one.outlet for one in self.members() if one.outlet)
 
+    @property
+    def language(self) -> str:
+        """The known language of the article or a copy, or nothing."""
+        if not self.copies:
+            return primary(self.member.language)
+        return min(self.languages(), default="")
+
     def languages(self) -> Iterator[str]:
         """The known languages of the article and its copies, without regions."""
         for member in self.members():

@@ -74,14 +74,14 @@ class Postings:
         self._free += self._closed
         self._closed.clear()
 
-    def add(self, article: int, code: Code) -> int:
+    def add(self, article: int, text: Numbered) -> int:
         """Files an article under its heaviest terms, and gives its place."""
         place = self._place()
         self._articles[place] = article
         self._open += 1
-        numbers, weights = decoded(code[: INDEXED * PAIR])
+        numbers = text.numbers[:INDEXED]
         self._widen()
-        self._rows.append(numbers, place << _BITS | weights)
+        self._rows.append(numbers, place << _BITS | text.weights[:INDEXED])
         self._sizes[numbers] += 1
         return place
 
@@ -95,15 +95,15 @@ class Postings:
         filed = np.repeat(places, [len(head) // PAIR for head in heads])
         self._widen()
         self._rows.extend(numbers, filed.astype(np.int64) << _BITS | weights)
-        np.add.at(self._sizes, numbers, 1)
+        np.add.at(self._sizes, numbers, np.int32(1))  # with another type it is slow
         return places
 
-    def remove(self, place: int, code: Code) -> None:
-        """Takes an article out again; ``code`` is the one it was added with."""
+    def remove(self, place: int, terms: Numbers) -> None:
+        """Takes an article out again; ``terms`` are those it was added with."""
         self._articles[place] = 0
         self._open -= 1
         self._closed.append(place)
-        self._sizes[decoded(code[: INDEXED * PAIR]).numbers] -= 1
+        self._sizes[terms[:INDEXED]] -= 1
 
     def belong(self, place: int, story: int) -> None:
         """Tells of which story the article in a place is from now on."""

@@ -46,20 +46,29 @@ class Rates:
         self._stories: Counter[str] = Counter()
         self._having: dict[str, NDArray[np.int32]] = {}
 
-    def open(self, language: str) -> None:
-        """Counts a story in ``language`` that has no terms yet."""
+    def open(self, language: str, terms: Numbers) -> None:
+        """Counts a story in ``language`` with its terms, each once."""
         self._stories[language] += 1
+        self.gain(language, terms)
 
-    def close(self, language: str) -> None:
-        """Counts a story no longer, when all its terms are lost."""
+    def open_many(self, language: str, stories: Sequence[Numbers]) -> None:
+        """Counts very many stories, each with its terms."""
+        self._stories[language] += len(stories)
+        having, one = (
+            self._counts(language),
+            np.int32(1),
+        )  # with another type it is slow
+        np.add.at(having, np.concatenate(stories), one)
+
+    def close(self, language: str, terms: Numbers) -> None:
+        """Counts a story no longer, which has these terms."""
         self._stories[language] -= 1
+        self.lose(language, terms)
 
     def move(self, before: str, after: str, terms: Numbers) -> None:
         """Counts a story in another language than before."""
-        self.lose(before, terms)
-        self.close(before)
-        self.open(after)
-        self.gain(after, terms)
+        self.close(before, terms)
+        self.open(after, terms)
 
     def gain(self, language: str, terms: Numbers) -> None:
         """Counts terms, each once, that a story has from now on."""

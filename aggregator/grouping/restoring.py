@@ -1,6 +1,6 @@
 """An index is filled with what was grouped before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from aggregator.grouping.index import Index
 from aggregator.grouping.members import Member
@@ -27,17 +27,10 @@ def restore(index: Index, members: Iterable[Member]) -> None:
         elif member.article not in index.originals:
             originals.append(member)
             if len(originals) == TOGETHER:
-                _file(index, originals)
+                index.extend(originals)
                 originals.clear()
-    _file(index, originals)
+    index.extend(originals)
     for member in copies:
         index.attach(member, member.copy_of or 0)
     if newest is not None:
         index.advance(newest)
-
-
-def _file(index: Index, members: Sequence[Member]) -> None:
-    codes = index.lexicon.reopen([(one.terms, one.weights) for one in members])
-    index.file(
-        [index.original(one, code) for one, code in zip(members, codes, strict=True)]
-    )

@@ -155,6 +155,6 @@ def _places(spans: Spans) -> Numbers:
     """Where the numbers of rows are, one after the other."""
     sizes = spans & _SIZES
     ends = sizes.cumsum()
-    shifts = ((spans >> _BITS) - ends + sizes).repeat(sizes)
+    shifts = np.repeat((spans >> _BITS) - ends + sizes, sizes)
     shifts += np.arange(len(shifts))
     return shifts

@@ -107,7 +107,7 @@ def _place(index: Index, text: Read, next_story: int) -> Placement:
     )
     placement = _placement(arrival, found, next_story)
     member = _member(index, text.newcomer, placement)
-    index.add(member, arrival.vector, arrival.text, arrival.imprint, arrival.shingles)
+    index.add(member, arrival.text, arrival.imprint, arrival.shingles)
     return placement
 
 
