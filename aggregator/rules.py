@@ -1,9 +1,7 @@
 """What a person asked for, made ready to apply: filters, topics, ids, intervals."""
 
-from base64 import b32encode
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from hashlib import sha256
 
 from aggregator.config import Config
 from aggregator.config.model import Subscription
@@ -16,6 +14,7 @@ from aggregator.grouping.entries import Verdict, said
 from aggregator.grouping.learned import Learned
 from aggregator.grouping.said import Said
 from aggregator.grouping.topics import Facts, Rule
+from aggregator.minting import mint
 from aggregator.polling import conditional
 from feeds.model import Entry, Reading, Request
 from storage.folders import Filed
@@ -54,7 +53,7 @@ class Rules:
 
     def article_slug(self, article: int) -> str:
         """The word that stands for an article in addresses."""
-        return self._slug(f"articles/{article}")
+        return mint(f"{self.tag}:articles/{article}")
 
     def story_iri(self, story: int) -> str:
         """The id to publish a story under."""
@@ -66,12 +65,7 @@ class Rules:
         Not made from its founder: an article that once founded a story, which was
         merged, may found another one when they part again.
         """
-        return self._slug(f"stories/{story}")
-
-    def _slug(self, what: str) -> str:
-        """60 bits in base 32."""
-        seed = sha256(f"{self.tag}:{what}".encode()).digest()
-        return b32encode(seed)[:12].decode().lower()
+        return mint(f"{self.tag}:stories/{story}")
 
     def subscription(self, state: State) -> Subscription:
         """What was written for a subscription, or for the OPML list that brought it."""
@@ -135,6 +129,8 @@ class Rules:
 
     def matches(self, verdicts: Sequence[Verdict]) -> dict[int, frozenset[str]]:
         """The topics that each article's words, or a subscription of it, match."""
+        if not self.asked:
+            return {verdict.article: frozenset() for verdict in verdicts}
         found: dict[int, frozenset[str]] = {}
         for verdict in verdicts:
             candidate = verdict.candidate

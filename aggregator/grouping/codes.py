@@ -33,7 +33,7 @@ class Numbered(NamedTuple):
     @property
     def square(self) -> int:
         """The dot product with itself."""
-        return int(self.weights @ self.weights)
+        return int(self.weights.dot(self.weights))
 
 
 def unpacked(weights: bytes) -> NDArray[np.uint16]:
@@ -62,6 +62,12 @@ def decoded(*codes: Code) -> Numbered:
     numbers, weights = marked(*codes)
     weights &= WEIGHTS
     return Numbered(numbers, weights)
+
+
+def terms(code: Code) -> Numbers:
+    """The terms of a text alone."""
+    numbers: Numbers = np.frombuffer(code, dtype=_PAIR)["number"].astype(np.int64)
+    return numbers
 
 
 def squared(codes: Sequence[Code]) -> Iterator[tuple[Numbered, int]]:

@@ -31,11 +31,11 @@ def decide(
     candidates see the earlier ones. ``mint`` gives the id to publish an article under
     whose own id is no absolute IRI, or is taken.
     """
-    book = _Book(stored, candidates)
-    return tuple(_decide(candidate, book, mint) for candidate in candidates)
+    book = _Book(stored, candidates, mint)
+    return tuple([_decide(candidate, book) for candidate in candidates])
 
 
-def _decide(candidate: Candidate, book: "_Book", mint: Mint) -> Verdict:
+def _decide(candidate: Candidate, book: "_Book") -> Verdict:
     before = book.same_entry(candidate)
     article = before.article if before else book.same_article(candidate)
     founds = article is None
@@ -46,7 +46,7 @@ def _decide(candidate: Candidate, book: "_Book", mint: Mint) -> Verdict:
         article=number,
         founds=founds,
         reworded=before is not None and _reworded(before, candidate.entry),
-        iri=book.iri(candidate.entry, mint(number)) if founds else "",
+        iri=book.iri(number, candidate.entry) if founds else "",
     )
     book.add(verdict)
     return verdict
@@ -55,7 +55,11 @@ def _decide(candidate: Candidate, book: "_Book", mint: Mint) -> Verdict:
 class _Book:
     """What is stored, and what this batch has added to it so far."""
 
-    def __init__(self, stored: Stored, candidates: Sequence[Candidate]) -> None:
+    def __init__(
+        self, stored: Stored, candidates: Sequence[Candidate], mint: Mint
+    ) -> None:
+        self._mint = mint
+        self._tag = _tag(mint(0))
         self._claimed = {(one.subscription, one.entry.key) for one in candidates}
         self._rows: dict[int, Kept] = {}
         self._by_key: dict[tuple[str, str], int] = {}
@@ -75,15 +79,14 @@ class _Book:
         self._next_article += 1
         return self._next_article - 1
 
-    def iri(self, entry: Entry, minted: str) -> str:
+    def iri(self, article: int, entry: Entry) -> str:
         """The entry's own id if it can be published as it came (RFC 4287, 4.2.6).
 
         One that we might mint ourselves some day is not its own.
         """
         usable = entry.key == entry.id and _WHOLE_IRI.fullmatch(entry.id)
-        tag = minted.split(":", 2)[:2]
-        free = entry.id not in self._iris and entry.id.split(":", 2)[:2] != tag
-        return entry.id if usable and free else minted
+        free = entry.id not in self._iris and _tag(entry.id) != self._tag
+        return entry.id if usable and free else self._mint(article)
 
     def same_entry(self, candidate: Candidate) -> Kept | None:
         """The entry itself as it is kept, perhaps under an id that was changed."""
@@ -108,9 +111,9 @@ class _Book:
     def _by_the_link(self, candidate: Candidate) -> int | None:
         """A site's front page identifies nothing, nor does a link of two articles."""
         entry = candidate.entry
-        if not {"/", "?"} & set(entry.link_key):
-            return None
         others = self._carrying(entry.link_key)
+        if not others or not ("/" in entry.link_key or "?" in entry.link_key):
+            return None
         mine = {e.article for e in others if e.subscription == candidate.subscription}
         articles = {e.article for e in others} - mine
         if len(articles) > 1:
@@ -122,9 +125,9 @@ class _Book:
     def _by_the_id(self, entry: Entry) -> int | None:
         if not entry.id or entry.key != entry.id or not entry.outlet.key:
             return None
-        unique = _ABSOLUTE_IRI.fullmatch(entry.id) is not None
-        for row in self._by_id.get(entry.id, ()):
-            other = self._rows[row]
+        others = [self._rows[row] for row in self._by_id.get(entry.id, ())]
+        unique = others and _ABSOLUTE_IRI.fullmatch(entry.id) is not None
+        for other in others:
             alike = unique or _folded(other.title) == _folded(entry.title)
             if (
                 other.key == other.entry_id
@@ -172,6 +175,11 @@ class _Book:
             self._by_link[entry.link_key].remove(entry.row)
         if entry.entry_id:
             self._by_id[entry.entry_id].remove(entry.row)
+
+
+def _tag(iri: str) -> list[str]:
+    """Who made an id, if it is a tag (RFC 4151)."""
+    return iri.split(":", 2)[:2]
 
 
 def _same_face(kept: Kept, entry: Entry) -> bool:

@@ -55,15 +55,15 @@ class Homes(dict[int, Story]):
         for language, terms in begun.items():
             self._rates.open_many(language, terms)
 
-    def leave(self, original: Original, text: Numbered) -> None:
-        """Takes a text out of its story, which ends if it was the last one."""
+    def leave(self, original: Original, terms: Numbers) -> None:
+        """Takes a text, with these terms, out of its story, which may end with it."""
         story = self[original.member.story]
         self._mentions.change(story)
         if len(story.originals) == 1:
-            self._rates.close(story.language, text.numbers)
+            self._rates.close(story.language, terms)
             del self[story.id]
         else:
-            story.remove(original, text, self._rates)
+            story.remove(original, self._rates)
 
     def _begin(self, original: Original, square: int) -> Story:
         """A story of one text with this square; its terms are still to be counted."""

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
 from aggregator.grouping.background import Background
-from aggregator.grouping.codes import Code, Numbered, decoded, squared
+from aggregator.grouping.codes import Code, Numbered, decoded, squared, terms
 from aggregator.grouping.constraints import FREE
 from aggregator.grouping.copies import Imprint, Rows
 from aggregator.grouping.homes import Homes
@@ -123,7 +123,7 @@ class Index:
         """Moves an original with its copies to ``story``, which may be a new one."""
         original = self.originals[article]
         text = decoded(original.code)
-        self.stories.leave(original, text)
+        self.stories.leave(original, text.numbers)
         original.rename(story, founder)
         self.stories.join(original, text)
 
@@ -173,9 +173,9 @@ class Index:
 
     def close(self, original: Original) -> None:
         """Forgets an original, its copies, and its story if nothing else is in it."""
-        text = decoded(original.code)
-        self.stories.leave(original, text)
-        self.postings.remove(original.place, text.numbers)
+        numbers = terms(original.code)
+        self.stories.leave(original, numbers)
+        self.postings.remove(original.place, numbers)
         self.lexicon.close(original.code)
         del self.originals[original.article]
         self._rows.drop(original.article)

@@ -125,10 +125,10 @@ class Story:
         self._hear([primary(copy.language)], rates)
         self._last = max(self.last, copy.time)
 
-    def remove(self, original: Original, text: Numbered, rates: Rates) -> None:
-        """Takes back one of several texts, which is ``text`` in numbers."""
+    def remove(self, original: Original, rates: Rates) -> None:
+        """Takes back one of several texts."""
         del self.originals[original.article]
-        rates.lose(self.language, self._take_away(original, text))
+        rates.lose(self.language, self._take_away(original))
         self.shorts -= original.short
         self._last = None
         if self.language in original.languages():
@@ -157,9 +157,10 @@ class Story:
         self.square = self._sum.square
         return self._lexicon.numbers(fresh)
 
-    def _take_away(self, original: Original, text: Numbered) -> Numbers:
+    def _take_away(self, original: Original) -> Numbers:
         """Takes a text from the sum and gives the terms that are gone with it."""
         if self._sum is None:
+            text = decoded(original.code)
             self.square -= self._difference(text)
             return self._alone(text)
         gone = self._sum.remove(original.vector)

@@ -125,14 +125,14 @@ class Rows:
 
     def _moved(self, spans: list[int]) -> list[int]:
         """Where full rows are from now on, with twice the room."""
-        moved: list[int] = []
+        there = self._claimed(sum([2 * (span & _SIZES) or 1 for span in spans]))
+        values, moved = self._values, []
         for span in spans:
             start, size = span >> _BITS, span & _SIZES
-            there = self._claimed(2 * size or 1)
-            if size:
-                values = self._values
-                values[there : there + size] = values[start : start + size]
             moved.append(there << _BITS | size)
+            if size:
+                values[there : there + size] = values[start : start + size]
+            there += 2 * size or 1
         return moved
 
     def _claimed(self, room: int) -> int:

@@ -139,6 +139,8 @@ def story_topics(lead: int, members: Sequence[Sorted]) -> frozenset[str]:
     ``lead`` is the article that the story is shown by. A text is an original with its
     copies, and of a topic if one of them is.
     """
+    if len(members) == 1:
+        return members[0].topics
     texts: dict[int, set[str]] = {}
     for member in members:
         texts.setdefault(member.copy_of or member.article, set()).update(member.topics)
