@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from aggregator import archives, digests, health, merge, past_days
+from aggregator.ailments import ailments
 from aggregator.choosing import chosen
 from aggregator.publications import Publication
 from aggregator.written import Press
@@ -42,7 +43,7 @@ def _entries(press: Press, publication: Publication) -> Iterable[Entry]:
         found = [
             health.entry(site, state, ailment)
             for state in subscriptions.unwell(db)
-            for ailment in health.ailments(state, site.timezone)
+            for ailment in ailments(state, site.timezone)
         ]
         told = (health.unheard(site, one) for one in receivers.every(db))
         found += [one for one in told if one is not None]

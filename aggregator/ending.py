@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from aggregator import lists
 from aggregator.adopting import may_adopt
+from aggregator.ailments import ailments
 from aggregator.desk import Desk
-from aggregator.health import ailments
 from aggregator.novelty import Novelty, novelty
 from aggregator.polling import Ground, closes, learns, polled
 from aggregator.rhythm import price

@@ -8,23 +8,33 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-import feeds.pages
 import feeds.read
 from aggregator.config import Config, ConfigError, ConfigErrors
 from aggregator.config.model import Service
 from aggregator.traffic import OPEN
 from feeds.model import Reading, Request, Robots
-from feeds.pages import Page, Wanted
 from feeds.read import Means
+
+if TYPE_CHECKING:
+    from feeds.pages import Page, Wanted
 
 Read = Callable[[Sequence[Request], Means, datetime], Iterator[Reading]]
 ReadPages = Callable[
-    [Sequence[Wanted], Mapping[str, Robots], Means, datetime], Iterator[Page]
+    ["Sequence[Wanted]", Mapping[str, Robots], Means, datetime], "Iterator[Page]"
 ]
 
 FAR = 8 * OPEN
 """Subscriptions that may be asked at once where none of their sockets is here."""
+
+
+def _pages(
+    wanted: "Sequence[Wanted]", rules: Mapping[str, Robots], means: Means, now: datetime
+) -> "Iterator[Page]":
+    from feeds import pages  # few subscriptions have any read
+
+    return pages.read(wanted, rules, means, now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +42,7 @@ class Engine:
     """Ways to read, how many subscriptions it may be asked for at once, its end."""
 
     read: Read = feeds.read.read
-    pages: ReadPages = feeds.pages.read
+    pages: ReadPages = _pages
     most: int = OPEN
     end: Callable[[], object] = lambda: None
 

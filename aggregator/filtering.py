@@ -8,14 +8,16 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from aggregator.config.filters import Filter, parse
-from aggregator.grouping.topics import Facts, Rule
-from aggregator.grouping.words import fold
 from feeds.model import Entry
 from storage import filtered
 from storage.database import Database, writing
 from storage.filtered import Filtered
+
+if TYPE_CHECKING:
+    from aggregator.grouping.facts import Facts
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +62,7 @@ class Filters:
         self._keep = [(written, _Condition(parse(written))) for written in keep]
         self._block = [(written, _Condition(parse(written))) for written in block]
 
-    def why_not(self, entry: Entry, about: Facts) -> str:
+    def why_not(self, entry: Entry, about: "Facts") -> str:
         """Why an entry is not wanted; nothing if it is."""
         for written, condition in self._block:
             if condition.holds(entry, about):
@@ -74,24 +76,32 @@ class _Condition:
     """One condition, made ready; one that takes too long holds for no entry."""
 
     def __init__(self, wanted: Filter) -> None:
+        # Hardly any subscription has a condition, and fewer have an expression.
+        import regex
+
+        from aggregator.grouping.topics import Rule
+
         self._wanted = wanted
         self._rule = Rule(
             any=(wanted.value,) if wanted.kind == "words" else (),
             categories=(wanted.value,) if wanted.kind == "category" else (),
         )
-        self._author = fold(wanted.value)
-        import regex  # hardly any subscription has an expression
-
         flags = regex.IGNORECASE if wanted.ignore_case else 0
         expression = wanted.value if wanted.kind == "expression" else ""
         self._expression = regex.compile(expression, flags)
 
-    def holds(self, entry: Entry, about: Facts) -> bool:
+    def holds(self, entry: Entry, about: "Facts") -> bool:
         if self._wanted.kind == "expression":
             return self._finds(f"{entry.title}\n{entry.text[:READ]}")
         if self._wanted.kind == "author":
-            return any(fold(one.name.strip()) == self._author for one in entry.authors)
+            return self._is_by(entry)
         return self._rule.matches(about)
+
+    def _is_by(self, entry: Entry) -> bool:
+        from aggregator.grouping.words import fold
+
+        author = fold(self._wanted.value)
+        return any(fold(one.name.strip()) == author for one in entry.authors)
 
     def _finds(self, text: str) -> bool:
         try:

@@ -1,43 +1,22 @@
 """What is wrong with the subscriptions, and who hears nothing. Pure.
 
 A reader is told once: an ailment has the id of its beginning, and its entry goes when
-it is over. What passes by itself is not told: one failed poll is none. Anybody may read
-the feed, hence no addresses and nothing that a server said (`aggregator.seeing.notes`).
+it is over. Anybody may read the feed, hence no addresses and nothing that a server said
+(`aggregator.seeing.notes`).
 """
 
-from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
 from hashlib import sha256
 from zlib import crc32
 
 from aggregator import wording
+from aggregator.ailments import PATIENCE, Ailment
 from aggregator.merge import within_its_second
 from aggregator.publications import Site
-from aggregator.rhythm import memory
-from aggregator.seeing.notes import Note, notes
 from feeds import sanitise
 from feeds.model import Category, Entry, Link, Person
 from storage import receivers
 from storage.receivers import Receiver
 from storage.subscriptions import State
-
-PATIENCE = 3
-"""Failures in a row before a reader is told, of what may pass by itself."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ailment:
-    """Something to note of a subscription, and since when that is so."""
-
-    since: datetime
-    note: Note
-
-
-def ailments(state: State, zone: tzinfo) -> tuple[Ailment, ...]:
-    """Give what is wrong with a subscription; nothing of one that fares well."""
-    noted = map(_steady, notes(state, zone))
-    found = ((_since(state, note), note) for note in noted if _tells(state, note))
-    return tuple(Ailment(since=at, note=note) for at, note in found if at is not None)
 
 
 def entry(site: Site, state: State, ailment: Ailment) -> Entry:
@@ -83,41 +62,3 @@ def unheard(site: Site, one: Receiver) -> Entry | None:
         updated=within_its_second(one.failing_since, crc32(mark.encode())),
         language="en",
     )
-
-
-def _tells(state: State, note: Note) -> bool:
-    """Whether a reader is told.
-
-    What a server does badly is no news, but for ids that other readers go by.
-    """
-    if note.kind == "failing" and state.failure is not None:
-        held = state.failure.kind == "quarantine"
-        return held or state.failures >= PATIENCE
-    return note.grave or note.kind == "unsteady"
-
-
-def _steady(note: Note) -> Note:
-    """Without what is counted, which would be another number after every poll."""
-    if note.kind == "failing":
-        return replace(note, words=f"Reading it fails: {note.label}.")
-    if note.kind == "muted":
-        return replace(note, words=f"It is not asked any more: {note.label}.")
-    if note.kind == "unsteady":
-        return replace(note, words=f"It {note.label}, again and again.")
-    return note
-
-
-def _since(state: State, note: Note) -> datetime | None:
-    match note.kind:
-        case "failing" | "muted":
-            return state.failing_since
-        case "moved" | "moving":
-            return state.moved_since or state.first_read
-        case "empty":
-            return state.empty_since
-        case "unsteady":
-            return state.unsteady_since
-        case "silent":
-            return memory.read(state.rhythm).newest
-        case _:
-            return state.first_read

@@ -5,7 +5,6 @@ from itertools import islice
 from aggregator import catalogue, wording
 from aggregator.config import Config
 from aggregator.publications import Publication, Site
-from feeds import opml
 from feeds.model import Outline
 from storage import outlines
 from storage.database import Database
@@ -28,6 +27,8 @@ _FOLDERS = {
 
 def document(db: Database, config: Config, site: Site, path: str) -> bytes:
     """Give the list at this path, with the first feeds where there are very many."""
+    from feeds import opml  # and lxml with it, only where a list is written
+
     if path == PUBLISHED:
         found = islice(catalogue.every(db, site), LONGEST)
         return opml.write(site.title, (_published(site, one) for one in found))

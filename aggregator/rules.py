@@ -2,24 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from aggregator.config import Config
 from aggregator.config.model import Subscription
 from aggregator.config.names import title
 from aggregator.filtering import Filters, Rejected
 from aggregator.folders import with_folders
-from aggregator.forgetting import keys
-from aggregator.grouping.counting import primary
 from aggregator.grouping.entries import Verdict, said
-from aggregator.grouping.learned import Learned
-from aggregator.grouping.said import Said
-from aggregator.grouping.topics import Facts, Rule
 from aggregator.minting import mint
 from aggregator.polling import conditional
 from feeds.model import Entry, Reading, Request
 from storage.folders import Filed
 from storage.subscriptions import State
 from storage.topics import Topic
+
+if TYPE_CHECKING:  # a round without news matches nothing
+    from aggregator.grouping.learned import Learned
+    from aggregator.grouping.said import Said
+    from aggregator.grouping.topics import Facts, Rule
 
 
 class Rules:
@@ -37,7 +38,7 @@ class Rules:
         self._filters: dict[str, Filters | None] = {}
         self._learned: dict[str, tuple[tuple[Rule, Learned], ...]] = {}
 
-    def learn(self, learned: Iterable[Learned]) -> None:
+    def learn(self, learned: "Iterable[Learned]") -> None:
         """From now on these learned words widen the topics; only these do."""
         by_language: dict[str, tuple[tuple[Rule, Learned], ...]] = {}
         for one in learned:
@@ -118,7 +119,11 @@ class Rules:
     def _is_forgotten(self, entry: Entry, subscription: str) -> bool:
         """Whether a publisher took it back, so that it must not come again."""
         forgotten = self.config.corrections.forgotten
-        return bool(forgotten) and not forgotten.isdisjoint(keys(entry, subscription))
+        if not forgotten:
+            return False
+        from aggregator.forgetting import keys
+
+        return not forgotten.isdisjoint(keys(entry, subscription))
 
     def _filter(self, wanted: Subscription) -> Filters | None:
         if wanted.name not in self._filters:
@@ -140,29 +145,34 @@ class Rules:
             found[verdict.article] = found.get(verdict.article, frozenset()) | names
         return found
 
-    def matching(self, about: Facts) -> frozenset[str]:
+    def matching(self, about: "Facts") -> frozenset[str]:
         """The asked-for topics to whose rule an article's facts answer.
 
         Where words were learned for a topic in the article's language they may stand in
         for the rule's own.
         """
         found = {name for name, rule in self._topics.items() if rule.matches(about)}
-        for rule, learned in self._learned.get(primary(about.said.language), ()):
+        for rule, learned in self._learned_in(about.said.language):
             if learned.topic not in found and rule.widens_to(learned, about):
                 found.add(learned.topic)
         return frozenset(found)
 
-    def rule(self, topic: str) -> Rule | None:
+    def rule(self, topic: str) -> "Rule | None":
         """The rule of a topic that is asked for."""
         return self._topics.get(topic)
 
-    def learned(self, topic: str, language: str) -> Learned | None:
+    def learned(self, topic: str, language: str) -> "Learned | None":
         """What was learned for a topic in a language, given as in BCP 47."""
-        known = self._learned.get(primary(language), ())
+        known = self._learned_in(language)
         return next((one for _, one in known if one.topic == topic), None)
 
+    def _learned_in(self, language: str) -> "Sequence[tuple[Rule, Learned]]":
+        from aggregator.grouping.counting import primary
+
+        return self._learned.get(primary(language), ())
+
     @cached_property
-    def widened(self) -> dict[str, Rule]:
+    def widened(self) -> "dict[str, Rule]":
         """The rules of the topics that words are learned for, by topic."""
         return {
             topic.name: self._topics[topic.name]
@@ -171,7 +181,9 @@ class Rules:
         }
 
     @cached_property
-    def _topics(self) -> dict[str, Rule]:
+    def _topics(self) -> "dict[str, Rule]":
+        from aggregator.grouping.topics import Rule
+
         return {
             topic.name: Rule(
                 any=topic.any,
@@ -198,12 +210,14 @@ class Rules:
         )
 
 
-def facts(entry: Entry, *carriers: str, read: Said | None = None) -> Facts:
+def facts(entry: Entry, *carriers: str, read: "Said | None" = None) -> "Facts":
     """What the rules may ask about an entry.
 
     ``carriers`` are the subscription and the list that brought it, if any; ``read`` is
     what it says, where that is known already.
     """
+    from aggregator.grouping.facts import Facts
+
     return Facts(
         said=read or said(entry),
         categories=tuple(

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from aggregator.grouping.topics import story_topics
 from aggregator.relearning import relearn
 from aggregator.rules import Rules, facts
 from storage import carried, settings, stories, topics
@@ -69,6 +68,8 @@ def sort_again(
 
     Nothing else ever takes a story out of a topic. Inside the caller's transaction.
     """
+    from aggregator.grouping.topics import story_topics  # a usual start sorts nothing
+
     for start in range(0, len(newest), STEP):
         ids = newest[start : start + STEP]
         by_story: dict[int, dict[int, Place]] = {id_: {} for id_ in ids}

@@ -8,7 +8,7 @@ from aggregator.ending import end
 from aggregator.following import follow
 from aggregator.grouping.entries import Candidate
 from feeds.model import Reading
-from storage import keeping, topics
+from storage import topics
 from storage.database import writing
 from storage.subscriptions import State
 
@@ -48,6 +48,7 @@ def _take_in(
     # They load all of grouping, which a round without news has no use for.
     from aggregator.correcting import correct
     from aggregator.deciding import decide
+    from storage import keeping
 
     keeping.save(desk.db, decide(desk, candidates, now, last=last), now)
     if desk.constraints is None:

@@ -1,16 +1,18 @@
 """How articles, numbers and times are put into words, in feeds and on pages alike."""
 
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from aggregator.config import names
-from aggregator.coverage import Coverage
-from feeds import sanitise
 from feeds.model import Entry, Link, Outlet
-from storage.articles import Article
-from storage.briefs import Brief
-from storage.outlines import Outlined
-from storage.stories import Story
 from storage.subscriptions import State
+
+if TYPE_CHECKING:
+    from aggregator.coverage import Coverage
+    from storage.articles import Article
+    from storage.briefs import Brief
+    from storage.outlines import Outlined
+    from storage.stories import Story
 
 HEADLINE = 100
 EXCERPT = 320
@@ -26,6 +28,8 @@ def headline(entry: Entry) -> str:
 
 def excerpt(entry: Entry, width: int = EXCERPT) -> str:
     """The beginning of an entry in plain text: its own summary if it has one."""
+    from feeds import sanitise  # for this alone, and slow to load
+
     return cut(sanitise.text_of(entry.summary) or entry.text, width)
 
 
@@ -40,7 +44,7 @@ def cut(text: str, width: int) -> str:
     return head.rstrip(_LOOSE_ENDS) + "…"
 
 
-def outlet(article: Article) -> str:
+def outlet(article: "Article") -> str:
     """The name of who published an article, or one made from its subscription's."""
     name = article.outlet.name
     if not name or article.outlet.key == f"subscription:{name}":
@@ -54,18 +58,18 @@ def outlet_called(outlet: Outlet) -> str:
     return names.title(name) if outlet.key == f"subscription:{name}" else name
 
 
-def called(one: State | Brief | Outlined) -> str:
+def called(one: "State | Brief | Outlined") -> str:
     """The title of a subscription: a person's for it, its own, or one from its name."""
     own = one.source.title if isinstance(one, State) else ""
     return one.title or own or names.title(one.name)
 
 
-def called_story(story: Story, lead: Article) -> str:
+def called_story(story: "Story", lead: "Article") -> str:
     """The title of a story: a person's for it, or that of the article that leads it."""
     return story.title or headline(lead.entry)
 
 
-def tally(coverage: Coverage) -> str:
+def tally(coverage: "Coverage") -> str:
     """Such as ``9 outlets, 3 texts``."""
     return f"{count(coverage.outlets, 'outlet')}, {count(coverage.texts, 'text')}"
 

@@ -2,18 +2,27 @@
 
 Only what differs from a default is written, so a stored entry holds its own words and
 little else, and a noun that gains a field reads its old rows without a migration.
+
+pydantic writes them, and reads entries. What a pass reads of every subscription is read
+without it: to load it takes as long as to read all rows of a thousand of them.
 """
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
+from feeds.model import Entry, Hints, Link, Person, Source
 
-from feeds.model import Entry, Hints, Source
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 _DIGITS = 32
+
+_Reads = Mapping[str, Callable[[Any], Any]]
 
 _UNSEEN: Mapping[str, bool | Mapping[str, bool]]
 _UNSEEN = {"id": True, "key": True, "replies": True, "source": {"updated": True}}
@@ -22,51 +31,44 @@ _TITLE = b'"title":'
 
 
 @cache
-def _entries() -> TypeAdapter[Entry]:
-    """Made when it is first asked for, as the others: small commands need none."""
-    return TypeAdapter(Entry)
+def _adapter(noun: Any) -> "TypeAdapter[Any]":
+    from pydantic import TypeAdapter
 
-
-@cache
-def _sources() -> TypeAdapter[Source]:
-    return TypeAdapter(Source)
-
-
-@cache
-def _hints() -> TypeAdapter[Hints]:
-    return TypeAdapter(Hints)
+    return TypeAdapter(noun)
 
 
 def dump_entry(entry: Entry) -> bytes:
     """An entry as JSON text."""
-    return _entries().dump_json(entry, exclude_defaults=True)
+    document: bytes = _adapter(Entry).dump_json(entry, exclude_defaults=True)
+    return document
 
 
 def load_entry(document: str | bytes) -> Entry:
     """The entry again; ``load_entry(dump_entry(e)) == e``."""
-    return _entries().validate_json(document)
+    entry: Entry = _adapter(Entry).validate_json(document)
+    return entry
 
 
 def dump_source(source: Source) -> str:
     """What a feed says of itself, as JSON text."""
-    return _dump(_sources(), source)
+    return _dump(Source, source)
 
 
 @lru_cache(maxsize=2048)  # a pass looks at each subscription several times
 def load_source(text: str) -> Source:
     """The source again."""
-    return _sources().validate_json(text)
+    return Source(**_read(text, _OF_SOURCE))
 
 
 def dump_hints(hints: Hints) -> str:
     """A feed's hints about when to come again, as JSON text."""
-    return _dump(_hints(), hints)
+    return _dump(Hints, hints)
 
 
 @lru_cache(maxsize=2048)
 def load_hints(text: str) -> Hints:
     """The hints again."""
-    return _hints().validate_json(text)
+    return Hints(**_read(text, _OF_HINTS))
 
 
 def digest(entry: Entry, document: bytes) -> str:
@@ -80,11 +82,53 @@ def digest(entry: Entry, document: bytes) -> str:
     """
     moves = entry.replies is not None or (entry.source and entry.source.updated)
     if moves or not entry.title:
-        seen = _entries().dump_json(entry, exclude_defaults=True, exclude=_UNSEEN)
+        seen = _adapter(Entry).dump_json(entry, exclude_defaults=True, exclude=_UNSEEN)
     else:
         seen = b"{" + document[document.index(_TITLE) :]
     return sha256(seen).hexdigest()[:_DIGITS]
 
 
-def _dump(adapter: TypeAdapter[Any], value: object) -> str:
-    return adapter.dump_json(value, exclude_defaults=True).decode()
+def _dump(noun: type, value: object) -> str:
+    written: bytes = _adapter(noun).dump_json(value, exclude_defaults=True)
+    return written.decode()
+
+
+def _read(text: str, reads: _Reads) -> dict[str, Any]:
+    """The fields of a noun; ``reads`` makes those that are no plain values in JSON."""
+    told: dict[str, Any] = json.loads(text)
+    return told | {name: reads[name](told[name]) for name in told.keys() & reads.keys()}
+
+
+def _duration(text: str) -> timedelta:
+    """As pydantic writes it (ISO 8601): a year has 365 days, and there is no month."""
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        raise ValueError(f"no duration: {text}")
+    years, days, hours, minutes, seconds = map(float, match.groups("0")[1:])
+    found = timedelta(years * 365 + days, seconds, hours=hours, minutes=minutes)
+    return -found if match[1] else found
+
+
+def _links(told: list[dict[str, Any]]) -> tuple[Link, ...]:
+    return tuple(Link(**one) for one in told)
+
+
+def _persons(told: list[dict[str, Any]]) -> tuple[Person, ...]:
+    return tuple(Person(**one) for one in told)
+
+
+_DURATION = re.compile(
+    r"(-)?P(?:(\d+)Y)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?"
+)
+_OF_SOURCE: _Reads = {
+    "updated": datetime.fromisoformat,
+    "links": _links,
+    "authors": _persons,
+}
+_OF_HINTS: _Reads = {
+    "ttl": _duration,
+    "update_every": _duration,
+    "skip_hours": frozenset,
+    "skip_days": frozenset,
+    "hubs": tuple,
+}

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from aggregator import full_texts, rereading
 from aggregator.commands.interrupting import interruptible
 from aggregator.control import Message, Refused
 from aggregator.desk import Desk
@@ -18,6 +17,10 @@ def fill_in(
     desk: Desk, read: ReadPages, tools: Means, clock: Callable[[], datetime]
 ) -> None:
     """Read the pages that entries with the beginning of a text lead to."""
+    if not any(one.full_text for one in desk.config.subscriptions):
+        return
+    from aggregator import full_texts
+
     with interruptible(tools.stop):
         batch = full_texts.due(desk, clock())
         while batch is not None:
@@ -39,6 +42,8 @@ def read_wished(
 
     Raises Refused where none of the pages that are left comes.
     """
+    from aggregator import full_texts, rereading
+
     with interruptible(tools.stop):
         while job := rereading.collect(desk):
             yield {"texts": rereading.told(job)}

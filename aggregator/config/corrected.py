@@ -10,8 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import tomlkit
-
 from aggregator.config.corrections import (
     KINDS,
     Correction,
@@ -26,7 +24,6 @@ from aggregator.config.corrections import (
 from aggregator.config.errors import ConfigError, ConfigErrors
 from aggregator.config.lines import KeyPath
 from aggregator.config.tables import Table, parsed, text_of
-from aggregator.config.writing import replace
 
 HEADING = """\
 # Corrections made by hand, by `aggregator story`, `aggregator article` and
@@ -89,6 +86,8 @@ def add(
     The articles of the ids ``without`` are named in it no longer. Raises ConfigErrors
     if it is faulty, OSError if it cannot be written.
     """
+    from aggregator.config.writing import replace  # every command reads, few add
+
     path = beside(config)
     _, faults = read(path)
     if faults:
@@ -103,6 +102,8 @@ def _without(text: str, ids: Collection[str]) -> str:
     """The text with no word of some articles; what speaks of nothing else goes too."""
     if not ids:
         return text
+    import tomlkit
+
     document = tomlkit.parse(text)
     tables: Any = document.get("correction", [])
     for index in reversed(range(len(tables))):

@@ -1,23 +1,21 @@
 """From files and environment to a `Config`, or to all that is wrong with it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aggregator import __version__
 from aggregator.config import corrected, environment, named_files, tables
 from aggregator.config.consistency import faults_between
-from aggregator.config.errors import ConfigError, ConfigErrors, nearest
+from aggregator.config.errors import ConfigError, ConfigErrors
+from aggregator.config.making import make
 from aggregator.config.model import Config, Service, Subscription
 from aggregator.config.names import title
 from aggregator.config.places import is_local, is_public, local_url
 from aggregator.config.tables import SECTIONS, Table
 from aggregator.config.webhook import Webhook
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
 
 INHERITED = (
     "content",
@@ -78,9 +76,8 @@ def load(
     nouns: dict[str, list[Any]] = {section: [] for section in SECTIONS}
     corrections, wrong = corrected.read(corrected.beside(place))
     faults = [*contents.faults, *misaimed, *unread, *faults_between(given), *wrong]
-    adapters = _adapters()
     for table in given:
-        faults += _validated(table, adapters[table.section], nouns[table.section])
+        faults += make(table, nouns[table.section])
     if faults:
         raise ConfigErrors(sorted(faults, key=_order(contents.files)))
     service = _service(given, nouns["service"][0], environ)
@@ -109,37 +106,6 @@ def _order(files: Sequence[Path]) -> Callable[[ConfigError], tuple[int, int, str
         one.line,
         one.key,
     )
-
-
-def _adapters() -> dict[str, "TypeAdapter[Any]"]:
-    from pydantic import TypeAdapter
-
-    return {section: TypeAdapter(noun) for section, noun in SECTIONS.items()}
-
-
-def _validated(
-    table: Table, adapter: "TypeAdapter[Any]", nouns: list[Any]
-) -> Iterator[ConfigError]:
-    """The faults of the table; where there are none, its noun joins the others."""
-    from pydantic import ValidationError
-
-    try:
-        nouns.append(adapter.validate_python(dict(table.values)))
-    except ValidationError as error:
-        for fault in error.errors(include_url=False, include_input=False):
-            key = str(fault["loc"][0])
-            yield table.fault(_reason(table, key, fault), key)
-
-
-def _reason(table: Table, key: str, fault: Mapping[str, Any]) -> str:
-    if fault["type"] == "value_error":
-        return str(fault["ctx"]["error"])
-    if fault["type"] == "missing":
-        return f"is missing; every [[{table.section}]] has one"
-    known = [field.name for field in fields(SECTIONS[table.section])]
-    secrets = named_files.SECRETS.get(table.section, ())
-    known += [f"{secret}_file" for secret in secrets]
-    return "unknown key" + nearest(key, known)
 
 
 def _service(

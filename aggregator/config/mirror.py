@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from aggregator.config.own_feed import STRICT
 from aggregator.config.values import Read, expected
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
@@ -20,7 +19,5 @@ def target(value: object) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publish:
     """The ``[publish]`` table: a copy of all published files is kept at ``to``."""
-
-    __pydantic_config__ = STRICT
 
     to: Annotated[str, Read(target)] = field(default="", repr=False)

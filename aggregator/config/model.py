@@ -15,7 +15,7 @@ from aggregator.config import filters, places, values
 from aggregator.config.corrections import Corrections
 from aggregator.config.mirror import Publish
 from aggregator.config.names import title
-from aggregator.config.own_feed import STRICT, OwnFeed
+from aggregator.config.own_feed import OwnFeed
 from aggregator.config.values import Read
 from aggregator.config.webhook import Webhook
 from feeds.model import Kind, Manners
@@ -58,8 +58,6 @@ class Service:
     ``monitor`` the daemon tells programs that watch it how it is; ``log_format`` says
     whether people or programs read its log.
     """
-
-    __pydantic_config__ = STRICT
 
     title: Text = "News"
     url: Annotated[str, Read(places.public_url)] = "http://127.0.0.1:8080"
@@ -130,8 +128,6 @@ class Service:
 class Host:
     """A ``[[host]]`` table: manners for one host."""
 
-    __pydantic_config__ = STRICT
-
     name: Annotated[str, Read(places.host)]
     gap: Annotated[timedelta, Read(values.duration)] = Manners().gap
     connections: Count = Manners().connections
@@ -153,8 +149,6 @@ class Subscription:
     and not more often than ``min_interval``. ``max_entries`` is 0 where all its entries
     are taken. ``full_text`` has the pages read that its entries lead to.
     """
-
-    __pydantic_config__ = STRICT
 
     name: Name
     url: Annotated[str, Read(places.url)] = field(default="", repr=False)
@@ -212,8 +206,6 @@ class Topic:
     files having been read. ``expand`` lets words that are learned from the stream
     widen ``any`` and ``examples``.
     """
-
-    __pydantic_config__ = STRICT
 
     name: Name
     title: Text = ""

@@ -9,9 +9,6 @@ from aggregator.config.values import Read
 Entries = Literal["stories", "articles"]
 Order = Literal["time", "weight"]
 
-# Read by pydantic: a key that no field has is a fault.
-STRICT = {"extra": "forbid"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnFeed:
@@ -23,8 +20,6 @@ class OwnFeed:
     by weight: many outlets and news before few and old. Without a ``size`` it holds as
     much as the other feeds do.
     """
-
-    __pydantic_config__ = STRICT
 
     name: Annotated[str, Read(values.name)]
     title: Annotated[str, Read(values.text)] = ""

@@ -31,8 +31,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 class Read:
     """Marks a field with the function that reads it.
 
-    It speaks pydantic's protocol for annotations, so that the configuration's nouns
-    stay plain dataclasses and pydantic (150 ms to import) is needed only by ``load``.
+    It speaks pydantic's protocol for annotations, too: what stands in tables within
+    tables, as corrections do, is read by that.
     """
 
     parse: Callable[[Any], object]

@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from aggregator.config import places, values
-from aggregator.config.own_feed import STRICT
 from aggregator.config.values import Read
 
 Speech = Literal["json", "ntfy"]
@@ -22,8 +21,6 @@ class Webhook:
     leaves nothing out. With ``json`` the ``secret`` signs what is sent; with ``ntfy``,
     whose ``url`` ends in the topic, it is the access token.
     """
-
-    __pydantic_config__ = STRICT
 
     name: Annotated[str, Read(values.name)]
     url: Annotated[str, Read(places.url)] = field(repr=False)

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from aggregator.grouping.said import Said
 from feeds.model import Entry
+
+if TYPE_CHECKING:
+    from aggregator.grouping.said import Said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +59,15 @@ class Candidate:
     quiet: bool = False
 
     @cached_property
-    def said(self) -> Said:
+    def said(self) -> "Said":
         """What the entry says, read once for topics and for grouping."""
         return said(self.entry)
 
 
-def said(entry: Entry) -> Said:
+def said(entry: Entry) -> "Said":
     """What an entry says, to be read when first asked for."""
+    from aggregator.grouping.said import Said  # a round without news reads nothing
+
     return Said(
         title=entry.title,
         text=entry.text,

@@ -4,8 +4,8 @@ import logging
 from datetime import datetime
 from http import HTTPStatus
 
+from aggregator.ailments import PATIENCE
 from aggregator.desk import Desk
-from aggregator.health import PATIENCE
 from aggregator.outgoing import patience, pushing, verifying
 from aggregator.outgoing.letters import Letter, Outcome
 from storage import outbox, publications, receivers

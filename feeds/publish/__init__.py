@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feeds.model import Entry, Feed, Source
-from feeds.publish import atom, checks, fitting, jsonfeed, rss, rss_items
+from feeds.publish import atom_entries, checks, fitting, jsonfeed, rss_items
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +43,25 @@ class Format:
         return f"{self.media_type}{charset}"
 
 
+def _atom(source: Source, entries: Sequence[bytes]) -> bytes:
+    from feeds.publish import atom  # feedgen and lxml, only where one is written
+
+    return atom.document(source, entries)
+
+
+def _rss(source: Source, entries: Sequence[bytes]) -> bytes:
+    from feeds.publish import rss  # lxml, likewise
+
+    return rss.document(source, entries)
+
+
 ATOM = Format(
     name="atom",
     title="Atom",
     media_type="application/atom+xml",
-    fitted=atom.entry,
-    document=atom.document,
-    parts=atom.parts,
+    fitted=atom_entries.entry,
+    document=_atom,
+    parts=atom_entries.parts,
 )
 JSON = Format(
     name="json",
@@ -64,8 +76,8 @@ RSS = Format(
     title="RSS",
     media_type="application/rss+xml",
     fitted=rss_items.entry,
-    document=rss.document,
-    parts=rss.parts,
+    document=_rss,
+    parts=rss_items.parts,
 )
 FORMATS = (ATOM, JSON, RSS)
 

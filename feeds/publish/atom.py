@@ -1,33 +1,24 @@
-"""Atom 1.0 (RFC 4287): the only feedgen.
+"""Atom 1.0 (RFC 4287), what a feed says of itself: the only feedgen.
 
-feedgen writes the head of a document; what it does not know of stands in `_WholeFeed`,
-to which its extension hook hands over the finished element. Of entries feedgen 1.0.0
-writes half: it drops every attribute but ``href`` from links (its issue 135), gives
-``atom:source`` a title and nothing else, refuses empty titles and knows no language of
-an entry. So they are written beside it, to the byte as it writes them, the rest put
-right.
+feedgen writes it; what feedgen does not know of stands in `_WholeFeed`, to which its
+extension hook hands over the finished element. Entries are `atom_entries`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from html import escape
 
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from feeds.model import Category, Entry, Link, Person, Source
+from feeds.model import Link, Source
 from feeds.publish import checks, fitting
+from feeds.publish.atom_entries import END, persons
 from feeds.publish.checks import HISTORY, MEDIA
-from feeds.publish.elements import around, cut, element, empty, encoded
 from feeds.publish.languages import language_tag
 
 THREAD = "http://purl.org/syndication/thread/1.0"
 NAMESPACES = {"media": MEDIA, "thr": THREAD, "fh": HISTORY}
-UNDETERMINED = "und"
-
-_END = b"</feed>"
 
 
 def document(source: Source, entries: Sequence[bytes]) -> bytes:
@@ -41,121 +32,15 @@ def document(source: Source, entries: Sequence[bytes]) -> bytes:
         feed.title(source.title)
         feed.updated(updated)
         feed.generator(checks.GENERATOR)
-        feed.author(_persons(source.authors))
+        feed.author(persons(source.authors))
         feed.subtitle(source.subtitle or None)
         feed.icon(source.icon or None)
         feed.logo(source.logo or None)
         feed.rights(source.rights or None)
         feed.language(language_tag(source.language) or None)
         empty: bytes = feed.atom_str()
-    head = empty.rstrip().removesuffix(_END)
-    return b"".join((head, *entries, _END, b"\n"))
-
-
-def parts(document: bytes) -> list[bytes]:
-    """Give the entries of a document of ours, as they were written."""
-    return cut(document, b"<entry ", b"</entry>\n")
-
-
-def entry(entry: Entry, updated: datetime) -> bytes:
-    """Give the element of an entry that is `fitting`, a line of its own."""
-    language = language_tag(entry.language)
-    # An entry without xml:lang has its feed's: "und" says that nobody knows.
-    whole = around("entry", _entry(entry, updated), xml_lang=language or UNDETERMINED)
-    return encoded(whole)
-
-
-def _entry(entry: Entry, updated: datetime) -> Iterator[str]:
-    yield element("id", entry.id)
-    yield _words("title", entry.title)
-    yield element("updated", updated.isoformat())
-    yield from _people(entry.authors)
-    yield from _texts(entry)
-    yield from (_category(category) for category in entry.categories)
-    if entry.published:
-        yield element("published", entry.published.isoformat())
-    if entry.rights:
-        yield element("rights", entry.rights)
-    yield from (_link(link) for link in entry.links)
-    if entry.comments:
-        yield _replies(entry)
-    if entry.image:
-        yield empty("media:thumbnail", url=entry.image)
-    if entry.source is not None:
-        yield _source(entry.source)
-
-
-def _texts(entry: Entry) -> Iterator[str]:
-    """Give summary and content; RFC 4287, 4.1.2 wants one where there is no page."""
-    if entry.content:
-        yield element("content", entry.content, type="html")
-    elif not entry.link:
-        only = entry.summary
-        yield (
-            element("content", only, type="html")
-            if only
-            else empty("content", type="html")
-        )
-        return
-    if entry.summary:
-        yield element("summary", entry.summary, type="html")
-
-
-def _link(link: Link) -> str:
-    given = {"href": link.href, "rel": link.rel, "type": link.type}
-    given |= {"hreflang": link.hreflang, "title": link.title}
-    if link.length is not None:
-        given["length"] = str(link.length)
-    needed = ("href", "rel")
-    told = {name: text for name, text in given.items() if text or name in needed}
-    return empty("link", **told)
-
-
-def _replies(entry: Entry) -> str:
-    """Give where the answers to an entry are, and how many (RFC 4685, 4)."""
-    told = {"href": entry.comments, "rel": "replies", "type": "text/html"}
-    if entry.replies is not None:
-        told["thr_count"] = str(entry.replies)
-    return empty("link", **told)
-
-
-def _source(source: Source) -> str:
-    """Give ``atom:source`` with all that an aggregator should keep (4.2.11)."""
-    tag = language_tag(source.language)
-    language = {"xml_lang": tag} if tag else {}
-    return around("source", _of_source(source), **language)
-
-
-def _of_source(source: Source) -> Iterator[str]:
-    if source.id:
-        yield element("id", source.id)
-    if source.title:
-        yield _words("title", source.title)
-    if source.updated:
-        yield element("updated", source.updated.isoformat())
-    yield from _people(source.authors)
-    yield from (_link(link) for link in source.links)
-    for name in ("icon", "logo", "rights", "subtitle"):
-        if text := getattr(source, name):
-            yield element(name, text)
-
-
-def _words(tag: str, text: str) -> str:
-    """Give text; what looks like HTML is written as HTML that shows it."""
-    if checks.like_html(text):
-        return element(tag, escape(text, quote=False), type="html")
-    return element(tag, text)
-
-
-def _people(people: Sequence[Person]) -> Iterator[str]:
-    for parts in _persons(people):
-        yield around("author", (element(tag, text) for tag, text in parts.items()))
-
-
-def _category(category: Category) -> str:
-    told = {"scheme": category.scheme, "label": category.label}
-    given = {name: text for name, text in told.items() if text}
-    return empty("category", term=category.term, **given)
+    head = empty.rstrip().removesuffix(END)
+    return b"".join((head, *entries, END, b"\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +69,3 @@ def _write_link(parent: etree._Element, link: Link) -> etree._Element:
     if link.length is not None:
         element.set("length", str(link.length))
     return element
-
-
-def _persons(persons: Sequence[Person]) -> list[dict[str, str]]:
-    """Give the parts of Person constructs; a name is never empty (3.2.1)."""
-    written = []
-    for person in persons:
-        parts = {
-            "name": checks.named(person),
-            "email": checks.email(person),
-            "uri": person.uri,
-        }
-        if parts["name"]:
-            written.append({tag: text for tag, text in parts.items() if text})
-    return written

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from feeds import sanitise
 from feeds.model import Entry, Link, Person, Source
 from feeds.publish import checks, fitting
 from feeds.publish.languages import language_tag
@@ -67,6 +66,8 @@ def _feed(source: Source) -> Mapping[str, Any]:
 
 
 def _item(entry: Entry, updated: datetime) -> Mapping[str, Any]:
+    from feeds import sanitise  # slow to load, and only writing needs it
+
     words = entry.content or entry.summary
     return {
         "id": entry.id,

@@ -13,7 +13,6 @@ from lxml import etree
 
 from feeds.model import Link, Source
 from feeds.publish import checks, fitting
-from feeds.publish.elements import cut
 from feeds.publish.languages import language_tag
 from feeds.publish.rss_items import date, plain, referred
 
@@ -46,11 +45,6 @@ def document(source: Source, entries: Sequence[bytes]) -> bytes:
         empty = bytes(etree.tostring(rss, xml_declaration=True, encoding="utf-8"))
     head = empty.rstrip().removesuffix(_END.rstrip())
     return b"".join((_CHANNEL_TEXTS.sub(_referred, head), *entries, _END))
-
-
-def parts(document: bytes) -> list[bytes]:
-    """Give the items of a document of ours, as they were written."""
-    return cut(document, b"<item>", b"</item>\n")
 
 
 def _write_channel(channel: etree._Element, source: Source, updated: datetime) -> None:

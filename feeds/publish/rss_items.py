@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from feeds.model import Entry, Link, Source
 from feeds.publish import checks
 from feeds.publish.addresses import written
-from feeds.publish.elements import around, element, empty, encoded, escaped, marked
+from feeds.publish.elements import around, cut, element, empty, encoded, escaped, marked
 from feeds.publish.languages import language_tag
 
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -23,6 +23,11 @@ _OWN_ELEMENTS = frozenset({"alternate", "enclosure"})
 def entry(entry: Entry, updated: datetime) -> bytes:
     """Give the item of an entry that is `fitting`, a line of its own."""
     return encoded(around("item", _item(entry, updated)))
+
+
+def parts(document: bytes) -> list[bytes]:
+    """Give the items of a document of ours, as they were written."""
+    return cut(document, b"<item>", b"</item>\n")
 
 
 def _item(entry: Entry, updated: datetime) -> Iterator[str]:

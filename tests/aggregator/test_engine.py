@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-import feeds.pages
 import feeds.read
 from aggregator.config import Config, ConfigErrors, Service, load
-from aggregator.engine import FAR, engine, reading_by
+from aggregator.engine import FAR, Engine, engine, reading_by
 from aggregator.traffic import BATCH, OPEN, Traffic
 from feeds.model import Manners
 from storage.subscriptions import State
@@ -29,7 +28,7 @@ def written(folder: Path, text: str) -> Config:
 def test_without_a_word_this_process_reads() -> None:
     chosen = engine(Config(path=PATH))
     assert (chosen.read, chosen.most) == (feeds.read.read, OPEN)
-    assert chosen.pages is feeds.pages.read
+    assert chosen == Engine()
     with reading_by(Config(path=PATH)) as here:
         assert here.read is feeds.read.read
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from aggregator import health
+from aggregator.ailments import ailments
 from aggregator.rhythm import memory
 from aggregator.rhythm.memory import Rhythm
 from feeds.model import Failure
@@ -24,7 +25,7 @@ def failing(kind: str, times: int) -> State:
 
 
 def kinds(state: State) -> list[str]:
-    return [one.note.kind for one in health.ailments(state, UTC)]
+    return [one.note.kind for one in ailments(state, UTC)]
 
 
 def silent_for(days: float) -> State:
@@ -45,8 +46,8 @@ def test_a_failure_is_told_when_it_lasts() -> None:
 
 
 def test_the_same_failure_stays_the_same_entry() -> None:
-    (before,) = health.ailments(failing("http-500", 3), UTC)
-    (after,) = health.ailments(failing("http-500", 30), UTC)
+    (before,) = ailments(failing("http-500", 3), UTC)
+    (after,) = ailments(failing("http-500", 30), UTC)
     assert before == after
 
 
@@ -60,14 +61,14 @@ def test_a_feed_that_has_moved_or_is_empty_is_told() -> None:
 def test_silence_is_measured_by_the_feeds_own_rhythm() -> None:
     assert kinds(silent_for(4.4)) == []  # it has been quiet for a day and a half
     assert kinds(silent_for(4.6)) == ["silent"]
-    (ailment,) = health.ailments(silent_for(9), UTC)
+    (ailment,) = ailments(silent_for(9), UTC)
     assert ailment.since == NOON
     assert "longest pause had been 36 h" in ailment.note.words
 
 
 def test_an_entry_says_nothing_that_is_not_for_everybody() -> None:
     state = failing("http-500", 3)
-    (ailment,) = health.ailments(state, UTC)
+    (ailment,) = ailments(state, UTC)
     told = health.entry(SITE, state, ailment)
     assert told.id == ("tag:river.example,2026:health/herald/failing/20260301T120000Z")
     assert told.title.startswith("Herald: http-500: ")

@@ -97,3 +97,11 @@ def test_a_pass_without_news_loads_no_grouping(folder: Path) -> None:
     unused = {"numpy", "regex", "tqdm", "multiprocessing", "aggregator.grouping.index"}
     assert "aggregator.turning" in found
     assert not found & unused
+
+
+def test_a_pass_without_news_loads_nothing_that_writes_feeds(folder: Path) -> None:
+    found = loaded(folder, "--config", "empty.toml", "once", "--all")
+    unused = {"feedgen", "lxml", "nh3", "protego", "pydantic", "tomlkit"}
+    ours = {"aggregator.compiling", "aggregator.full_texts", "aggregator.grouping.said"}
+    assert "aggregator.publishing" in found
+    assert not found & (unused | ours)

@@ -1,6 +1,8 @@
 """Rubbish that only circles hold is looked for seldom, and found all the same."""
 
 import gc
+import subprocess
+import sys
 import weakref
 
 import pytest
@@ -31,3 +33,14 @@ def test_circles_go_after_many_objects_though_not_after_few():
     many = [[] for _ in range(YOUNG)]
     assert gone() is None
     assert (len(few), len(many)) == (1000, YOUNG)
+
+
+def test_circles_are_not_looked_for_at_the_end_of_a_program():
+    code = (
+        "import atexit, gc\n"
+        "atexit.register(lambda: print(gc.get_freeze_count() > 1000))\n"
+        "from feeds.garbage import collect_seldom\n"
+        "collect_seldom()"
+    )
+    command = [sys.executable, "-c", code]
+    assert subprocess.check_output(command, text=True) == "True\n"

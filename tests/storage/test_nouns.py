@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TypeVar
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -31,8 +32,25 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 TIME = st.none() | st.datetimes(min_value=datetime(1900, 1, 1), timezones=st.just(UTC))
 LINK = st.builds(Link, href=TEXT, rel=TEXT, length=st.none() | st.integers(0, 2**60))
+PERSON = st.builds(Person, name=TEXT, uri=TEXT)
 SOURCE = st.builds(
-    Source, id=TEXT, title=TEXT, updated=TIME, links=st.tuples(LINK), icon=TEXT
+    Source,
+    id=TEXT,
+    title=TEXT,
+    updated=TIME,
+    links=st.tuples(LINK),
+    authors=st.tuples(PERSON),
+    icon=TEXT,
+)
+LASTING = st.none() | st.timedeltas(timedelta(days=-800), timedelta(days=4_000))
+HINTS = st.builds(
+    Hints,
+    ttl=LASTING,
+    skip_hours=st.frozensets(st.integers(0, 23)),
+    skip_days=st.frozensets(st.integers(0, 6)),
+    update_every=LASTING,
+    hubs=st.tuples(TEXT),
+    topic=TEXT,
 )
 ENTRY = st.builds(
     Entry,
@@ -41,7 +59,7 @@ ENTRY = st.builds(
     title=TEXT | st.just(""),
     text=TEXT,
     links=st.tuples(LINK, LINK),
-    authors=st.tuples(st.builds(Person, name=TEXT)),
+    authors=st.tuples(PERSON),
     categories=st.tuples(st.builds(Category, term=TEXT)),
     published=TIME,
     replies=st.none() | st.integers(0, 9),
@@ -83,16 +101,18 @@ def test_a_source_comes_back_as_it_was(source: Source) -> None:
     assert load_source(dump_source(source)) == source
 
 
-def test_hints_come_back_as_they_were() -> None:
-    hints = Hints(
-        ttl=timedelta(minutes=90),
-        skip_hours=frozenset({0, 23}),
-        skip_days=frozenset({5}),
-        update_every=timedelta(days=1),
-        moved_to="https://new.example/feed",
-    )
+@given(HINTS)
+def test_hints_come_back_as_they_were(hints: Hints) -> None:
     assert load_hints(dump_hints(hints)) == hints
-    assert load_hints("{}") == Hints()
+
+
+def test_hints_that_say_nothing_are_none() -> None:
+    assert load_hints(dump_hints(Hints())) == load_hints("{}") == Hints()
+
+
+def test_a_duration_that_is_none_is_told() -> None:
+    with pytest.raises(ValueError, match="no duration: 5 minutes"):
+        load_hints('{"ttl":"5 minutes"}')
 
 
 def test_only_what_is_not_the_default_is_written() -> None:
