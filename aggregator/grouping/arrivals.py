@@ -1,7 +1,7 @@
 """A newcomer is read once, and what is likely to have to do with it is found."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,6 @@ from aggregator.grouping.likeness import Vector, cosine, often, ranked
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
 from aggregator.grouping.rates import rates
-from aggregator.grouping.words import spaced
 
 SEARCH_TERMS = 16
 SEARCH_FOUND = 60
@@ -26,8 +25,7 @@ TOGETHER = 64
 """Newcomers that are read at once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
+class Arrival(NamedTuple):
     """A newcomer, made ready to be compared: ``text`` is its ``vector`` in numbers."""
 
     newcomer: Newcomer
@@ -40,19 +38,25 @@ class Arrival:
     imprint: copies.Imprint
 
 
-class Read(NamedTuple):
-    """What there is to a newcomer whatever is open, as far as it tells of weights.
+class Tally(NamedTuple):
+    """The terms of a text by spelling, with their numbers.
 
-    ``terms`` come by spelling, with their ``numbers``; ``often`` tells what it adds
-    that they occur more than once, ``before`` their rates in the background.
+    ``often`` tells what it adds that they occur more than once, ``before`` their rates
+    in the background.
     """
 
-    newcomer: Newcomer
-    language: str
     terms: Sequence[str]
     numbers: Numbers
     often: NDArray[np.float64]
     before: NDArray[np.float64]
+
+
+class Read(NamedTuple):
+    """What there is to a newcomer whatever is open."""
+
+    newcomer: Newcomer
+    language: str
+    tally: Tally
     names: frozenset[str]
     short: bool
     lead: str
@@ -82,19 +86,16 @@ def read(index: Index, newcomers: Sequence[Newcomer]) -> Iterator[Read]:
 
 def _read(index: Index, newcomers: Sequence[Newcomer]) -> Iterator[Read]:
     said = [newcomer.read() for newcomer in newcomers]
-    rows = copies.rows_of([f"{spaced(one.title)} {one.body}" for one in said])
+    rows = copies.rows_of([[*one.titled, *one.body] for one in said])
     imprints = copies.imprints(rows)
-    for newcomer, one, shingles, imprint in zip(
-        newcomers, said, rows, imprints, strict=True
+    tallies = _tallies(index, [one.counted for one in said])
+    for newcomer, one, tally, shingles, imprint in zip(
+        newcomers, said, tallies, rows, imprints, strict=True
     ):
-        terms = sorted(one.counted)
         yield Read(
             newcomer=newcomer,
             language=primary(newcomer.language),
-            terms=terms,
-            numbers=index.lexicon.given(terms),
-            often=often(terms, one.counted),
-            before=rates(index.background, terms),
+            tally=tally,
             names=index.namings.named(one),
             short=Text(title=one.title, body=one.text).short,
             lead=one.lead,
@@ -103,15 +104,30 @@ def _read(index: Index, newcomers: Sequence[Newcomer]) -> Iterator[Read]:
         )
 
 
+def _tallies(index: Index, counted: Sequence[Mapping[str, float]]) -> Iterator[Tally]:
+    """What is to be known of the terms of texts: looked up for all of them at once."""
+    spelled = [sorted(one) for one in counted]
+    terms = list(chain.from_iterable(spelled))
+    times = [
+        one[term] for one, some in zip(counted, spelled, strict=True) for term in some
+    ]
+    numbers = index.lexicon.given(terms)
+    more, before = often(times), rates(index.background, terms)
+    bounds = pairwise(accumulate(map(len, spelled), initial=0))
+    for some, (first, end) in zip(spelled, bounds, strict=True):
+        yield Tally(some, numbers[first:end], more[first:end], before[first:end])
+
+
 def weigh(index: Index, text: Read) -> Arrival:
     """Gives a text the weights that its terms have among what is open now."""
-    rarities = index.rates.rarities(text.language, text.numbers, text.before)
-    vector, order = ranked(text.terms, rarities * text.often, text.names)
+    terms, numbers, more, before = text.tally
+    rarities = index.rates.rarities(text.language, numbers, before)
+    vector, order = ranked(terms, rarities * more, text.names)
     return Arrival(
         newcomer=text.newcomer,
         language=text.language,
         vector=vector,
-        text=Numbered(text.numbers[order], np.array(vector.weights, dtype=np.int64)),
+        text=Numbered(numbers[order], np.array(vector.weights, dtype=np.int64)),
         short=text.short,
         lead=text.lead,
         shingles=text.shingles,

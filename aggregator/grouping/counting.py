@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aggregator.grouping.addresses import words_of
 from aggregator.grouping.terms import Vocabulary
@@ -17,6 +18,7 @@ ADDRESS = 0.75
 """How much a word in the address of a bare headline counts beside one in it."""
 
 
+@lru_cache(1 << 10)
 def primary(language: str) -> str:
     """The language of a BCP 47 tag without region or script: ``pt`` of ``pt-BR``."""
     return language.replace("_", "-").partition("-")[0].strip().lower()

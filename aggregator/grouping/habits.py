@@ -78,11 +78,10 @@ class Own:
 
     def _repeats(self, text: Article, headline: Headline) -> bool:
         """Whether headline and numbers are the same, and enough is said to tell."""
-        some, other = copies.numbers(self.lead), copies.numbers(text.lead)
         return (
             headlines.equal(self.headline, headline)
-            and (some <= other or other <= some)
             and (bool(self.lead) or len(self.headline.words) >= LONG)
+            and copies.alike_in_numbers(self.lead, text.lead)
         )
 
     def doubt(self, story: Story, near: Sequence[Original]) -> Doubted | None:

@@ -69,7 +69,8 @@ class Lexicon:
         """The numbers of terms, which are given one where they have none."""
         numbers = self.numbers(terms)
         for place in np.flatnonzero(numbers == 0).tolist():
-            numbers[place] = self._add(terms[place])
+            term = terms[place]
+            numbers[place] = self._numbers.get(term) or self._add(term)
         return numbers
 
     def numbered(self, vector: Vector) -> Numbered:

@@ -9,8 +9,7 @@ import math
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import repeat
+from itertools import compress, count, repeat
 from operator import mul
 from sys import byteorder
 
@@ -69,17 +68,14 @@ def weigh(
 ) -> Vector:
     """Weights by how often a term occurs here and how rare it is elsewhere."""
     terms = sorted(counted)
-    return ranked(terms, rarities(terms) * often(terms, counted))[0]
+    return ranked(terms, rarities(terms) * often([counted[term] for term in terms]))[0]
 
 
-def often(terms: Sequence[str], counted: Mapping[str, float]) -> NDArray[np.float64]:
-    """What it adds to the weights of terms that they occur more than once."""
-    return np.array(list(map(_more, map(counted.__getitem__, terms))))
-
-
-@cache
-def _more(times: float) -> float:
-    return 1 + math.log(times)
+def often(times: Sequence[float]) -> NDArray[np.float64]:
+    """What it adds to the weights of terms that they occur so many times."""
+    distinct, places = np.unique(np.array(times), return_inverse=True)
+    more = [1 + math.log(one) for one in distinct.tolist()]
+    return np.array(more, dtype=np.float64)[places]
 
 
 def ranked(
@@ -91,14 +87,15 @@ def ranked(
     long as others.
     """
     length = math.sqrt(math.fsum((raw * raw).tolist()))
-    weights = np.rint(UNIT * raw / length) if length else raw
-    order = np.argsort(-weights, kind="stable")
-    units = np.maximum(1, weights[order]).astype(np.uint16)
-    ordered = tuple([terms[place] for place in order.tolist()])
+    # Below 0, so that the largest come first.
+    weights = np.rint(raw * -UNIT / length) if length else -raw
+    order = np.argsort(weights, kind="stable")
+    units = np.maximum(1, -weights[order]).astype(np.uint16)
+    ordered = tuple(map(terms.__getitem__, order.tolist()))
     vector = Vector(
         terms=ordered,
         weights=array("H", units.tobytes()),
-        names=tuple([place for place, one in enumerate(ordered) if one in names]),
+        names=tuple(compress(count(), map(names.__contains__, ordered))),
     )
     return vector, order
 

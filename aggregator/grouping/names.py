@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import chain, filterfalse, groupby
 
 from aggregator.grouping import nouns
 from aggregator.grouping.counting import primary
@@ -95,9 +95,10 @@ class Namings:
             return frozenset(one.term for one in written)
         if language not in self._known:
             self._known[language] = Naming(said.vocabulary)
-        naming, found = self._known[language], (*said.headline, *said.beginning)
+        found = chain(said.headline, said.beginning)
         # Few words have a capital, so most need not be looked up.
-        return frozenset([naming[word] for word in found if not word.islower()])
+        capitals = filterfalse(str.islower, found)
+        return frozenset(map(self._known[language].__getitem__, capitals))
 
     def written(self, language: str, title: str, body: str) -> tuple[Name, ...]:
         """The names in a title and the beginning of its text, each once."""

@@ -108,7 +108,8 @@ class Rates:
         having = self._counts(language)[numbers]
         stories = self._stories[language]
         here = (having + 1 + PRIOR * before) / (stories + 1 + PRIOR)
-        weights = np.maximum(LEAST, -np.log(np.maximum(before, here)))
+        np.log(np.maximum(before, here, out=here), out=here)
+        weights = np.maximum(LEAST, np.negative(here, out=here), out=here)
         if stories >= FEW and not self._background.knows(language):
             weights[having > stories * USUAL] = LEAST
         return weights

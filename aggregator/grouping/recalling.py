@@ -43,7 +43,8 @@ def arrival(index: Index, member: Member, *, rows: bool = True) -> Arrival:
 
     Without its ``rows`` it is not seen what it repeats.
     """
-    found = copies.shingles(member.title, member.lead) if rows else copies.rows("")
+    title, lead = (member.title, member.lead) if rows else ("", "")
+    found = copies.shingles(title, lead)
     vector = unpack(member.terms, member.weights)
     return Arrival(
         newcomer=newcomer(member, ""),

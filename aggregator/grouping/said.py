@@ -11,7 +11,7 @@ from aggregator.grouping import background
 from aggregator.grouping.counting import LEAD, READ, count, primary
 from aggregator.grouping.leads import lead
 from aggregator.grouping.terms import Vocabulary, vocabularies
-from aggregator.grouping.words import headline, spaced, words
+from aggregator.grouping.words import headline, words
 
 TOPICAL = 100
 """Words of a body that tell what it is about: of sections given by three words .94 were
@@ -22,9 +22,9 @@ found so (macro F1), .92 by the words that tell the event."""
 class Said:
     """An article's title and text, its language as in BCP 47, its page's address.
 
-    ``lead`` is the beginning of the text as `leads.lead` gives it, ``body`` that
-    `spaced`. ``headline`` and ``beginning`` are the words that count, ``counted`` tells
-    how often each term is among them.
+    ``lead`` is the beginning of the text as `leads.lead` gives it, ``titled`` and
+    ``body`` are the words of the title and of that. ``headline`` and ``beginning`` are
+    those that count, ``counted`` tells how often each term is among them.
     """
 
     title: str = ""
@@ -32,7 +32,7 @@ class Said:
     language: str = ""
     address: str = ""
 
-    @cached_property
+    @property
     def vocabulary(self) -> Vocabulary:
         """That of its language."""
         return vocabularies(background.load()).of(primary(self.language))
@@ -42,16 +42,21 @@ class Said:
         return lead(self.text)
 
     @cached_property
-    def body(self) -> str:
-        return spaced(self.lead)
+    def titled(self) -> list[str]:
+        return words(self.title)
+
+    @cached_property
+    def body(self) -> list[str]:
+        return words(self.lead)
 
     @cached_property
     def headline(self) -> list[str]:
-        return words(headline(self.title[:READ]))
+        cut = headline(self.title[:READ])
+        return self.titled if cut == self.title else words(cut)
 
-    @cached_property
+    @property
     def beginning(self) -> list[str]:
-        return self.body.split(maxsplit=LEAD)[:LEAD]
+        return self.body[:LEAD]
 
     @cached_property
     def counted(self) -> Mapping[str, float]:
@@ -60,5 +65,5 @@ class Said:
     @cached_property
     def terms(self) -> frozenset[str]:
         """The distinct terms, also of some more words: topics are told by them."""
-        more = self.body.split(maxsplit=TOPICAL)[LEAD:TOPICAL]
+        more = self.body[LEAD:TOPICAL]
         return frozenset([*self.counted, *self.vocabulary.terms(more)])

@@ -1,17 +1,21 @@
 """Same text?"""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.grouping.copies import (
     CONTAINED,
+    alike_in_numbers,
     contained,
     imprint,
     may_be_copies,
+    rows_of,
     shingles,
 )
 from aggregator.grouping.leads import lead
+from aggregator.grouping.words import words
 
 STORY = (
     "The old lighthouse on the cape was lit again on Friday evening after eleven "
@@ -43,6 +47,34 @@ def test_too_short_texts_are_copies_only_if_equal() -> None:
     assert contained(short, shingles("STORM CLOSES PORT!", "")) == 1
     assert contained(short, shingles("Storm closes port again", "")) == 0
     assert contained(shingles("", ""), shingles("", "")) == 0
+
+
+def test_a_sign_that_stands_alone_is_no_word() -> None:
+    signs = STORY.replace(" and ", " \u064b and ")
+    assert np.array_equal(shingles("Lighthouse lit again", signs), FULL)
+
+
+def test_rows_are_the_same_whatever_text_is_read_beside() -> None:
+    texts = ["Ferry", "", "Ferry late", STORY, "The harbour is closed today", STORY]
+    together = rows_of([words(text) for text in texts])
+    for text, rows in zip(texts, together, strict=True):
+        assert np.array_equal(shingles("", text), rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The tide is at 6.40, 3 metres high", True),
+        ("Tide: 3 metres", True),
+        ("The tide is high", True),
+        ("The tide is at 7.10, 3 metres high", False),
+    ],
+)
+def test_one_form_differs_from_the_next_in_its_numbers(
+    text: str, expected: bool
+) -> None:
+    assert alike_in_numbers("The tide is at 6.40, 3 metres high", text) is expected
+    assert alike_in_numbers(text, "The tide is at 6.40, 3 metres high") is expected
 
 
 def test_only_the_beginning_is_read() -> None:

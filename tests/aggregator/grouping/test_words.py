@@ -1,6 +1,7 @@
 """Text becomes words."""
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -38,6 +39,24 @@ def test_a_mark_between_two_letters_belongs_to_the_word(text: str) -> None:
     plain = text.replace("\u2019", "'").replace("`", "'")
     assert words(text) == re.findall(r"[ab1]+(?:['.][ab1]+)*", plain)
     assert runs(text) == re.findall(r"[ab1]+", text)
+
+
+@given(
+    st.text(
+        alphabet="ab1 '._-\u00e9\u00df\u0130\u0416\u0439\u03a3"
+        "\u00ab\u00b7\u201d\u2019\u0338"
+    )
+)
+def test_a_mark_between_two_letters_of_any_alphabet_does_so(text: str) -> None:
+    plain = unicodedata.normalize("NFKC", text.replace("\u2019", "'"))
+    letter = "[^\\W_]|\u0338"
+    assert words(text) == re.findall(rf"(?:{letter})+(?:['.](?:{letter})+)*", plain)
+
+
+@given(st.text(alphabet="aB \u00c9\u00df\u0130\u0416\u0419\u03a3\u0390\u0149\u0338"))
+def test_letters_are_folded_alike_by_themselves_and_together(text: str) -> None:
+    assert fold(text) == fold(f"{text}\u6771")[:-1]
+    assert fold(text) == unicodedata.normalize("NFC", "".join(map(fold, text)))
 
 
 @given(st.text())
