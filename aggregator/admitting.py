@@ -1,6 +1,6 @@
 """Which readings may be taken in, and with what was known of their subscriptions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -29,6 +29,19 @@ def admit(
         for state in states
         if state.name in by_name
     ]
+
+
+def still_there(desk: Desk, states: Sequence[State]) -> dict[str, State]:
+    """Those that are still subscribed to where they were, as they are now, by name.
+
+    What was read at another place must not vouch for the one of today.
+    """
+    before = {state.name: state.location for state in states}
+    return {
+        state.name: state
+        for state in subscriptions.named(desk.db, before)
+        if before.get(state.name) == state.location
+    }
 
 
 def _examined(desk: Desk, reading: Reading, state: State) -> Reading:

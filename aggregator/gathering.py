@@ -6,17 +6,17 @@ meet as they would have met had we been there.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 
-from aggregator.admitting import admit
+from aggregator.admitting import admit, still_there
 from aggregator.desk import Desk
 from aggregator.filtering import Rejected, remember
 from aggregator.grouping.entries import Candidate
 from aggregator.spool import Spool
-from feeds.model import Entry, Reading
+from feeds.model import Entry, Feed, Reading
 from storage import known
 from storage.nouns import digest, dump_entry
 from storage.subscriptions import State
@@ -36,15 +36,18 @@ The first bounds what an interruption makes read again, the others memory and di
 class Gathering:
     """Readings come in, `Spool` keeps what is fresh; a context manager that drops it.
 
-    ``fresh`` counts that by subscription, ``filtered`` what a person does not want.
+    ``fresh`` counts that by subscription, ``filtered`` what a person does not want. All
+    of it is added before the first `part` is taken out. Another configuration may have
+    come at any time: what is subscribed to no longer, or not wanted, is left out then.
     """
 
     def __init__(self, desk: Desk) -> None:
         self.fresh: Counter[str] = Counter()
-        self.filtered = 0
+        self.filtered: Counter[str] = Counter()
         self.candidates = Spool(desk.config.service.database)
-        self._desk = desk
         self._ended: list[tuple[Reading, State]] = []
+        self._rules = desk.rules
+        self._changed = False
 
     def __enter__(self) -> "Gathering":
         return self
@@ -67,30 +70,74 @@ class Gathering:
         )
 
     @property
-    def ended(self) -> list[tuple[Reading, State]]:
-        """The readings in a fixed order, with what was known of their subscriptions.
+    def is_over(self) -> bool:
+        """Whether all of it was taken out."""
+        return not (self.candidates or self._ended)
 
-        Of their entries they have what tells when each came out, and no text.
-        """
-        return sorted(self._ended, key=lambda one: one[1].name)
-
-    def add(self, readings: Iterable[Reading], now: datetime) -> None:
+    def add(self, desk: Desk, readings: Iterable[Reading], now: datetime) -> None:
         """Gather readings, of which some may not count (`aggregator.admitting`)."""
+        self._look(desk)
         rejected: list[Rejected] = []
-        for reading, state in admit(self._desk, readings, now):
-            wanted, unwanted = self._desk.rules.sift(state, reading)
+        for reading, state in admit(desk, readings, now):
+            wanted, unwanted = desk.rules.sift(state, reading)
             rejected += unwanted
             if reading.feed is not None:
-                self.filtered += len(reading.feed.entries) - len(wanted)
+                self.filtered[state.name] += len(reading.feed.entries) - len(wanted)
             if wanted:
-                self._add(_unkept(self._desk, state, wanted, now))
+                self._add(_unkept(desk, state, wanted, now))
             self._ended.append((_textless(reading), state))
-        remember(self._desk.db, rejected, now)
+        remember(desk.db, rejected, now)
+
+    def part(self, desk: Desk, size: int, now: datetime) -> list[Candidate]:
+        """What the next turn takes in, at most ``size``, by time; then it is out."""
+        if not self.candidates:
+            return []
+        from aggregator.windows import part  # it loads all of grouping
+
+        taken = part(self.candidates, desk.windows.horizon(desk.past(now)), size)
+        self._look(desk)
+        if not self._changed:
+            return taken
+        states = {state.name: state for _, state in self._ended}
+        return [one for one in taken if _is_wanted(desk, one, states)]
+
+    def end(self, desk: Desk, size: int) -> list[tuple[Reading, State]]:
+        """The next readings, at most ``size``, in a fixed order; then they are out.
+
+        Each comes with what is known of its subscription. Of their entries they have
+        what tells when each came out, and no text.
+        """
+        self._look(desk)
+        self._ended.sort(key=lambda one: one[1].name)
+        ended, self._ended = self._ended[:size], self._ended[size:]
+        return ended
 
     def _add(self, fresh: Iterable[Candidate]) -> None:
         for candidate in fresh:
             self.candidates.add(candidate)
             self.fresh[candidate.subscription] += 1
+
+    def _look(self, desk: Desk) -> None:
+        """Leave out what another configuration has no place for, if there is one."""
+        if desk.rules is self._rules:
+            return
+        self._rules, self._changed = desk.rules, True
+        there = still_there(desk, [state for _, state in self._ended])
+        self._ended = [
+            (reading, there[state.name])
+            for reading, state in self._ended
+            if state.name in there
+        ]
+
+
+def _is_wanted(desk: Desk, one: Candidate, states: Mapping[str, State]) -> bool:
+    """Whether a candidate is wanted by what a person asks for today."""
+    state = states.get(one.subscription)
+    if state is None:
+        return False
+    alone = Reading(name=state.name, feed=Feed(entries=(one.entry,)))
+    wanted, _ = desk.rules.sift(state, alone)
+    return bool(wanted)
 
 
 def _unkept(

@@ -50,6 +50,7 @@ class Passes:
         self._scanned = asyncio.Event()
         self._marked = False
         self._publishing = False
+        self._polls = readers.asker(_nobody, self._polled, shared=True)
 
     async def scan(self) -> None:
         """What has changed on this machine."""
@@ -71,10 +72,9 @@ class Passes:
         until = asyncio.get_running_loop().time() + LOOK.total_seconds()
         left = remote(await self._writer.do(due, self._clock()))
         while left := self._traffic.unclaimed(left):
-            if batch := self._readers.begin(left):
+            if batch := self._readers.begin(self._polls, left):
                 self._traffic.claim(batch)
-                ask = partial(self._readers.ask, batch, _nobody, self._polled)
-                self._soon("poll", partial(ask, shared=True))
+                self._soon("poll", partial(self._readers.ask, batch, self._polls))
                 left = without(left, batch)
             elif not await self._readers.change(until):
                 return
@@ -117,11 +117,12 @@ class Passes:
         def on_taken(_: Sequence[Reading], part: Taken) -> None:
             taken.append(part)
 
+        asker = self._readers.asker(on_reading, on_taken)
         asked: list[asyncio.Task[None]] = []
         try:
             while left:
-                if batch := self._readers.begin(left):
-                    ask = self._readers.ask(batch, on_reading, on_taken)
+                if batch := self._readers.begin(asker, left):
+                    ask = self._readers.ask(batch, asker)
                     asked.append(asyncio.create_task(ask))
                     left = without(left, batch)
                 elif not await self._readers.change():

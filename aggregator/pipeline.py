@@ -19,20 +19,20 @@ can be grouped once more (`aggregator.regrouping`).
 A turn (`aggregator.turning`) looks once, decides in pure code and saves once; no step
 calls back. What a `take` makes depends only on what it was given and what is kept: the
 same readings in the same order give the same stories, also when a crash cut them in
-two. A daemon takes what comes over the network as it comes, so there the order is that
-in which servers answer (`aggregator.inbox`); what lies on this machine is one `take`.
-Without one a whole pass is gathered first, as far as there is room.
+two. A daemon takes news over the network in as it comes, so there the order is that in
+which servers answer (`aggregator.inbox`); what brings weeks is gathered
+(`aggregator.backlog`), and what lies on this machine is one `take`. Without a daemon a
+whole pass is gathered first, as far as there is room.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
 
 from aggregator.desk import Desk
 from aggregator.gathering import Gathering
-from aggregator.grouping.entries import Candidate
 from aggregator.turning import turn
 from aggregator.widening import learn_if_due
 from feeds.model import Reading
@@ -40,7 +40,10 @@ from feeds.model import Reading
 TURN = 256
 """Articles in a turn: bounds how long the write lock is held (about 200 ms)."""
 
-__all__ = ["Desk", "Taken", "take", "take_in"]
+ENDS = 128
+"""Readings that end in a turn, likewise."""
+
+__all__ = ["Desk", "Taken", "step", "take", "take_in"]
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +77,7 @@ def take(
     See `take_in`, of which this gives the sum.
     """
     with Gathering(desk) as gathered:
-        gathered.add(readings, now)
+        gathered.add(desk, readings, now)
         return sum(take_in(desk, gathered, now, stop=stop), Taken())
 
 
@@ -83,41 +86,33 @@ def take_in(
 ) -> Iterator[Taken]:
     """Take in what was gathered, and tell after each turn what came of it.
 
-    The readings' validators are kept with the last of their entries, so whatever a
+    The readings' validators are kept after the last of all entries, so whatever a
     crash interrupts is read again, and what was already kept is recognised. Setting
     ``stop`` ends it likewise, after the turn it is in.
     """
-    turns = _turns(desk, gathered, now)
-    last = next(turns, ())
-    for following in turns:
+    while not gathered.is_over:
+        yield step(desk, gathered, now)
         if stop is not None and stop.is_set():
             return
-        learn_if_due(desk)
-        turn(desk, last, (), now)
-        yield Taken(fresh=len(last))
-        last = following
-    ended = gathered.ended
+
+
+def step(desk: Desk, gathered: Gathering, now: datetime) -> Taken:
+    """One turn of what was gathered, and what came of it.
+
+    Others may have turns of their own in between, by another configuration too.
+    """
     learn_if_due(desk)
-    turn(desk, last, ended, now)
+    candidates = gathered.part(desk, TURN, now)
+    ended = () if gathered.candidates else gathered.end(desk, ENDS)
+    turn(desk, candidates, ended, now)
     for reading, _ in ended:
         _log(reading, gathered.fresh[reading.name])
-    yield Taken(
+    return Taken(
         readings=len(ended),
         failures=tuple(r.name for r, _ in ended if r.failure is not None),
-        fresh=len(last),
-        filtered=gathered.filtered,
+        fresh=len(candidates),
+        filtered=sum(gathered.filtered[reading.name] for reading, _ in ended),
     )
-
-
-def _turns(
-    desk: Desk, gathered: Gathering, now: datetime
-) -> Iterator[Sequence[Candidate]]:
-    if not gathered.fresh:
-        return iter(())
-    from aggregator.windows import parts  # it loads all of grouping
-
-    horizon = desk.windows.horizon(desk.past(now))
-    return parts(gathered.candidates, horizon, TURN)
 
 
 def _log(reading: Reading, fresh: int) -> None:

@@ -5,11 +5,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 import feeds.read
 from aggregator import refreshing
+from aggregator.asker import Asker, OnTaken
+from aggregator.backlog import Backlog
 from aggregator.engine import Engine, Read
 from aggregator.inbox import Inbox
+from aggregator.intake import Intake
 from aggregator.pipeline import Taken
 from aggregator.refreshing import BATCH, OnReading
 from aggregator.sharing import Shared
@@ -18,8 +22,6 @@ from aggregator.writer import Writer
 from feeds.model import Reading
 from feeds.read import Means
 from storage.subscriptions import State
-
-OnTaken = Callable[[Sequence[Reading], Taken], None]
 
 LOCAL = 2
 """Threads that no server can keep busy: what lies here is read at any time."""
@@ -38,7 +40,8 @@ class Readers:
         self._clock = clock
         self._threads = ThreadPoolExecutor(AT_ONCE + LOCAL, "reader")
         self._changed = asyncio.Event()
-        self._shared = Shared(self._take)
+        self._intake = Intake(writer, clock, means.stop)
+        self._shared = Shared(self._intake.take)
 
     def use(self, engine: Engine) -> None:
         """Read by another engine; what the last one reads is left as it is, and due."""
@@ -70,13 +73,36 @@ class Readers:
             on_reading(reading)
 
         await self._read(batch, came, feeds.read.read)
-        return await self._take(batch, readings)
+        return await self._intake.take(batch, readings)
 
-    def begin(self, states: Sequence[State]) -> list[State]:
-        """Those on the web that may be asked now; the caller claimed them and asks."""
+    def asker(
+        self, on_reading: OnReading, on_taken: OnTaken, *, shared: bool = False
+    ) -> Asker:
+        """One who has the web asked.
+
+        Where turns are ``shared``, what is told as taken is that of others, too.
+        """
+        take = self._shared.take if shared else self._intake.take
+        backlog = Backlog(self._intake, self.change, partial(on_taken, ()))
+        return Asker(
+            on_reading=on_reading,
+            on_taken=on_taken,
+            take=take,
+            backlog=backlog,
+            traffic=self.traffic,
+            changed=self._tell_change,
+        )
+
+    def begin(self, asker: Asker, states: Sequence[State]) -> list[State]:
+        """Those on the web that may be asked now; the caller claimed them and asks.
+
+        All ``states`` are waited for by what brings weeks.
+        """
         batch = self.traffic.choose(states, _now())
         if batch:
             self.traffic.begin(batch)
+        asker.backlog.begin(batch, self._clock())
+        asker.backlog.expect(refreshing.without(states, batch), self._clock())
         return batch
 
     async def change(self, until: float | None = None) -> bool:
@@ -102,20 +128,12 @@ class Readers:
             if not await self.change():
                 return
 
-    async def ask(
-        self,
-        batch: Sequence[State],
-        on_reading: OnReading,
-        on_taken: OnTaken,
-        *,
-        shared: bool = False,
-    ) -> None:
+    async def ask(self, batch: Sequence[State], asker: Asker) -> None:
         """Read a batch that was begun and claimed, taking in what comes as it comes.
 
-        It lets go of what it took in, and of the others at the end. Where turns are
-        ``shared``, what is told as taken is that of others, too.
+        It lets go of what it took in, and of the others at the end; that is when all
+        of it was taken in.
         """
-        take = self._shared.take if shared else self._take
         states = {state.name: state for state in batch}
         inbox = Inbox()
 
@@ -125,22 +143,23 @@ class Readers:
             if was_full and not self.traffic.is_full:
                 self._tell_change()
             inbox.put(reading)
-            on_reading(reading)
+            asker.on_reading(reading)
 
+        gathered: set[asyncio.Task[None]] = set()
         reading = asyncio.create_task(self._read(batch, came, self.engine.read))
         reading.add_done_callback(lambda _: inbox.close())
         try:
             while part := await inbox.part():
-                taken = await take([states[one.name] for one in part], part)
-                self.traffic.taken([states[one.name] for one in part])
-                on_taken(part, taken)
-                self._tell_change()
+                gathered |= await asker.take_in(part, states, self._clock())
         finally:
             # Whatever became of taking it in: until then its hosts are asked.
             await asyncio.wait([reading])
             self.traffic.end(batch, _now())
+            asker.backlog.forgo(batch)
             self._tell_change()
-        reading.result()
+            await asyncio.wait({reading, *gathered})
+        for ended in (*gathered, reading):
+            ended.result()
 
     def halt(self) -> None:
         """End soon; what is not taken in yet stays due."""
@@ -163,15 +182,6 @@ class Readers:
 
         await loop.run_in_executor(
             self._threads, refreshing.stream, read, (wanted, means, now), on_reading
-        )
-
-    async def _take(
-        self, states: Sequence[State], readings: Sequence[Reading]
-    ) -> Taken:
-        if self.means.stop.is_set():
-            return Taken()
-        return await self._writer.do(
-            refreshing.take_in, states, readings, self._clock(), self.means.stop
         )
 
     def _tell_change(self) -> None:

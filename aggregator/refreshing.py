@@ -7,16 +7,18 @@ from threading import Event
 from typing import Any
 
 from aggregator import __version__
+from aggregator.admitting import still_there
 from aggregator.config import Config
 from aggregator.courtesy import Courtesy
 from aggregator.engine import Read
+from aggregator.gathering import Gathering
 from aggregator.orders import forbidden_until
 from aggregator.pipeline import Desk, Taken, take
 from aggregator.publishing import Published
 from feeds.confined import Confinement
 from feeds.model import Reading, Request, is_remote
 from feeds.read import Means
-from storage import documents, subscriptions
+from storage import documents
 from storage.subscriptions import State
 
 BATCH = 100
@@ -53,7 +55,7 @@ def requests_now(desk: Desk, states: Sequence[State], now: datetime) -> list[Req
 
     Since they were chosen some may have been removed or changed.
     """
-    here = _here(desk, states)
+    here = still_there(desk, states)
     return requests(
         desk,
         [
@@ -82,18 +84,8 @@ def take_in(
     While they were read another configuration may have come: validators of the old
     place must not vouch for the new one.
     """
-    here = _here(desk, states)
+    here = still_there(desk, states)
     return take(desk, [one for one in readings if one.name in here], now, stop=stop)
-
-
-def _here(desk: Desk, states: Sequence[State]) -> dict[str, State]:
-    """Those that are still subscribed to where they were, as they are now, by name."""
-    before = {state.name: state.location for state in states}
-    return {
-        state.name: state
-        for state in subscriptions.named(desk.db, before)
-        if before.get(state.name) == state.location
-    }
 
 
 def _may_be_asked(before: State, here: State, now: datetime) -> bool:
@@ -104,6 +96,18 @@ def _may_be_asked(before: State, here: State, now: datetime) -> bool:
     if not is_remote(here.kind, here.location):
         return True
     return here.last_poll == before.last_poll and forbidden_until(here, now) is None
+
+
+def gather(
+    desk: Desk,
+    gathered: Gathering,
+    states: Sequence[State],
+    readings: Sequence[Reading],
+    now: datetime,
+) -> None:
+    """Gather readings, but for those that `take_in` would leave out."""
+    there = still_there(desk, states)
+    gathered.add(desk, [one for one in readings if one.name in there], now)
 
 
 def told(reading: Reading) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import os
 import pickle
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -42,6 +41,7 @@ class Spool:
         self._written = 0
         self._held = bytearray()
         self._places: list[_Place] = []
+        self._is_sorted = False
 
     def __len__(self) -> int:
         return len(self._places)
@@ -60,12 +60,18 @@ class Spool:
         if len(self._held) > HELD:
             self._write()
 
-    def __iter__(self) -> Iterator[Candidate]:
-        """All of them, once; nothing is added any more."""
-        self._places.sort(reverse=True)
-        while self._places:
-            place = self._places.pop()
-            yield _unpacked(self._read(place), place)
+    @property
+    def next_time(self) -> datetime:
+        """The time of the next one to `take`; nothing is added any more."""
+        if not self._is_sorted:
+            self._places.sort(reverse=True)
+            self._is_sorted = True
+        return self._places[-1].time
+
+    def take(self) -> Candidate:
+        """The next one of `next_time`, which is given once."""
+        place = self._places.pop()
+        return _unpacked(self._read(place), place)
 
     def close(self) -> None:
         """Drop the file, and what is left in it."""

@@ -136,6 +136,15 @@ class Traffic:
             del self._held[state.name]
             self._leave(state)
 
+    def gathered(self, states: Sequence[State]) -> None:
+        """What came of these lies elsewhere and waits; nobody else may read them yet.
+
+        Their hosts may be asked for others: what brings weeks forbids nothing.
+        """
+        for state in states:
+            del self._held[state.name]
+            self._free(host_of(state))
+
     def end(self, batch: Sequence[State], now: float) -> None:
         """Nothing more comes of a batch, though some of it may not have been taken."""
         self._batches -= 1

@@ -6,7 +6,7 @@ index of *its* days, built from what is kept (`aggregator.bygone`), and is group
 same.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -22,7 +22,7 @@ from aggregator.grouping.stories import (
 )
 from aggregator.past import Past
 
-Item = TypeVar("Item", bound="Timed")
+Item = TypeVar("Item", covariant=True)
 
 DAY = timedelta(days=1)
 
@@ -38,11 +38,13 @@ class Labelled(Protocol):
     def topics(self) -> frozenset[str]: ...
 
 
-class Timed(Protocol):
-    """Anything with a time."""
+class Waiting(Protocol[Item]):
+    """What waits for its turn, in order of time."""
 
+    def __len__(self) -> int: ...
     @property
-    def time(self) -> datetime: ...
+    def next_time(self) -> datetime: ...
+    def take(self) -> Item: ...
 
 
 class Windows:
@@ -111,7 +113,7 @@ class Windows:
     def group(
         self, index: Index, newcomers: Sequence[Newcomer], *, next_story: int
     ) -> Grouping:
-        """Group newcomers, one of the `parts` of a batch, in the index they `meet`."""
+        """Group newcomers, a `part` of a batch, in the index they `meet`."""
         grouping = group(index, newcomers, next_story=next_story)
         self.version += bool(grouping.changes)
         if (
@@ -123,26 +125,21 @@ class Windows:
         return grouping
 
 
-def parts(
-    candidates: Iterable[Item], horizon: datetime | None, size: int
-) -> Iterator[Sequence[Item]]:
-    """Cut a batch, given in order of time, into turns of at most ``size``.
+def part(waiting: Waiting[Item], horizon: datetime | None, size: int) -> list[Item]:
+    """The next turn of a batch, which has at most ``size``.
 
     A turn lies on one side of the horizon, and one before it within a day, so that all
     of it can meet one index. None is longer than the window, so that the stories it
     touched are still open at its end. Where it is cut depends only on what follows the
     cut before: a batch that a crash interrupted is cut at the same places again.
     """
-    part: list[Item] = []
-    for candidate in candidates:
-        if part and (
-            len(part) == size or not _together(part[0].time, candidate.time, horizon)
-        ):
-            yield part
-            part = []
-        part.append(candidate)
-    if part:
-        yield part
+    taken: list[Item] = []
+    first = waiting.next_time if waiting else None
+    while waiting and len(taken) < size:
+        if first is None or not _together(first, waiting.next_time, horizon):
+            break
+        taken.append(waiting.take())
+    return taken
 
 
 def _together(first: datetime, time: datetime, horizon: datetime | None) -> bool:

@@ -37,7 +37,7 @@ def passing(
             while left and not gathered.is_full:
                 batch = requests(desk, left.popleft())
                 readings = yield from _readings(reader, batch, now)
-                gathered.add(readings, clock())
+                gathered.add(desk, readings, clock())
                 del readings  # before those of the next batch come
             total += yield from _take_in(desk, gathered, reader[1], clock())
     return total

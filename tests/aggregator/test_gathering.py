@@ -40,7 +40,7 @@ def weeks(bench: Bench, name: str, length: int = 5) -> Reading:
 def taken(bench: Bench, *batches: tuple[Reading, ...]) -> list[Taken]:
     with Gathering(bench.desk) as gathered:
         for batch in batches:
-            gathered.add(batch, bench.now)
+            gathered.add(bench.desk, batch, bench.now)
         return list(take_in(bench.desk, gathered, bench.now))
 
 
@@ -70,7 +70,7 @@ def test_no_reading_has_ended_before_all_that_was_gathered_is_kept(
 ) -> None:
     monkeypatch.setattr(pipeline, "TURN", 4)
     with Gathering(bench.desk) as gathered:
-        gathered.add([weeks(bench, name) for name in NAMES], bench.now)
+        gathered.add(bench.desk, [weeks(bench, name) for name in NAMES], bench.now)
         turns = take_in(bench.desk, gathered, bench.now)
         next(turns)
         assert bench.articles()
@@ -89,7 +89,7 @@ def test_what_an_interruption_left_over_is_taken_in_the_next_time(
     monkeypatch.setattr(pipeline, "TURN", 4)
     feeds = tuple(weeks(bench, name) for name in NAMES)
     with Gathering(bench.desk) as gathered:
-        gathered.add(feeds, bench.now)
+        gathered.add(bench.desk, feeds, bench.now)
         turns = take_in(bench.desk, gathered, bench.now)
         next(turns)
         next(turns)
@@ -106,7 +106,7 @@ def test_it_is_full_by_readings_entries_or_bytes(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
     with Gathering(bench.desk) as gathered:
-        gathered.add([weeks(bench, "a")], bench.now)
+        gathered.add(bench.desk, [weeks(bench, "a")], bench.now)
         assert not gathered.is_full
         monkeypatch.setattr(gathering, bound, 1)
         assert gathered.is_full
@@ -114,8 +114,9 @@ def test_it_is_full_by_readings_entries_or_bytes(
 
 def test_of_what_was_read_no_text_is_held(bench: Bench) -> None:
     with Gathering(bench.desk) as gathered:
-        gathered.add([weeks(bench, "b"), weeks(bench, "a")], bench.now)
-        assert [reading.name for reading, _ in gathered.ended] == ["a", "b"]
-        [feed] = {gathered.ended[0][0].feed} - {None}
+        gathered.add(bench.desk, [weeks(bench, "b"), weeks(bench, "a")], bench.now)
+        ended = gathered.end(bench.desk, 9)
+        assert [reading.name for reading, _ in ended] == ["a", "b"]
+        [feed] = {ended[0][0].feed} - {None}
         assert {(one.title, one.text) for one in feed.entries} == {("", "")}
         assert [one.key for one in feed.entries] == [f"a-{week}" for week in range(5)]

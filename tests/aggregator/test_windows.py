@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from aggregator.grouping.stories import WINDOW, Grouping, Member, Newcomer
 from aggregator.past import Past
-from aggregator.windows import DAY, Windows, parts
+from aggregator.windows import DAY, Windows, part
 from tests.aggregator.grouping.keeping_members import member
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -18,6 +18,34 @@ HOURS = st.integers(0, 24 * 40)
 @dataclass(frozen=True)
 class Item:
     time: datetime
+
+
+class Queue:
+    """Items that wait for their turns."""
+
+    def __init__(self, batch: Sequence[Item]) -> None:
+        self._items = list(batch)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @property
+    def next_time(self) -> datetime:
+        return self._items[0].time
+
+    def take(self) -> Item:
+        return self._items.pop(0)
+
+
+def parts(
+    batch: Sequence[Item], horizon: datetime | None, size: int
+) -> list[list[Item]]:
+    """All turns of a batch."""
+    queue = Queue(batch)
+    turns = []
+    while queue:
+        turns.append(part(queue, horizon, size))
+    return turns
 
 
 def items(hours: Iterable[int]) -> list[Item]:
@@ -33,7 +61,7 @@ def test_a_batch_is_cut_into_turns_that_can_meet_one_index(
     hours: list[int], horizon: datetime | None, size: int
 ) -> None:
     batch = items(hours)
-    turns = list(parts(batch, horizon, size))
+    turns = parts(batch, horizon, size)
     assert [one for turn in turns for one in turn] == batch
     for turn in turns:
         first, last = turn[0].time, turn[-1].time
@@ -51,17 +79,17 @@ def test_what_is_left_after_a_crash_is_cut_at_the_same_places(
     """The horizon may have gone on meanwhile, as far as the kept articles go."""
     batch = items(hours)
     newest = data.draw(st.none() | HOURS.map(lambda h: NOON + timedelta(hours=h)))
-    turns = list(parts(batch, newest and newest - WINDOW, size))
+    turns = parts(batch, newest and newest - WINDOW, size)
     kept = data.draw(st.integers(0, len(turns)))
     times = [one.time for turn in turns[:kept] for one in turn]
     known = [newest] if newest else []
     later = max([*known, *times], default=None)
     rest = [one for turn in turns[kept:] for one in turn]
-    assert list(parts(rest, later and later - WINDOW, size)) == turns[kept:]
+    assert parts(rest, later and later - WINDOW, size) == turns[kept:]
 
 
 def test_without_candidates_there_are_no_turns() -> None:
-    assert list(parts([], NOON, 9)) == []
+    assert part(Queue([]), NOON, 9) == []
 
 
 @dataclass
