@@ -97,10 +97,7 @@ class Lexicon:
 
         To look at many at once costs less than one by one.
         """
-        terms = " ".join([spelled for spelled, _ in texts]).split()
-        known = self._numbers
-        found = [known.get(term) or self._add(term) for term in terms]
-        numbers = np.array(found, dtype=np.int64)
+        numbers = self.given(" ".join([spelled for spelled, _ in texts]).split())
         kept = unpacked(b"".join([weights for _, weights in texts]))
         sizes = [len(weights) // kept.itemsize for _, weights in texts]
         codes = apart(encoded(numbers, kept), sizes)
