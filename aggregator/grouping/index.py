@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
 from aggregator.grouping.background import Background
-from aggregator.grouping.codes import Code, Numbered, decoded, squared, terms
+from aggregator.grouping.codes import decoded, squared, terms
 from aggregator.grouping.constraints import FREE
-from aggregator.grouping.copies import Imprint, Rows
+from aggregator.grouping.copies import Rows
 from aggregator.grouping.homes import Homes
 from aggregator.grouping.leads import Leads, Packed
 from aggregator.grouping.lexicon import Lexicon
@@ -20,7 +20,7 @@ from aggregator.grouping.members import Member
 from aggregator.grouping.mentions import Mentions
 from aggregator.grouping.names import Name, Namings
 from aggregator.grouping.open_stories import Story
-from aggregator.grouping.originals import Original
+from aggregator.grouping.originals import Body, Original, Tables
 from aggregator.grouping.postings import Postings
 from aggregator.grouping.published import Published
 from aggregator.grouping.rates import Rates
@@ -57,6 +57,7 @@ class Index:
         self.told: dict[str, set[int]] = {}
         self._oldest: list[tuple[datetime, int]] = []
         self._rows = RecentRows()
+        self._tables = Tables(self.lexicon, self.vocabularies, self.leads)
 
     def tidy(self) -> None:
         """Gives back the room, and numbers of terms, that only closed articles have."""
@@ -69,30 +70,25 @@ class Index:
         """The story of an open original."""
         return self.stories[self.originals[article].member.story]
 
-    def add(
-        self,
-        member: Member,
-        text: Numbered | None = None,
-        imprint: Imprint | None = None,
-        shingles: Rows | None = None,
-    ) -> None:
-        """Takes in one article that has been grouped; the clock does not go on.
-
-        ``text`` are its terms in numbers, ``imprint`` and ``shingles`` those of its
-        text, where they are known already.
-        """
+    def add(self, member: Member) -> None:
+        """Takes in one article that has been grouped; the clock does not go on."""
         if member.copy_of is None:
-            if text is None:
-                text = self.lexicon.packed(member.terms, member.weights)
-            code = self.lexicon.open(text.numbers, member.weights)
-            original = self._original(member, code)
-            original.imprint = imprint
-            if shingles is not None:
-                self._rows.keep(member.article, shingles)
-            self._file(original, self.postings.add(member.article, text))
-            self.stories.join(original, text)
+            text = self.lexicon.packed(member.terms, member.weights)
+            self.open(member.bare(), Body(member.lead, member.weights, text))
         else:
             self.attach(member, member.copy_of)
+            self._forget()
+
+    def open(self, member: Member, body: Body) -> None:
+        """Takes in one with a text of its own; the ``member`` is `Member.bare`."""
+        lead, weights, text, imprint, shingles = body
+        code = self.lexicon.open(text.numbers, weights)
+        original = Original(member, lead, code, self._tables)
+        original.imprint = imprint
+        if shingles is not None:
+            self._rows.keep(member.article, shingles)
+        self._file(original, self.postings.add(member.article, text))
+        self.stories.join(original, text)
         self._forget()
 
     def shingles(self, original: Original) -> Rows:
@@ -131,13 +127,13 @@ class Index:
         """Takes in many articles at once, all with texts of their own, old ones too."""
         codes = self.lexicon.reopen([(one.terms, one.weights) for one in members])
         places = self.postings.extend([one.article for one in members], codes)
-        originals = list(map(self._original, members, codes))
+        originals = [
+            Original(member.bare(), member.lead, code, self._tables)
+            for member, code in zip(members, codes, strict=True)
+        ]
         for original, place in zip(originals, places, strict=True):
             self._file(original, place)
         self.stories.join_all(originals, squared(codes))
-
-    def _original(self, member: Member, code: Code) -> Original:
-        return Original(member, code, self.lexicon, self.vocabularies, self.leads)
 
     def _file(self, original: Original, place: int) -> None:
         member = original.member

@@ -44,26 +44,26 @@ class Member:
             language=intern(self.language),
             time=self.time,
             copy_of=self.copy_of,
-            topics=_shared(self.topics),
+            topics=shared(self.topics),
         )
 
 
 @lru_cache(1 << 12)
-def _shared(topics: frozenset[str]) -> frozenset[str]:
+def shared(topics: frozenset[str]) -> frozenset[str]:
     """One set for all that are equal: even an empty one takes 200 bytes."""
     return topics
 
 
 class Article:
-    """An article in the window; its text is in the ``leads``."""
+    """An article in the window; its text is in the ``leads``, the ``member`` `bare`."""
 
     __slots__ = ("_length", "leads", "member")
 
-    def __init__(self, member: Member, leads: Leads) -> None:
+    def __init__(self, member: Member, lead: str, leads: Leads) -> None:
         self.leads = leads
-        self._length = len(member.lead)
-        leads.keep(member.article, member.lead)
-        self.member = member.bare()
+        self._length = len(lead)
+        leads.keep(member.article, lead)
+        self.member = member
 
     @property
     def lead(self) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from aggregator.grouping import copies, headlines
-from aggregator.grouping.codes import Code, decoded
+from aggregator.grouping.codes import Code, Numbered, decoded
 from aggregator.grouping.copies import Imprint, Rows
 from aggregator.grouping.counting import Text, primary
 from aggregator.grouping.dates import weekdays
@@ -14,6 +15,28 @@ from aggregator.grouping.lexicon import Lexicon
 from aggregator.grouping.likeness import Vector
 from aggregator.grouping.members import Article, Member
 from aggregator.grouping.terms import Vocabularies
+
+
+class Body(NamedTuple):
+    """What an article says: its `Member.lead`, and its terms in numbers.
+
+    ``weights`` are as a member has them; ``imprint`` and ``shingles``, where they are
+    known already, those of its text.
+    """
+
+    lead: str
+    weights: bytes
+    text: Numbered
+    imprint: Imprint | None = None
+    shingles: Rows | None = None
+
+
+class Tables(NamedTuple):
+    """What all texts of an index are read with."""
+
+    lexicon: Lexicon
+    vocabularies: Vocabularies
+    leads: Leads
 
 
 class Original:
@@ -27,8 +50,7 @@ class Original:
         "_days",
         "_headlines",
         "_imprint",
-        "_lexicon",
-        "_vocabularies",
+        "_tables",
         "article",
         "code",
         "copies",
@@ -38,23 +60,15 @@ class Original:
         "text",
     )
 
-    def __init__(
-        self,
-        member: Member,
-        code: Code,
-        lexicon: Lexicon,
-        vocabularies: Vocabularies,
-        leads: Leads,
-    ) -> None:
-        self.text = Article(member, leads)
+    def __init__(self, member: Member, lead: str, code: Code, tables: Tables) -> None:
+        self.text = Article(member, lead, tables.leads)
         self.article = member.article
         self.code = code
         self.place = -1
-        self.short = Text(title=member.title, body=member.lead).short
+        self.short = Text(title=member.title, body=lead).short
         self.last = member.time
         self.copies: tuple[Article, ...] = ()
-        self._lexicon = lexicon
-        self._vocabularies = vocabularies
+        self._tables = tables
         self._days: int | None = None
         self._headlines: dict[int, Headline] | None = None
         self._imprint: Imprint | None = None
@@ -67,7 +81,7 @@ class Original:
     @property
     def vector(self) -> Vector:
         """Its terms and their weights."""
-        return self._lexicon.vector(self.code)
+        return self._tables.lexicon.vector(self.code)
 
     @property
     def shingles(self) -> Rows:
@@ -98,7 +112,8 @@ class Original:
     def days(self) -> int:
         """The days of the week that it names, see `dates.weekdays`."""
         if self._days is None:
-            self._days = weekdays(self._lexicon.terms(decoded(self.code).numbers))
+            terms = self._tables.lexicon.terms(decoded(self.code).numbers)
+            self._days = weekdays(terms)
         return self._days
 
     def headline_of(self, one: Article) -> Headline:
@@ -108,7 +123,7 @@ class Original:
         member = one.member
         found = self._headlines.get(member.article)
         if found is None:
-            vocabulary = self._vocabularies.of(primary(member.language))
+            vocabulary = self._tables.vocabularies.of(primary(member.language))
             found = headlines.read(member.title, lambda: one.lead, vocabulary)
             self._headlines[member.article] = found
         return found
@@ -116,7 +131,7 @@ class Original:
     def attach(self, member: Member) -> None:
         """Takes ``member`` as a copy."""
         before = self._fullest
-        self.copies += (Article(member, self.text.leads),)
+        self.copies += (Article(member.bare(), member.lead, self._tables.leads),)
         self.last = max(self.last, member.time)
         if self._fullest is not before:
             self._imprint = None

@@ -6,6 +6,7 @@ article founds one. Nothing here touches the database, the network or the clock.
 """
 
 from collections.abc import Mapping, Sequence
+from sys import intern
 from typing import NamedTuple
 
 from aggregator.grouping import copies
@@ -24,8 +25,9 @@ from aggregator.grouping.dates import weekdays
 from aggregator.grouping.decisions import Grouping, Newcomer, Placement
 from aggregator.grouping.habits import Own
 from aggregator.grouping.index import WINDOW, Index
-from aggregator.grouping.members import Member
+from aggregator.grouping.members import Member, shared
 from aggregator.grouping.open_stories import Story
+from aggregator.grouping.originals import Body
 from aggregator.grouping.repair import Change, Merge, Split, is_due, repair
 from aggregator.grouping.terms import usual
 from aggregator.grouping.verdict import judge
@@ -106,8 +108,7 @@ def _place(index: Index, text: Read, next_story: int) -> Placement:
         _question(index, arrival, relatives.known), relatives.near, own
     )
     placement = _placement(arrival, found, next_story)
-    member = _member(index, text.newcomer, placement)
-    index.add(member, arrival.text, arrival.imprint, arrival.shingles)
+    _take_in(index, arrival, placement)
     return placement
 
 
@@ -179,19 +180,24 @@ def _own(index: Index, arrival: Arrival) -> Own:
     )
 
 
-def _member(index: Index, newcomer: Newcomer, placement: Placement) -> Member:
+def _take_in(index: Index, arrival: Arrival, placement: Placement) -> None:
+    newcomer = arrival.newcomer
     story = index.stories.get(placement.story)
-    return Member(
+    member = Member(
         article=newcomer.article,
         story=placement.story,
         founder=story.founder if story else newcomer.article,
-        outlet=newcomer.outlet,
+        outlet=intern(newcomer.outlet),
         title=newcomer.title,
-        lead=placement.lead,
-        language=newcomer.language,
+        lead=placement.lead if placement.copy_of else "",
+        language=intern(newcomer.language),
         time=newcomer.time,
-        terms=placement.terms,
-        weights=placement.weights,
         copy_of=placement.copy_of,
-        topics=newcomer.topics,
+        topics=shared(newcomer.topics),
     )
+    if placement.copy_of is None:
+        text, imprint, shingles = arrival.text, arrival.imprint, arrival.shingles
+        body = Body(placement.lead, placement.weights, text, imprint, shingles)
+        index.open(member, body)
+    else:
+        index.add(member)
