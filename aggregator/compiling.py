@@ -9,7 +9,7 @@ from aggregator.choosing import chosen
 from aggregator.publications import Publication
 from aggregator.written import Press
 from feeds.model import Entry, Link
-from feeds.publish import Format
+from feeds.publish import Format, fragments
 from storage import receivers, subscriptions
 
 
@@ -22,17 +22,17 @@ def documents(press: Press, publication: Publication) -> dict[str, bytes]:
     if selection is None:
         return _composed(press, publication, list(_entries(press, publication)))
     found = chosen(press.db, press.site, selection)
-    fragments = press.fragments(selection.entries, found, publication)
-    updated = max((one.updated for one in fragments), default=press.site.since)
+    held = press.fragments(selection.entries, found, publication)
+    updated = max((one.updated for one in held), default=press.site.since)
     older = archives.newest(press.db, publication)
     made = {}
     for form in press.formats:
         links = [archives.link(press.site, older, form)] if older else []
-        bodies = [one.bodies[form.name] for one in fragments]
+        bodies = [one.bodies[form.name] for one in held]
         made[publication.at(form)] = _document(
             press, publication, form, (updated, links, bodies)
         )
-    press.note(publication, fragments, made)
+    press.note(publication, held, made)
     return made
 
 
@@ -61,10 +61,11 @@ def _composed(
     changes = [entry.updated for entry in entries if entry.updated]
     updated = max(changes, default=press.site.since)
     older = past_days.newest(press.db, press.site, publication)
+    written = [fragments(entry, press.formats) for entry in entries]
     made = {}
     for form in press.formats:
         links = [past_days.link(press.site, older, form)] if older else []
-        bodies = [form.entry(entry) for entry in entries]
+        bodies = [one[form.name] for one in written]
         made[publication.at(form)] = _document(
             press, publication, form, (updated, links, bodies)
         )
