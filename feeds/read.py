@@ -30,6 +30,9 @@ from feeds.understood import Understood
 UnderWay = tuple[Fetched, Future[Understood]]
 """What was fetched, and what will be understood of it."""
 
+WAITING = 100
+"""Documents that may wait to be understood, each held whole: no more are fetched."""
+
 
 def polite(_: str) -> Manners:
     """The manners towards a host of which the configuration says nothing."""
@@ -82,7 +85,15 @@ def _read_remote(
                     said.add_done_callback(lambda _: fetching.wake())
                     under_way.append((fetched, said))
             yield from _understood(asked, under_way, means)
-    while under_way and not means.stop.is_set():
+            yield from _awaited(asked, under_way, means, WAITING)
+    yield from _awaited(asked, under_way, means)
+
+
+def _awaited(
+    asked: dict[str, Request], under_way: list[UnderWay], means: Means, most: int = 0
+) -> Iterator[Reading]:
+    """Those that are ready, until no more than so many are not."""
+    while len(under_way) > most and not means.stop.is_set():
         means.confinement.await_any([said for _, said in under_way])
         yield from _understood(asked, under_way, means)
 

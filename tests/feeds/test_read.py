@@ -113,6 +113,18 @@ def test_j1_a_reading_comes_while_another_server_is_waited_for(
     assert [reading.name for reading in readings] == ["hang"]
 
 
+def test_documents_that_wait_hold_up_others_and_all_come(
+    server: Server, means: Means, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feeds.read.WAITING", 1)
+    names = [f"f{number}" for number in range(8)]
+    for name in names:
+        server.serve(f"/{name}", rss(name, "One"))
+    readings = ask(means, *(remote(name, server.url(f"/{name}")) for name in names))
+    assert sorted(readings) == names
+    assert {name for one in readings.values() for name in titles(one)} == {"One"}
+
+
 def test_validators_make_the_next_request_conditional(
     server: Server, means: Means
 ) -> None:
