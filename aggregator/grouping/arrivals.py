@@ -16,12 +16,11 @@ from aggregator.grouping.index import Index
 from aggregator.grouping.likeness import Vector, cosine, often, ranked
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
-from aggregator.grouping.rates import rates
 
 SEARCH_TERMS = 16
 SEARCH_FOUND = 60
 COPY_LOOKS = 5
-TOGETHER = 64
+TOGETHER = 128
 """Newcomers that are read at once."""
 
 
@@ -112,7 +111,7 @@ def _tallies(index: Index, counted: Sequence[Mapping[str, float]]) -> Iterator[T
         one[term] for one, some in zip(counted, spelled, strict=True) for term in some
     ]
     numbers = index.lexicon.given(terms)
-    more, before = often(times), rates(index.background, terms)
+    more, before = often(times), index.rates.before(numbers, terms)
     bounds = pairwise(accumulate(map(len, spelled), initial=0))
     for some, (first, end) in zip(spelled, bounds, strict=True):
         yield Tally(some, numbers[first:end], more[first:end], before[first:end])

@@ -65,6 +65,7 @@ class Index:
             self.mentions.settle()
             self.postings.tidy()
             self.lexicon.tidy()
+            self.rates.tidy()
 
     def home(self, article: int) -> Story:
         """The story of an open original."""

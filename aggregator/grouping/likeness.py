@@ -89,8 +89,9 @@ def ranked(
     length = math.sqrt(math.fsum((raw * raw).tolist()))
     # Below 0, so that the largest come first.
     weights = np.rint(raw * -UNIT / length) if length else -raw
-    order = np.argsort(weights, kind="stable")
-    units = np.maximum(1, -weights[order]).astype(np.uint16)
+    order = weights.argsort(kind="stable")
+    units = (-weights[order]).astype(np.uint16)
+    units[units == 0] = 1
     ordered = tuple(map(terms.__getitem__, order.tolist()))
     vector = Vector(
         terms=ordered,

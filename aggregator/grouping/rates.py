@@ -25,6 +25,10 @@ FEW = 40
 def rates(known: Background, terms: Sequence[str]) -> NDArray[np.float64]:
     """The shares of texts at large with each of these terms, never quite nothing."""
     counts = np.array(list(map(known.counts.get, terms, repeat(0))))
+    return _shares(known, counts)
+
+
+def _shares(known: Background, counts: NDArray[np.integer]) -> NDArray[np.float64]:
     return (counts + 0.5) / (known.documents + 1)
 
 
@@ -45,6 +49,8 @@ class Rates:
         self._lexicon = lexicon
         self._stories: Counter[str] = Counter()
         self._having: dict[str, NDArray[np.int32]] = {}
+        # By number: in how many texts at large a term is, below 0 if not looked up.
+        self._at_large = np.zeros(0, dtype=np.int32)
 
     def open(self, language: str, terms: Numbers) -> None:
         """Counts a story in ``language`` with its terms, each once."""
@@ -97,6 +103,22 @@ class Rates:
         numbers = self._lexicon.numbers([term])
         before = rates(self._background, [term])
         return float(self.rarities(language, numbers, before)[0])
+
+    def before(self, numbers: Numbers, terms: Sequence[str]) -> NDArray[np.float64]:
+        """The `rates` of terms in the background, by their numbers."""
+        more = self._lexicon.room - len(self._at_large)
+        if more:
+            unknown = np.full(more, -1, dtype=np.int32)
+            self._at_large = np.append(self._at_large, unknown)
+        counts = self._at_large[numbers]
+        for place in np.flatnonzero(counts < 0).tolist():
+            counts[place] = self._background.counts.get(terms[place], 0)
+        self._at_large[numbers] = counts
+        return _shares(self._background, counts)
+
+    def tidy(self) -> None:
+        """Forgets which terms numbers stand for."""
+        self._at_large[:] = -1
 
     def rarities(
         self, language: str, numbers: Numbers, before: NDArray[np.float64]

@@ -6,6 +6,7 @@ rules reach.
 
 import re
 from functools import cache
+from sys import intern
 
 from aggregator.grouping.background import Background
 from aggregator.grouping.stop import ENGLISH, languages, stop_words
@@ -29,7 +30,8 @@ class Vocabulary(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= MEMORY:
             self.clear()
-        self[word] = term = self._term(word)
+        # One object for all that are equal: it is found sooner wherever it is a key.
+        self[word] = term = intern(self._term(word))
         return term
 
     def terms(self, found: list[str]) -> list[str]:
