@@ -1,25 +1,29 @@
 """A newcomer is read once, and what is likely to have to do with it is found."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.grouping import copies
-from aggregator.grouping.candidates import LINKS, STORIES
+from aggregator.grouping.candidates import STORIES
 from aggregator.grouping.codes import Numbered, Numbers
 from aggregator.grouping.counting import Text, primary
 from aggregator.grouping.decisions import Newcomer
 from aggregator.grouping.index import Index
-from aggregator.grouping.likeness import Vector, cosine, often, ranked
+from aggregator.grouping.likeness import UNIT, Vector, often, ranked
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
+from aggregator.grouping.postings import Hits
 
 SEARCH_TERMS = 16
 SEARCH_FOUND = 60
 COPY_LOOKS = 5
+COPY_WORTH = 0.15 * UNIT * UNIT
+"""Texts with a smaller product are not compared row by row."""
+
 TOGETHER = 128
 """Newcomers that are read at once."""
 
@@ -61,14 +65,6 @@ class Read(NamedTuple):
     lead: str
     shingles: copies.Rows
     imprint: copies.Imprint
-
-
-class Relative(NamedTuple):
-    """An original that a newcomer is likely to have something to do with."""
-
-    alike: float
-    original: Original
-    story: Story
 
 
 def read(index: Index, newcomers: Sequence[Newcomer]) -> Iterator[Read]:
@@ -141,15 +137,19 @@ def arrive(index: Index, newcomer: Newcomer) -> Arrival:
 
 
 class Relatives(NamedTuple):
-    """The originals that a newcomer is to be compared with, the most alike first.
+    """What a newcomer is likely to have something to do with, the most alike first.
 
-    Of the nearest stories that may take it these are the nearest texts, and as many as
-    are looked at for copies, whatever their stories. ``known`` tells how many of a
-    story's texts were found at all.
+    ``hits`` are all texts that were found, ``stories`` the nearest ones, by id, that
+    may take it.
     """
 
-    near: list[Relative]
-    known: dict[int, int]
+    hits: Hits
+    stories: Mapping[int, Story]
+
+    @property
+    def nearest(self) -> Sequence[Story]:
+        """The stories alone."""
+        return tuple(self.stories.values())
 
 
 def relate(index: Index, arrival: Arrival) -> Relatives:
@@ -157,18 +157,27 @@ def relate(index: Index, arrival: Arrival) -> Relatives:
     hits = index.postings.search(arrival.text, terms=SEARCH_TERMS, most=SEARCH_FOUND)
     article, language = arrival.newcomer.article, arrival.language
     stories: dict[int, Story] = {}
-    counts: dict[int, int] = {}
-    relatives: list[Relative] = []
-    for product, other, home in hits:
-        known = counts.get(home, 0)
-        if not known:
-            if len(stories) == STORIES:
-                continue
+    for home in hits.stories:
+        if home not in stories:
             story = index.stories[home]
             if story.speaks(language) and index.constraints.admit(article, story):
                 stories[home] = story
-        counts[home] = known + 1
-        if (known < LINKS or len(relatives) < COPY_LOOKS) and home in stories:
-            original = index.originals[other]
-            relatives.append(Relative(cosine(product), original, stories[home]))
-    return Relatives(relatives, counts)
+                if len(stories) == STORIES:
+                    break
+    return Relatives(hits, stories)
+
+
+def copied(index: Index, relatives: Relatives) -> list[tuple[Original, Story]]:
+    """The originals that a newcomer may be a copy of, each with its story.
+
+    Of the first `COPY_LOOKS` that were found in its stories those alike enough.
+    """
+    hits, stories = relatives
+    if not hits.products or hits.products[0] < COPY_WORTH:
+        return []
+    admitted = (hit for hit in zip(*hits, strict=True) if hit[2] in stories)
+    return [
+        (index.originals[article], stories[home])
+        for product, article, home in islice(admitted, COPY_LOOKS)
+        if product >= COPY_WORTH
+    ]

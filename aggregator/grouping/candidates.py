@@ -1,15 +1,18 @@
 """The stories that a text may belong to, and how alike the two are."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 from aggregator.grouping.codes import Numbered
+from aggregator.grouping.dates import weekdays
 from aggregator.grouping.lexicon import Lexicon
 from aggregator.grouping.likeness import Vector, cosine
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
+from aggregator.grouping.wholes import products
 
 STORIES = 8
 LINKS = 3
@@ -22,8 +25,8 @@ class Question:
     ``text`` is its ``vector`` in the ``lexicon``. ``foreign`` tells that it is in a
     language of which no background is known, ``young`` that too few stories are open to
     tell what is rare, ``undated`` that the text may be older than its time. ``usual``
-    are the terms that are ordinary words, ``days`` those of the week that it names.
-    ``known`` tells how many texts of a story have something in common with it.
+    are the terms that are ordinary words. ``homes`` tells of which story each text is
+    that has something in common with it.
     """
 
     lexicon: Lexicon
@@ -35,8 +38,12 @@ class Question:
     young: bool = False
     undated: bool = False
     usual: frozenset[str] = frozenset()
-    days: int = 0
-    known: Mapping[int, int] = field(default_factory=dict)
+    homes: Sequence[int] = ()
+
+    @property
+    def days(self) -> int:
+        """The days of the week that it names, see `dates.weekdays`."""
+        return weekdays(self.vector.terms)
 
 
 class Candidate(NamedTuple):
@@ -54,71 +61,63 @@ class Candidate(NamedTuple):
     top: float
 
 
-class Measured(NamedTuple):
-    """A story that was met, with the texts of it that were, and what is alike.
+class Field(NamedTuple):
+    """The stories that a text may belong to, measured as wholes.
 
-    ``product`` is that with all of it, ``centre`` the likeness that this comes to.
+    Of each there is the ``whole``, its product with the text, and the likeness that
+    this comes to, the ``centre``.
     """
 
-    story: Story
-    found: Sequence[Original]
-    product: int
-    centre: float
+    stories: Sequence[Story]
+    wholes: Sequence[int]
+    centres: Sequence[float]
 
 
-class Field(NamedTuple):
-    """The stories that a text may belong to, and the products with single texts."""
+def field_of(question: Question, stories: Sequence[Story]) -> Field:
+    """Measures stories, which are to be no more than `STORIES`."""
+    weights = question.vector.lookup
+    wholes = products(question.lexicon, question.text, stories, weights)
+    centres = [
+        story.likeness(whole) for story, whole in zip(stories, wholes, strict=True)
+    ]
+    return Field(stories, wholes, centres)
 
-    stories: Sequence[Measured]
-    products: Mapping[int, int]
 
-    def candidates(self) -> tuple[Candidate, ...]:
-        """The stories, in the order in which they were met."""
-        return tuple([_candidate(one, self.products) for one in self.stories])
-
-
-def field_of(question: Question, met: Iterable[tuple[Original, Story]]) -> Field:
-    """The first `STORIES` stories met, measured by what was met."""
-    near: dict[Story, list[Original]] = {}
-    for original, story in met:
-        found = near.get(story)
-        if found is not None:
-            if len(found) < LINKS:
-                found.append(original)
-        elif len(near) < STORIES:
-            near[story] = [original]
-    products = _products(question, near)
-    weights = question.vector.lookup()
-    wholes = [(*one, one[0].product(weights, products)) for one in near.items()]
-    return Field(
-        [Measured(*one, one[0].likeness(one[2])) for one in wholes],
-        products,
+def candidates(
+    question: Question, field: Field, articles: Sequence[int]
+) -> tuple[Candidate, ...]:
+    """The stories of a field; ``articles`` are the texts met, the nearest first."""
+    near = [_met(story, articles) for story in field.stories]
+    texts = [text for found in near for text in found]
+    codes = [text.code for text in texts]
+    links = zip(question.lexicon.products(question.text, codes), texts, strict=True)
+    return tuple(
+        [
+            _candidate(story, list(islice(links, len(found))), whole, centre)
+            for found, story, whole, centre in zip(near, *field, strict=True)
+        ]
     )
 
 
-def _products(
-    question: Question, near: Mapping[Story, list[Original]]
-) -> dict[int, int]:
-    """The exact products with all texts that are to be compared, in one go."""
-    codes = {
-        one.article: one.code
-        for story, found in near.items()
-        for one in story.compared or found
-    }
-    products = question.lexicon.products(question.text, tuple(codes.values()))
-    return dict(zip(codes, products, strict=True))
+def _met(story: Story, articles: Sequence[int]) -> list[Original]:
+    """The first `LINKS` texts of a story that were met."""
+    own = story.originals
+    return [
+        own[article] for article in islice(filter(own.__contains__, articles), LINKS)
+    ]
 
 
-def _candidate(measured: Measured, products: Mapping[int, int]) -> Candidate:
-    story, found, product, centre = measured
-    links = sorted([(products[one.article], -one.article) for one in found])[::-1]
-    likenesses = [cosine(alike) for alike, _ in links]
+def _candidate(
+    story: Story, links: list[tuple[int, Original]], whole: int, centre: float
+) -> Candidate:
+    links.sort(key=lambda link: (-link[0], link[1].article))
+    likenesses = [cosine(product) for product, _ in links]
     if len(links) < LINKS:
-        average = cosine(product) / len(story.originals)
+        average = cosine(whole) / len(story.originals)
         likenesses += [min(likenesses[-1], average)] * (LINKS - len(links))
     return Candidate(
         story=story,
-        near=tuple([story.originals[-negative] for _, negative in links]),
+        near=tuple([text for _, text in links]),
         centre=centre,
         best=likenesses[0],
         top=sum(likenesses) / LINKS,

@@ -83,8 +83,14 @@ def squared(codes: Sequence[Code]) -> Iterator[tuple[Numbered, int]]:
 
 def marked(*codes: Code) -> Numbered:
     """The same with the marks of names."""
+    numbers, weights = raw(*codes)
+    return Numbered(numbers.astype(np.int64), weights.astype(np.int64))
+
+
+def raw(*codes: Code) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
+    """The same as they are kept, which is enough to look at them once."""
     pairs = np.frombuffer(b"".join(codes), dtype=_PAIR)
-    return Numbered(pairs["number"].astype(np.int64), pairs["weight"].astype(np.int64))
+    return pairs["number"], pairs["weight"]
 
 
 def named(*codes: Code) -> Numbers:

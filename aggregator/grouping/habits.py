@@ -10,15 +10,16 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import product
 
 from aggregator.grouping import copies, headlines
+from aggregator.grouping.arrivals import Arrival
 from aggregator.grouping.headlines import Headline
 from aggregator.grouping.index import Index
 from aggregator.grouping.likeness import Vector, weighed
 from aggregator.grouping.members import Article
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
+from aggregator.grouping.tellings import told, told_by
 from aggregator.grouping.terms import usual
 from aggregator.grouping.verdict import Doubted
 
@@ -38,27 +39,44 @@ class Own:
     """An article as its own outlet's other stories see it."""
 
     index: Index
-    outlet: str
-    language: str
-    title: str
-    lead: str
-    vector: Vector
+    arrival: Arrival
+
+    @property
+    def outlet(self) -> str:
+        """The key of the outlet."""
+        return self.arrival.newcomer.outlet
 
     @cached_property
     def headline(self) -> Headline:
         """What tells it from the next of a series; read when first asked for."""
-        vocabulary = self.index.vocabularies.of(self.language)
-        return headlines.read(self.title, lambda: self.lead, vocabulary)
+        arrival = self.arrival
+        vocabulary = self.index.vocabularies.of(arrival.language)
+        return headlines.read(arrival.newcomer.title, lambda: arrival.lead, vocabulary)
 
-    def share(self, imprint: copies.Imprint, original: Original) -> float:
+    def share(self, original: Original) -> float:
         """The least share that its text, if a copy, has in common with another one."""
-        if not (copies.goes_on(imprint) and copies.goes_on(original.imprint)):
+        if not (
+            copies.goes_on(self.arrival.imprint) and copies.goes_on(original.imprint)
+        ):
             return copies.CONTAINED
         same = len(self.headline.words) >= TELLING and any(
             headlines.equal(self.headline, original.headline_of(one))
             for one in original.texts()
         )
         return copies.REARRANGED if same else copies.CONTAINED
+
+    def common(self, original: Original) -> float:
+        """The share of the shorter text that is in the other one as well.
+
+        A text that was taken over word for word has the same rows, so that there is
+        nothing to be compared.
+        """
+        arrival = self.arrival
+        if original.imprint == arrival.imprint and original.says(
+            arrival.newcomer.title, arrival.lead
+        ):
+            return float(len(arrival.shingles) > 0)
+        return copies.contained(arrival.shingles, self.index.shingles(original))
 
     def may_copy(self, original: Original, share: float) -> bool:
         """Whether an article that has ``share`` of a text in common is a copy of it.
@@ -70,18 +88,19 @@ class Own:
         if self.outlet not in story.outlets:
             return True
         if self.outlet in original.outlets():
-            mine = _of(self.outlet, original)
+            mine = told_by(self.outlet, original)
             return share >= REPEATED and any(
                 self._repeats(one, original.headline_of(one)) for one in mine
             )
-        return not self._is_next(_told(story, self.outlet))
+        return not self._is_next(told(story, self.outlet))
 
     def _repeats(self, text: Article, headline: Headline) -> bool:
         """Whether headline and numbers are the same, and enough is said to tell."""
+        lead = self.arrival.lead
         return (
             headlines.equal(self.headline, headline)
-            and (bool(self.lead) or len(self.headline.words) >= LONG)
-            and copies.alike_in_numbers(self.lead, text.lead)
+            and (bool(lead) or len(self.headline.words) >= LONG)
+            and copies.alike_in_numbers(lead, text.lead)
         )
 
     def doubt(self, story: Story, near: Sequence[Original]) -> Doubted | None:
@@ -93,17 +112,17 @@ class Own:
         """
         if self.outlet not in story.outlets:
             return None
-        told = _told(story, self.outlet)
-        if self._is_next(told):
-            return Doubted(self.vector, ())
+        earlier = told(story, self.outlet)
+        if self._is_next(earlier):
+            return Doubted(self.arrival.vector, ())
         if _is_nobody(self.outlet) or any(
             self.outlet not in one.outlets() for one in near
         ):
             return None
         share = _Shares(self, story)
-        if not any(self._agrees(headline, one, share) for headline, one in told):
-            return Doubted(self.vector, ())
-        return Doubted(share.reduced(self.vector), near)
+        if not any(self._agrees(headline, one, share) for headline, one in earlier):
+            return Doubted(self.arrival.vector, ())
+        return Doubted(share.reduced(self.arrival.vector), near)
 
     def _is_next(self, told: Collection[tuple[Headline, Original]]) -> bool:
         return any(headlines.series(self.headline, headline) for headline, _ in told)
@@ -112,16 +131,9 @@ class Own:
         """Whether each headline is about something that the other article tells."""
         return share.covered(
             headlines.rest(self.headline, headline), original.vector
-        ) and share.covered(headlines.rest(headline, self.headline), self.vector)
-
-
-def apart(story: Story, other: Story) -> bool:
-    """Whether an outlet has told different parts of a series in two stories."""
-    for outlet in sorted(story.outlets & other.outlets):
-        pairs = product(_told(story, outlet), _told(other, outlet))
-        if any(headlines.series(one, another) for (one, _), (another, _) in pairs):
-            return True
-    return False
+        ) and share.covered(
+            headlines.rest(headline, self.headline), self.arrival.vector
+        )
 
 
 def _is_nobody(outlet: str) -> bool:
@@ -130,20 +142,6 @@ def _is_nobody(outlet: str) -> bool:
     The texts in such a folder may be anybody's, so their likeness is no outlet's form.
     """
     return outlet.startswith("subscription:") and "/" not in outlet
-
-
-def _told(story: Story, outlet: str) -> list[tuple[Headline, Original]]:
-    """The articles of an outlet in a story: the headline and the text of each."""
-    return [
-        (original.headline_of(text), original)
-        for original in story.originals.values()
-        for text in _of(outlet, original)
-    ]
-
-
-def _of(outlet: str, original: Original) -> list[Article]:
-    """A text and its copies, as far as they are an outlet's."""
-    return [one for one in original.texts() if one.member.outlet == outlet]
 
 
 class _Shares(dict[str, float]):
@@ -159,7 +157,7 @@ class _Shares(dict[str, float]):
         self._story = story
         self._published = own.index.outlets.get(own.outlet, set())
         self._usual = usual(own.index.background)
-        self._rarity = partial(own.index.rates.rarity, own.language)
+        self._rarity = partial(own.index.rates.rarity, own.arrival.language)
 
     def __missing__(self, term: str) -> float:
         having = self._published.intersection(self._index.postings.having(term))

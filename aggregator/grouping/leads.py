@@ -72,6 +72,8 @@ class Elsewhere:
     def __init__(self, read: Callable[[int], str]) -> None:
         self._read = read
         self._newest: dict[int, str] = {}
+        # The one that was read last: who asks for a text often does so again.
+        self._last: dict[int, str] = {}
 
     def keep(self, article: int, lead: str) -> None:
         """Remembers a lead for as long as it may be nowhere else."""
@@ -86,4 +88,8 @@ class Elsewhere:
     def of(self, article: int) -> str:
         """The lead, as it was kept."""
         lead = self._newest.get(article)
-        return self._read(article) if lead is None else lead
+        if lead is not None:
+            return lead
+        if article not in self._last:
+            self._last = {article: self._read(article)}
+        return self._last[article]

@@ -6,7 +6,9 @@ the same product as going from term to term would, many times as fast.
 
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import repeat
+from itertools import accumulate, repeat
+from operator import sub
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,7 @@ from aggregator.grouping.codes import (
     decoded,
     encoded,
     marked,
+    raw,
     unpacked,
 )
 from aggregator.grouping.likeness import NAME, Vector
@@ -142,11 +145,12 @@ class Lexicon:
         """The dot products of a text, or a sum of texts, with each of ``others``."""
         if not others:
             return []
-        numbers, weights = decoded(*others)
-        found = np.zeros(len(numbers) + 1, dtype=np.int64)
-        np.cumsum(self._beside(text, numbers) * weights, out=found[1:])
-        ends = found[np.cumsum([len(code) // PAIR for code in others])].tolist()
-        return [end - begin for begin, end in zip([0, *ends], ends, strict=False)]
+        numbers, weights = raw(*others)
+        products = self._beside(text, numbers) * (weights & WEIGHTS)
+        sums = np.zeros(len(products) + 1, dtype=np.int64)
+        products.cumsum(out=sums[1:])
+        ends = sums[[*accumulate([len(code) // PAIR for code in others])]].tolist()
+        return list(map(sub, ends, [0, *ends]))
 
     def shared(self, text: Numbered, code: Code, most: int) -> tuple[str, ...]:
         """The words that make two texts alike, those that weigh most first."""
@@ -157,6 +161,11 @@ class Lexicon:
         common = zip((-products[both]).tolist(), terms, strict=True)
         return tuple([term for _, term in sorted(common)[:most]])
 
+    def both(self, text: Numbered, code: Code) -> Numbers:
+        """The terms that two texts have in common."""
+        numbers = decoded(code).numbers
+        return numbers.compress(self._beside(text, numbers) > 0)
+
     def only(self, numbers: Numbers, others: Sequence[Code]) -> Numbers:
         """The terms, all different, that none of ``others`` has."""
         if not others:
@@ -166,15 +175,14 @@ class Lexicon:
         here[decoded(*others).numbers] = 0
         alone = here[numbers] == 1
         here[numbers] = 0
-        own: Numbers = numbers[alone]
-        return own
+        return numbers.compress(alone)
 
-    def _beside(self, text: Numbered, numbers: Numbers) -> Numbers:
+    def _beside(self, text: Numbered, numbers: NDArray[np.integer[Any]]) -> Numbers:
         """The weights that a text has for these terms, 0 for those it has not."""
         here = self._weights
         here[text.numbers] = text.weights
         here[0] = 0
-        found: Numbers = here[numbers]
+        found: Numbers = here.take(numbers)
         here[text.numbers] = 0
         return found
 

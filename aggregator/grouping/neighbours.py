@@ -1,7 +1,7 @@
 """Which stories stand next to one another, whatever was decided about them."""
 
 from aggregator.grouping.index import Index
-from aggregator.grouping.open_stories import products
+from aggregator.grouping.wholes import sum_products
 
 TERMS = 40
 MOST = 60
@@ -14,8 +14,8 @@ def neighbours(index: Index, story: int) -> list[int]:
         return []
     head = index.lexicon.numbered(here.centre.head(TERMS))
     found = index.postings.search(head, terms=TERMS, most=MOST)
-    homes = [index.stories[other] for other in {one for _, _, one in found} - {story}]
-    wholes = products(index.lexicon, here.centre.weights, homes)
+    homes = [index.stories[other] for other in set(found.stories) - {story}]
+    wholes = sum_products(index.lexicon, here.centre, homes)
     ranked = sorted(
         (-here.likeness(product, other), other.id)
         for other, product in zip(homes, wholes, strict=True)

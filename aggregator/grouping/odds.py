@@ -8,8 +8,9 @@ others and of the general level of likeness around the text.
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
-from aggregator.grouping.candidates import Candidate, Question
+from aggregator.grouping.candidates import Candidate, Field, Question
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
 
@@ -39,6 +40,18 @@ def is_likely(question: Question, candidate: Candidate) -> bool:
     return is_near(question, candidate.story, candidate.centre) and (
         _is_central(question, candidate) or _say_the_same(question, candidate.near[0])
     )
+
+
+def are_far(question: Question, field: Field) -> bool:
+    """Whether `is_near` holds for none of the stories, as nearly always.
+
+    One look at the largest likeness tells: who has `GUARD` is near, whatever the story;
+    who has less is far from it if it is a full text, because then no less is asked.
+    """
+    if max(field.centres, default=0.0) >= GUARD:
+        return False
+    near = map(partial(is_near, question), field.stories, field.centres)
+    return not (question.short and any(near))
 
 
 def is_near(question: Question, story: Story, centre: float) -> bool:
@@ -75,8 +88,10 @@ def _say_the_same(question: Question, other: Original) -> bool:
     Headlines are so short that one word makes them alike: Titanfall may well stand for
     an event, Orange does not.
     """
-    both = question.lexicon.shared(question.text, other.code, most=2)
-    return len(both) > 1 or not (question.young or question.usual.issuperset(both))
+    both = question.lexicon.both(question.text, other.code)
+    if len(both) > 1 or question.young:
+        return len(both) > 1
+    return not question.usual.issuperset(question.lexicon.terms(both))
 
 
 def score(question: Question, candidate: Candidate, tops: Sequence[float]) -> float:
@@ -102,7 +117,7 @@ def score(question: Question, candidate: Candidate, tops: Sequence[float]) -> fl
         + 9.6 * (candidate.top - others[0])
         - 9.4 * sum(tops[2:]) / 6
         - 0.80 * one
-        + _by_day(question.days, candidate.near[0].days)
+        + _by_day(question, candidate.near[0])
     )
     since = _days(question, candidate.near[0].last)
     if not both:
@@ -110,14 +125,16 @@ def score(question: Question, candidate: Candidate, tops: Sequence[float]) -> fl
     # Outlets that give headlines only are quick: the first hours tell most.
     score += (3.3 if question.foreign else 2.3) - 0.7 * math.log1p(since / _QUICK)
     # The more of a large story's headlines have words of this one, the likelier it is.
-    known = math.log(max(1, question.known.get(story.id, 1)))
+    known = math.log(max(1, question.homes.count(story.id)))
     return score + known - 0.65 * size - 6.3 * candidate.best
 
 
-def _by_day(some: int, other: int) -> float:
-    if not (some and other):
+def _by_day(question: Question, other: Original) -> float:
+    told = other.days
+    asked = question.days if told else 0
+    if not asked:
         return 0.0
-    return _SAME_DAY if some & other else _OTHER_DAY
+    return _SAME_DAY if told & asked else _OTHER_DAY
 
 
 def _days(question: Question, told: datetime) -> float:

@@ -1,6 +1,6 @@
 """The stories of the window, and how like something they are as wholes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 import numpy as np
@@ -79,18 +79,14 @@ class Story:
         return summed
 
     @property
-    def compared(self) -> Iterable[Original]:
-        """The texts that `product` wants to have been compared: all or none."""
-        return () if self._sum else self.originals.values()
+    def is_large(self) -> bool:
+        """Whether it is compared by the sum of its texts."""
+        return self._sum is not None
 
-    def product(self, weights: Mapping[str, int], products: Mapping[int, int]) -> int:
-        """The dot product of all texts with something else, which is ``weights``.
-
-        ``products`` are those of single texts with it, by article.
-        """
-        if self._sum is None:
-            return sum([products[article] for article in self.originals])
-        return self._sum.product(weights)
+    @property
+    def code(self) -> Code:
+        """Its texts as if they were one, nothing if it is large."""
+        return b"" if self._sum else b"".join(self.codes)
 
     def likeness(self, product: int, other: "Story | None" = None) -> float:
         """The cosine that a dot product with a text, or a story, stands for."""
@@ -183,15 +179,3 @@ class Story:
 
     def _terms(self) -> Numbers:
         return np.unique(decoded(*self.codes).numbers)
-
-
-def products(
-    lexicon: Lexicon, weights: Mapping[str, int], stories: Sequence[Story]
-) -> list[int]:
-    """The dot products of a text, or of a sum, with each of these stories."""
-    texts = [text for story in stories for text in story.compared]
-    values = np.array(list(weights.values()), dtype=np.int64)
-    whole = Numbered(lexicon.numbers(weights), values)
-    found = lexicon.products(whole, [text.code for text in texts])
-    alike = dict(zip([text.article for text in texts], found, strict=True))
-    return [story.product(weights, alike) for story in stories]

@@ -93,6 +93,11 @@ class Original:
         fullest = self._fullest
         return copies.shingles(fullest.member.title, fullest.lead)
 
+    def says(self, title: str, lead: str) -> bool:
+        """Whether its fullest text is this one, word for word."""
+        fullest = self._fullest
+        return fullest.member.title == title and fullest.lead == lead
+
     @property
     def _fullest(self) -> Article:
         return max(self.texts(), key=lambda one: one.fullness)

@@ -1,7 +1,7 @@
 """Which open articles have a term: finds likely relatives without reading them all."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,8 +35,12 @@ _ARTICLE_BITS = 31
 """More articles will never be kept; beside them there is room for a product."""
 
 
-Hit = tuple[int, int, int]
-"""How like something an open article is, by their product; the article; its story."""
+class Hits(NamedTuple):
+    """Open articles that are like something: their products with it, and stories."""
+
+    products: Sequence[int]
+    articles: Sequence[int]
+    stories: Sequence[int]
 
 
 class Postings:
@@ -120,7 +124,7 @@ class Postings:
             for number in np.flatnonzero(self._sizes).tolist()
         }
 
-    def search(self, text: Numbered, *, terms: int, most: int) -> list[Hit]:
+    def search(self, text: Numbered, *, terms: int, most: int) -> Hits:
         """The articles most alike by the heaviest ``terms`` of ``text``, best first.
 
         Its terms come heaviest first. Gives at most ``most``, the older ones of those
@@ -130,25 +134,22 @@ class Postings:
         self._widen()
         longest = max(ALWAYS_READ, int(COMMON * self._open))
         telling = (self._sizes[text.numbers] <= longest).nonzero()[0][:terms]
-        filed, sizes = self._rows.joined(text.numbers[telling])
+        filed, owners = self._rows.joined(text.numbers[telling])
         places = filed >> _BITS
-        sums = self._summed(
-            places, text.weights[telling].repeat(sizes) * (filed & WEIGHTS)
-        )
-        found = (sums > ENOUGH_ALIKE).nonzero()[0]
+        filed &= WEIGHTS
+        filed *= text.weights[telling].take(owners)
+        sums = self._summed(places, filed)
+        found = sums > ENOUGH_ALIKE
         products = sums[found].astype(np.int64)
         there = places[found]
         articles = self._articles[there]
         # The most alike first, of those that are equally so the older ones.
         best = ((products << _ARTICLE_BITS) - articles).argsort()[::-1]
         best = best[articles[best] > 0][:most]
-        return list(
-            zip(
-                products[best].tolist(),
-                articles[best].tolist(),
-                self._stories[there[best]].tolist(),
-                strict=True,
-            )
+        return Hits(
+            products[best].tolist(),
+            articles[best].tolist(),
+            self._stories[there[best]].tolist(),
         )
 
     def _summed(self, places: Numbers, products: Numbers) -> NDArray[Any]:

@@ -83,10 +83,14 @@ def reasons(
 
 def judged(seen: Look, constraints: Constraints = FREE) -> tuple[Comparison, ...]:
     """The same for an article that has been looked at."""
-    met = [(one.original, one.story) for one in seen.relatives]
     found = [
         _comparison(seen, one, constraints)
-        for one in compare(seen.question, met, seen.own.doubt)
+        for one in compare(
+            seen.question,
+            seen.relatives.nearest,
+            seen.relatives.hits.articles,
+            seen.own.doubt,
+        )
     ]
     found.sort(key=lambda one: (one.outcome != "copied", -one.chance, one.story))
     return tuple(_placed(found))
@@ -112,7 +116,6 @@ def measured(
     index: Index, arrival: Arrival, story: Story, text: Original | None = None
 ) -> Comparison:
     """An article beside an open story, measured against ``text`` or the nearest one."""
-    weights = arrival.vector.lookup()
     originals = tuple(story.originals.values())
     found = index.lexicon.products(arrival.text, [one.code for one in originals])
     products = dict(zip(story.originals, found, strict=True))
@@ -126,7 +129,7 @@ def measured(
         nearest=nearest.article,
         common=spelled(arrival.newcomer, terms, index.vocabularies),
         alike=cosine(products[nearest.article]),
-        whole=story.likeness(story.product(weights, products)),
+        whole=story.likeness(sum(found)),
         repeated=copies.contained(rows, nearest.shingles) if len(rows) else 0.0,
         gap=arrival.newcomer.time - story.last,
     )
@@ -151,7 +154,7 @@ def _outcome(
     if not constraints.admit(seen.arrival.newcomer.article, candidate.story):
         return "barred"
     near = candidate.near[0]
-    share = seen.own.share(seen.arrival.imprint, near)
+    share = seen.own.share(near)
     if repeated >= share and seen.own.may_copy(near, repeated):
         return "copied"
     if not compared.likely:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from aggregator.grouping.codes import decoded
-from aggregator.grouping.habits import apart
 from aggregator.grouping.index import WINDOW, Index
 from aggregator.grouping.likeness import cosine
-from aggregator.grouping.open_stories import Story, products
+from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
+from aggregator.grouping.tellings import apart
+from aggregator.grouping.wholes import sum_products
 
 EVERY = 500
 SPLIT_SIZES = range(3, 61)
@@ -152,10 +153,10 @@ def _nearest(index: Index, story: Story) -> Story | None:
     found = index.postings.search(head, terms=MERGE_TERMS, most=MERGE_FOUND)
     others = [
         other
-        for other in (index.stories[one] for one in {one for _, _, one in found})
+        for other in map(index.stories.__getitem__, set(found.stories))
         if other is not story and other.speaks(story.language)
     ]
-    wholes = products(index.lexicon, centre.weights, others)
+    wholes = sum_products(index.lexicon, centre, others)
     ranked = sorted(
         (-story.likeness(product, other), other.id)
         for other, product in zip(others, wholes, strict=True)
@@ -172,7 +173,7 @@ def _nearest(index: Index, story: Story) -> Story | None:
 def _may_unite(index: Index, story: Story, other: Story) -> bool:
     """Whether nothing but their likeness as wholes keeps two stories apart."""
     pairs = len(story.originals) * len(other.originals)
-    (product,) = products(index.lexicon, story.centre.weights, [other])
+    (product,) = sum_products(index.lexicon, story.centre, [other])
     average = cosine(product / pairs)
     return (
         len(other.originals) >= SEVERAL

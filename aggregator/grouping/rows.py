@@ -26,10 +26,13 @@ Spans = NDArray[np.int64]
 
 
 class Joined(NamedTuple):
-    """The numbers of some rows, one after the other, and how many are of each."""
+    """The numbers of some rows, one after the other.
+
+    ``owners`` tells of each of them the place that its row has among those asked for.
+    """
 
     numbers: Numbers
-    sizes: Numbers
+    owners: Numbers
 
 
 class Rows:
@@ -65,8 +68,8 @@ class Rows:
 
     def joined(self, rows: Numbers) -> Joined:
         """The numbers of rows, one after the other."""
-        spans = self._spans[rows]
-        return Joined(self._values[_places(spans)], spans & _SIZES)
+        places, owners = _places(self._spans[rows])
+        return Joined(self._values.take(places), owners)
 
     def filled(self) -> Numbers:
         """The rows with a number in them."""
@@ -92,7 +95,7 @@ class Rows:
         full = np.flatnonzero(sizes + more > _rooms(sizes))
         before = spans[full]
         after = self._laid(sizes[full] + more[full]) + sizes[full]
-        self._values[_places(after)] = self._values[_places(before)]
+        self._values[_places(after)[0]] = self._values[_places(before)[0]]
         spans[full] = after
         behind = (spans >> _BITS) + sizes
         self._values[np.repeat(behind - first, more) + np.arange(len(rows))] = values
@@ -109,12 +112,11 @@ class Rows:
         self._end = 0
         for first in range(0, len(rows), AT_ONCE):
             some = rows[first : first + AT_ONCE]
-            numbers, sizes = self.joined(some)
+            numbers, owners = self.joined(some)
             kept = wanted(numbers)
-            owners = np.repeat(np.arange(len(some)), sizes)[kept]
-            sizes = np.bincount(owners, minlength=len(some))
+            sizes = np.bincount(owners[kept], minlength=len(some))
             self._spans[some] = spans = self._laid(sizes) + sizes
-            self._values[_places(spans)] = numbers[kept]
+            self._values[_places(spans)[0]] = numbers[kept]
 
     def _laid(self, sizes: Numbers) -> Spans:
         """Where rows may lie behind all others, with room for these sizes."""
@@ -151,10 +153,10 @@ def _rooms(sizes: Numbers) -> Numbers:
     return np.where(sizes > 0, 1 << np.frexp(np.maximum(sizes - 1, 0))[1], 0)
 
 
-def _places(spans: Spans) -> Numbers:
-    """Where the numbers of rows are, one after the other."""
+def _places(spans: Spans) -> tuple[Numbers, Numbers]:
+    """Where the numbers of rows are, one after the other, and the row of each."""
     sizes = spans & _SIZES
-    ends = sizes.cumsum()
-    shifts = np.repeat((spans >> _BITS) - ends + sizes, sizes)
-    shifts += np.arange(len(shifts))
-    return shifts
+    owners = np.arange(len(sizes)).repeat(sizes)
+    places = ((spans >> _BITS) - sizes.cumsum() + sizes).take(owners)
+    places += np.arange(len(places))
+    return places, owners

@@ -5,23 +5,22 @@ the text of which an article is a copy, else for the story that it belongs to, e
 article founds one. Nothing here touches the database, the network or the clock.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from sys import intern
 from typing import NamedTuple
 
 from aggregator.grouping import copies
 from aggregator.grouping.arrivals import (
-    COPY_LOOKS,
     Arrival,
     Read,
-    Relative,
+    Relatives,
     arrive,
+    copied,
     read,
     relate,
     weigh,
 )
 from aggregator.grouping.candidates import Question
-from aggregator.grouping.dates import weekdays
 from aggregator.grouping.decisions import Grouping, Newcomer, Placement
 from aggregator.grouping.habits import Own
 from aggregator.grouping.index import WINDOW, Index
@@ -44,7 +43,6 @@ __all__ = [
     "group",
 ]
 
-COPY_WORTH = 0.15
 SHARED = 8
 YOUNG = 30
 """As long as fewer stories are open, no word is known to be rare."""
@@ -63,7 +61,7 @@ class Look(NamedTuple):
     """All that is decided by about a newcomer; the nearest relatives come first."""
 
     arrival: Arrival
-    relatives: Sequence[Relative]
+    relatives: Relatives
     question: Question
     own: Own
 
@@ -76,8 +74,8 @@ def look(index: Index, newcomer: Newcomer) -> Look:
 def seen(index: Index, arrival: Arrival) -> Look:
     """The same for one that has been read already."""
     relatives = relate(index, arrival)
-    question = _question(index, arrival, relatives.known)
-    return Look(arrival, relatives.near, question, _own(index, arrival))
+    question = _question(index, arrival, relatives)
+    return Look(arrival, relatives, question, Own(index=index, arrival=arrival))
 
 
 def group(index: Index, newcomers: Sequence[Newcomer], *, next_story: int) -> Grouping:
@@ -103,32 +101,29 @@ def _place(index: Index, text: Read, next_story: int) -> Placement:
     index.advance(text.newcomer.time)
     arrival = weigh(index, text)
     relatives = relate(index, arrival)
-    own = _own(index, arrival)
-    found = _as_copy(arrival, relatives.near, own) or _as_joining(
-        _question(index, arrival, relatives.known), relatives.near, own
+    own = Own(index=index, arrival=arrival)
+    found = _as_copy(index, relatives, own) or _as_joining(
+        _question(index, arrival, relatives), relatives, own
     )
     placement = _placement(arrival, found, next_story)
     _take_in(index, arrival, placement)
     return placement
 
 
-def _as_copy(arrival: Arrival, relatives: Sequence[Relative], own: Own) -> Found | None:
-    for alike, original, story in relatives[:COPY_LOOKS]:
-        if alike < COPY_WORTH:
-            break
-        least = own.share(arrival.imprint, original)
-        if copies.may_be_copies(arrival.imprint, original.imprint, least):
-            common = copies.contained(arrival.shingles, own.index.shingles(original))
+def _as_copy(index: Index, relatives: Relatives, own: Own) -> Found | None:
+    imprint = own.arrival.imprint
+    for original, story in copied(index, relatives):
+        least = own.share(original)
+        if copies.may_be_copies(imprint, original.imprint, least):
+            common = own.common(original)
             if common >= least and own.may_copy(original, common):
                 return Found(story, score=common, copy_of=original.article)
     return None
 
 
-def _as_joining(
-    question: Question, relatives: Sequence[Relative], own: Own
-) -> Found | None:
-    met = [(one.original, one.story) for one in relatives]
-    verdict = judge(question, met, own.doubt)
+def _as_joining(question: Question, relatives: Relatives, own: Own) -> Found | None:
+    stories, articles = relatives.nearest, relatives.hits.articles
+    verdict = judge(question, stories, articles, own.doubt)
     if verdict is None:
         return None
     code = verdict.nearest.code
@@ -152,7 +147,7 @@ def _placement(arrival: Arrival, found: Found | None, next_story: int) -> Placem
     )
 
 
-def _question(index: Index, arrival: Arrival, known: Mapping[int, int]) -> Question:
+def _question(index: Index, arrival: Arrival, relatives: Relatives) -> Question:
     return Question(
         lexicon=index.lexicon,
         vector=arrival.vector,
@@ -163,20 +158,7 @@ def _question(index: Index, arrival: Arrival, known: Mapping[int, int]) -> Quest
         young=len(index.stories) < YOUNG,
         undated=arrival.newcomer.undated,
         usual=usual(index.background),
-        days=weekdays(arrival.vector.terms),
-        known=known,
-    )
-
-
-def _own(index: Index, arrival: Arrival) -> Own:
-    newcomer = arrival.newcomer
-    return Own(
-        index=index,
-        outlet=newcomer.outlet,
-        language=arrival.language,
-        title=newcomer.title,
-        lead=arrival.lead,
-        vector=arrival.vector,
+        homes=relatives.hits.stories,
     )
 
 

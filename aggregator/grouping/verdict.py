@@ -1,11 +1,11 @@
 """Does a text tell one of the open stories, or a new one?"""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from aggregator.grouping import odds
-from aggregator.grouping.candidates import Candidate, Question, field_of
+from aggregator.grouping.candidates import Candidate, Question, candidates, field_of
 from aggregator.grouping.likeness import Vector
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
@@ -29,7 +29,8 @@ class Verdict:
 
 def judge(
     question: Question,
-    met: Iterable[tuple[Original, Story]],
+    stories: Sequence[Story],
+    articles: Sequence[int],
     doubt: Callable[[Story, Sequence[Original]], Doubted | None],
 ) -> Verdict | None:
     """Finds the story of a text among those ``met``, the most alike texts first.
@@ -38,10 +39,10 @@ def judge(
     likeliest is taken, the oldest one if they are equally likely. Where there is
     ``doubt`` about one, what is beyond it must do, too.
     """
-    field = field_of(question, met)
-    if not any(odds.is_near(question, one.story, one.centre) for one in field.stories):
+    field = field_of(question, stories)
+    if odds.are_far(question, field):
         return None
-    found = field.candidates()
+    found = candidates(question, field, articles)
     tops = sorted((candidate.top for candidate in found), reverse=True)
     scored = [
         (odds.score(question, candidate, tops), -candidate.story.id, candidate)
@@ -72,11 +73,12 @@ class Compared(NamedTuple):
 
 def compare(
     question: Question,
-    met: Iterable[tuple[Original, Story]],
+    stories: Sequence[Story],
+    articles: Sequence[int],
     doubt: Callable[[Story, Sequence[Original]], Doubted | None],
 ) -> tuple[Compared, ...]:
     """Every story that `judge` would look at, in the order in which they were met."""
-    found = field_of(question, met).candidates()
+    found = candidates(question, field_of(question, stories), articles)
     tops = sorted((candidate.top for candidate in found), reverse=True)
     compared = []
     for one in found:
@@ -96,10 +98,11 @@ def _again(
     question: Question, candidate: Candidate, doubted: Doubted, tops: Sequence[float]
 ) -> float:
     """The log-odds for a story by what is beyond doubt, 0 if that is not likely."""
-    met = ((one, candidate.story) for one in doubted.near)
     text = question.lexicon.numbered(doubted.vector)
     reduced = replace(question, vector=doubted.vector, text=text)
-    for left in field_of(reduced, met).candidates():
+    articles = [one.article for one in doubted.near]
+    field = field_of(reduced, [candidate.story] if articles else [])
+    for left in candidates(reduced, field, articles):
         if odds.is_likely(question, left):
             rivals = list(tops)
             rivals.remove(candidate.top)

@@ -108,7 +108,8 @@ def test_the_most_alike_are_found_the_older_ones_first(vectors: list[Vector]) ->
         weights = one.lookup()
         products = [(-dot(weights, other), at) for at, other in enumerate(vectors, 1)]
         ranked = sorted(pair for pair in products if -pair[0] > 0.03 * (1 << 28))
-        assert postings.search(known.numbered(one), terms=16, most=3) == [
+        found = postings.search(known.numbered(one), terms=16, most=3)
+        assert list(zip(*found, strict=True)) == [
             (-product, at, 100 + at) for product, at in ranked[:3]
         ]
 

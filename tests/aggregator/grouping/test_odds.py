@@ -1,10 +1,12 @@
 """How likely it is that a text tells the event of a story."""
 
+from array import array
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from aggregator.grouping import background, odds
-from aggregator.grouping.candidates import Question, field_of
+from aggregator.grouping.candidates import Question, candidates, field_of
+from aggregator.grouping.likeness import Vector
 from aggregator.grouping.stories import Index, Newcomer, group, look
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
@@ -34,17 +36,17 @@ def score(change: dict[str, object]) -> float:
     assert group(index, told, next_story=1).next_story == 2
     seen = look(index, headline(4, LATER, 30))
     question: Question = replace(seen.question, **change)
-    met = [(one.original, one.story) for one in seen.relatives]
-    (only,) = field_of(question, met).candidates()
+    field = field_of(question, seen.relatives.nearest)
+    (only,) = candidates(question, field, seen.relatives.hits.articles)
     return odds.score(question, only, [only.top])
 
 
 def test_the_more_of_a_story_is_known_the_likelier_it_is() -> None:
-    assert score({"known": {1: 3}}) > score({"known": {1: 2}}) > score({"known": {}})
+    assert score({"homes": [1, 1, 1]}) > score({"homes": [1, 1]}) > score({"homes": []})
 
 
 def test_all_headlines_of_one_story_are_found_again() -> None:
-    assert score({}) == score({"known": {1: 3}})
+    assert score({}) == score({"homes": [1, 1, 1]})
 
 
 def test_what_may_be_older_than_its_time_is_less_likely() -> None:
@@ -52,7 +54,8 @@ def test_what_may_be_older_than_its_time_is_less_likely() -> None:
 
 
 def test_a_day_counts_only_where_the_story_names_one_too() -> None:
-    assert score({"days": 1}) == score({})
+    monday = Vector(terms=("monday",), weights=array("H", [1]))
+    assert score({"vector": monday}) == score({})
 
 
 def test_where_little_is_open_a_lead_counts_for_less() -> None:
