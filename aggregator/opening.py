@@ -44,13 +44,15 @@ def arrange(db: Database, config: Config, now: datetime) -> Desk:
     What the configuration no longer names leaves the feeds, never the database.
     """
     with writing(db):
+        is_new = settings.get(db, "since") is None  # it holds nothing to correct
         tag = _identity(db, config, now)
         wishes.sync(db, wanting.configured(config))
         subscriptions.unmute(db, REFUSED)
         rules = Rules(config, tag, filed(db))
         settle(db, rules)
         growth.note(db, now)
-        if _changed(db, "corrections", f"{config.corrections.made!r}", first=True):
+        asked = f"{config.corrections.made!r}"
+        if _changed(db, "corrections", asked, first=not is_new):
             from aggregator.correcting import correct  # it loads all of grouping
 
             correct(db, rules, now)

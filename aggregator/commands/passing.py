@@ -1,7 +1,7 @@
 """A pass in this process: read, gather, take in."""
 
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from aggregator.commands.interrupting import interruptible
@@ -11,9 +11,12 @@ from aggregator.engine import Read
 from aggregator.gathering import Gathering
 from aggregator.pipeline import Taken, take_in
 from aggregator.refreshing import BATCH, requests, told
-from feeds.model import Reading, Request
+from feeds.model import Reading
 from feeds.read import Means
 from storage.subscriptions import State
+
+TOGETHER = 512
+"""Entries that are gathered as one: those of a whole batch would fill memory."""
 
 MANY = 4 * 1024
 """Entries that take longer to be taken in than children take to begin again."""
@@ -32,15 +35,31 @@ def passing(
     total = Taken()
     left = deque(states[at : at + BATCH] for at in range(0, len(states), BATCH))
     now = clock()
+    read, means = reader
     while left:
         with Gathering(desk) as gathered:
             while left and not gathered.is_full:
-                batch = requests(desk, left.popleft())
-                readings = yield from _readings(reader, batch, now)
-                gathered.add(desk, readings, clock())
-                del readings  # before those of the next batch come
-            total += yield from _take_in(desk, gathered, reader[1], clock())
+                readings = read(requests(desk, left.popleft()), means, now)
+                with interruptible(means.stop):
+                    yield from _gather(desk, gathered, readings, clock)
+            total += yield from _take_in(desk, gathered, means, clock())
     return total
+
+
+def _gather(
+    desk: Desk, gathered: Gathering, readings: Iterable[Reading], clock: Clock
+) -> Iterator[Message]:
+    """Gather readings part by part, before they fill memory, and tell of each."""
+    came: list[Reading] = []
+    entries = 0
+    for reading in readings:
+        yield told(reading)
+        came.append(reading)
+        entries += len(reading.feed.entries) if reading.feed else 0
+        if entries >= TOGETHER:
+            gathered.add(desk, came, clock())
+            came, entries = [], 0
+    gathered.add(desk, came, clock())
 
 
 def _take_in(
@@ -53,15 +72,3 @@ def _take_in(
         total += part
         yield {"taken": total.fresh, "of": entries}
     return total
-
-
-def _readings(
-    reader: Reader, batch: Sequence[Request], now: datetime
-) -> Generator[Message, None, list[Reading]]:
-    read, means = reader
-    readings = []
-    with interruptible(means.stop):
-        for reading in read(batch, means, now):
-            readings.append(reading)
-            yield told(reading)
-    return readings

@@ -7,6 +7,7 @@ import pytest
 from aggregator import gathering
 from aggregator.commands import passing
 from aggregator.control import Message
+from aggregator.desk import Desk
 from aggregator.pipeline import Taken
 from feeds.confined import Confinement
 from feeds.model import Reading, Request
@@ -62,6 +63,28 @@ def test_what_is_full_is_taken_in_before_more_is_read(
     told, taken = passed(bench)
     kinds = ["taken" if "taken" in one else one["reading"] for one in told]
     assert kinds == [*"abcd", "taken", *"efg", "taken"]
+    assert (taken.readings, taken.fresh) == (7, 14)
+
+
+def test_a_batch_is_gathered_part_by_part_before_it_fills_memory(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts: list[int] = []
+    add = gathering.Gathering.add
+
+    def watched(
+        self: gathering.Gathering,
+        desk: Desk,
+        readings: Sequence[Reading],
+        now: datetime,
+    ) -> None:
+        parts.append(len(readings))
+        add(self, desk, readings, now)
+
+    monkeypatch.setattr(gathering.Gathering, "add", watched)
+    monkeypatch.setattr(passing, "TOGETHER", 6)
+    _, taken = passed(bench)
+    assert parts == [3, 3, 1]
     assert (taken.readings, taken.fresh) == (7, 14)
 
 
