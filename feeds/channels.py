@@ -69,13 +69,15 @@ def channel(url: str) -> str:
     """
     address = tracking.opened(url)
     site, host = urls.site(address), urls.host(address)
-    if not site or is_passage(address):
+    if not site or site in _PASSAGES or host in _PASSAGES:
         return ""
-    path = urlsplit(address).path.lower()
     if host != site and _HOSTS_PER_WRITER.fullmatch(site):
         return host
     shape = _PATHS_PER_WRITER.get(site)
-    found = shape.match(path) if shape else _PERSON.match(path)
+    if not shape and "@" not in address and "~" not in address:
+        return site
+    path = urlsplit(address).path.lower()
+    found = (shape or _PERSON).match(path)
     if found:
         return f"{site}/{found[1]}"
     return "" if shape else site

@@ -4,37 +4,21 @@ Serves feeds and folders alike, one document at a time; changes no meaning.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
-from operator import attrgetter
-from typing import Any, TypeVar, cast
+from functools import lru_cache
 
-from feeds import identity, outlets, sanitise, tracking, urls
-from feeds.model import (
-    Category,
-    Entry,
-    Feed,
-    Hints,
-    Link,
-    Outlet,
-    Person,
-    Source,
-)
+from feeds import outlets, sanitise, tracking, urls
+from feeds.changing import changed, once
+from feeds.identity import Identity, identified
+from feeds.model import Entry, Feed, Link, Outlet, Person, Source
+from feeds.tidy import tidy
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)  # RFC 5646
 
 _LATIN = re.compile("(?:en|de|fr|es|it|pt|nl|sv|da|nb|no|fi|pl|cs|tr|id)(?:-|$)", re.I)
 _OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f]")
-
-_NOUNS = frozenset({Category, Entry, Hints, Link, Outlet, Person, Source})
-
-_WRITTEN = frozenset({"content", "summary"})
-"""Texts that only `feeds.sanitise` writes, which leaves nothing in them."""
-
-_Noun = TypeVar("_Noun")
 
 
 def clean(
@@ -52,54 +36,25 @@ def clean(
     ``location`` is the address of the document, ``title`` the person's own name for the
     outlet, ``fallback`` the outlet of what names nobody.
     """
-    tidy = _tidy(feed)
-    source = _source(tidy.source, now)
-    entries = tuple(_entry(entry, source.language, now) for entry in tidy.entries)
+    written = tidy(feed)
+    source = _source(written.source, now)
+    entries = tuple(_entry(entry, source.language, now) for entry in written.entries)
     pages = (link.href for link in source.links if link.rel in {"alternate", "self"})
     homes = frozenset(urls.canonical(page) for page in pages)
-    known = replace(
-        tidy, source=source, entries=identity.identified(entries, homes - {""})
+    known = replace(written, source=source, entries=entries)
+    identities = identified(entries, homes - {""})
+    origins = outlets.assigned(known, location=location, title=title, fallback=fallback)
+    return replace(known, entries=tuple(map(_known, entries, identities, origins)))
+
+
+def _known(entry: Entry, identity: Identity, origin: outlets.Origin) -> Entry:
+    return changed(
+        entry,
+        key=identity.key,
+        link_key=identity.link_key,
+        outlet=origin.outlet,
+        own=origin.own,
     )
-    assigned = outlets.assigned(
-        known, location=location, title=title, fallback=fallback
-    )
-    return replace(known, entries=assigned)
-
-
-def _tidy(noun: _Noun) -> _Noun:
-    """A noun whose texts, at any depth, can be written as XML."""
-    texts: list[str] = []
-    _gather(noun, texts)
-    joined = "".join(texts)
-    if sanitise.strip_controls(joined) == joined:
-        return noun
-    return cast(_Noun, _stripped(noun))
-
-
-def _gather(noun: Any, texts: list[str]) -> None:
-    """Append every text of a noun, at any depth, to ``texts``."""
-    for part in noun if isinstance(noun, tuple) else _parts(noun.__class__)(noun):
-        if isinstance(part, str):
-            texts.append(part)
-        elif isinstance(part, tuple) or type(part) in _NOUNS:
-            _gather(part, texts)
-
-
-@cache
-def _parts(kind: Any) -> Callable[[object], tuple[object, ...]]:
-    named = [part.name for part in fields(kind)]
-    return attrgetter(*(name for name in named if name not in _WRITTEN))
-
-
-def _stripped(value: Any) -> Any:
-    if isinstance(value, str):
-        return sanitise.strip_controls(value)
-    if isinstance(value, tuple):
-        return tuple(_stripped(item) for item in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        named = {part.name: getattr(value, part.name) for part in fields(value)}
-        return replace(value, **{name: _stripped(part) for name, part in named.items()})
-    return value
 
 
 def _entry(entry: Entry, language: str, now: datetime) -> Entry:
@@ -109,7 +64,7 @@ def _entry(entry: Entry, language: str, now: datetime) -> Entry:
         entry.language or (source.language if source else "") or language
     )
     text = _text(entry)
-    return replace(
+    return changed(
         entry,
         title=" ".join(entry.title.split()),
         text=text,
@@ -148,8 +103,8 @@ def _text(entry: Entry) -> str:
 
 
 def _links(links: tuple[Link, ...]) -> tuple[Link, ...]:
-    found = (_at(link, _href(link)) for link in links)
-    return tuple(dict.fromkeys(link for link in found if link.href))
+    found = [_at(link, _href(link)) for link in links]
+    return once([link for link in found if link.href])
 
 
 def _at(link: Link, href: str) -> Link:
@@ -164,6 +119,8 @@ def _href(link: Link) -> str:
 
 
 def _people(people: tuple[Person, ...]) -> tuple[Person, ...]:
+    if not any(person.uri for person in people):
+        return people
     return tuple(
         replace(person, uri=urls.absolute(person.uri, "")) if person.uri else person
         for person in people
@@ -180,6 +137,7 @@ def _time(time: datetime | None, now: datetime) -> datetime | None:
     return time.astimezone(UTC)
 
 
+@lru_cache(maxsize=256)
 def _language(language: str) -> str:
     tag = language.strip().replace("_", "-")
     return tag if _LANGUAGE.fullmatch(tag) else ""

@@ -124,7 +124,10 @@ class Entry:
     @property
     def link(self) -> str:
         """The page of the entry: the first alternate link, or nothing."""
-        return next((link.href for link in self.links if link.rel == "alternate"), "")
+        for link in self.links:
+            if link.rel == "alternate":
+                return link.href
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

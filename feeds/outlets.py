@@ -7,6 +7,7 @@ the feed's own site; the site that the entry links to (link blogs); the subscrip
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from feeds import urls
@@ -39,10 +40,17 @@ class Home:
     sites: frozenset[str] = frozenset()
 
 
+class Origin(NamedTuple):
+    """Who published an entry, and whether its feed is their ``own``."""
+
+    outlet: Outlet
+    own: bool
+
+
 def assigned(
     feed: Feed, *, location: str, title: str, fallback: Outlet
-) -> tuple[Entry, ...]:
-    """The entries of a feed or folder, each with its ``outlet`` and ``own``.
+) -> tuple[Origin, ...]:
+    """Where each entry of a feed or folder comes from.
 
     ``location`` is where the document came from, ``title`` the person's own name for
     the outlet, ``fallback`` the outlet of what names nobody; an outlet that an entry
@@ -52,27 +60,24 @@ def assigned(
     return tuple(_assigned(entry, home, fallback) for entry in feed.entries)
 
 
-def _assigned(entry: Entry, home: Home, fallback: Outlet) -> Entry:
+def _assigned(entry: Entry, home: Home, fallback: Outlet) -> Origin:
     if entry.source is not None:
         outlet = _of_source(entry.source, entry, home)
         if outlet is not None:
             own = _is_own(outlet.key, "", home)
-            return replace(
-                entry, outlet=_named(outlet, home) if own else outlet, own=own
-            )
-    written_at = channel(entry.link)
-    if home.outlet and (not entry.link or _is_own(written_at, entry.link, home)):
+            return Origin(_named(outlet, home) if own else outlet, own)
+    link = entry.link
+    written_at = channel(link)
+    if home.outlet and (not link or _is_own(written_at, link, home)):
         key = written_at or home.outlet.key
         if key:
-            return replace(entry, outlet=replace(home.outlet, key=key), own=True)
+            return Origin(_keyed(home.outlet, key), own=True)
     if written_at:
-        return replace(entry, outlet=_of_site(written_at, entry.link), own=False)
-    if entry.link and not is_passage(entry.link):
+        return Origin(_of_site(written_at, link), own=False)
+    if link and not is_passage(link):
         # One of many writers, who knows which: equal to no other.
-        return replace(entry, outlet=_of_site("", entry.link), own=False)
-    return replace(
-        entry, outlet=entry.outlet if entry.outlet.key else fallback, own=True
-    )
+        return Origin(_of_site("", link), own=False)
+    return Origin(entry.outlet if entry.outlet.key else fallback, own=True)
 
 
 def _is_own(key: str, link: str, home: Home) -> bool:
@@ -82,7 +87,11 @@ def _is_own(key: str, link: str, home: Home) -> bool:
 
 
 def _named(outlet: Outlet, home: Home) -> Outlet:
-    return replace(home.outlet, key=outlet.key) if home.outlet else outlet
+    return _keyed(home.outlet, outlet.key) if home.outlet else outlet
+
+
+def _keyed(outlet: Outlet, key: str) -> Outlet:
+    return outlet if outlet.key == key else replace(outlet, key=key)
 
 
 def _of_source(source: Source, entry: Entry, home: Home) -> Outlet | None:

@@ -8,7 +8,7 @@ from its input ("mutation XSS").
 
 import html as entities
 import re
-from functools import lru_cache
+from contextvars import ContextVar
 
 import nh3
 
@@ -50,6 +50,7 @@ BREAKS = _words(
     " section summary table tr ul"
 )
 CELLS = _words("td th")
+_SPACES = {**dict.fromkeys(BREAKS, "\n"), **dict.fromkeys(CELLS, " ")}
 PASSES = 4
 
 _UNWRITABLE = re.compile(
@@ -65,8 +66,19 @@ _UNSEEN = re.compile(
 )
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _TAG = re.compile(r"</?([a-z0-9]+)[^>]*>")
-_OWN_TAG = re.compile(r"</?([a-z0-9]+)(?:\"[^\"]*\"|[^\">])*>")
+_OWN_TAG = re.compile(r"</?([a-z0-9]+)[^\">]*(?:\"[^\"]*\"[^\">]*)*>")
 
+# Where the HTML lies that is being cleaned. To make a cleaner for every place would
+# take longer than to clean a short text.
+_base = ContextVar("base", default="")
+_safe = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes=ATTRIBUTES,
+    clean_content_tags=set(DROPPED),
+    url_schemes=set(SCHEMES),
+    url_relative=lambda href: urls.absolute(href, _base.get()) or None,
+    link_rel=None,
+)
 _plain = nh3.Cleaner(
     tags=set(BREAKS | CELLS),
     attributes={},
@@ -86,10 +98,11 @@ def html(value: str, *, base: str = "") -> str:
     current = _NOSCRIPT.sub("", strip_controls(value)).strip()
     if "<" not in current and "&" not in current:
         return _escaped(current)
+    _base.set(base)
     for _ in range(PASSES):
         if not bounds.within(current):
             break
-        cleaned = _pass(current, base)
+        cleaned = _pass(current)
         if cleaned == current:
             return cleaned
         current = cleaned
@@ -118,7 +131,7 @@ def text_of_clean(html: str) -> str:
     """`text_of` for what `html` made, whose tags need no parser to be found."""
     if len(html) > bounds.SIZE:
         return text_of(html)
-    return _lines(entities.unescape(_OWN_TAG.sub(_break, html.replace("\n", " "))))
+    return _lines(entities.unescape(_OWN_TAG.sub(_space, html.replace("\n", " "))))
 
 
 def escape(text: str) -> str:
@@ -148,32 +161,28 @@ def _escaped(text: str) -> str:
     return entities.escape(text, quote=False).replace("\xa0", "&nbsp;")
 
 
-def _pass(value: str, base: str) -> str:
-    cleaned = _cleaner(base).clean(value)
-    cleaned = _PRE.sub(r"\1", _UNSEEN.sub("", strip_controls(cleaned)))
+def _pass(value: str) -> str:
+    cleaned = _safe.clean(value)
+    if cleaned != value:  # a reference may have stood for a control
+        cleaned = strip_controls(cleaned)
+    if "<img" in cleaned:
+        cleaned = _UNSEEN.sub("", cleaned)
+    if "<pre" in cleaned:
+        cleaned = _PRE.sub(r"\1", cleaned)
     return cleaned.strip()
 
 
-@lru_cache(maxsize=64)
-def _cleaner(base: str) -> nh3.Cleaner:
-    # To make one takes longer than to clean a short text with it.
-    return nh3.Cleaner(
-        tags=set(TAGS),
-        attributes=ATTRIBUTES,
-        clean_content_tags=set(DROPPED),
-        url_schemes=set(SCHEMES),
-        url_relative=lambda href: urls.absolute(href, base) or None,
-        link_rel=None,
-    )
-
-
-def _break(tag: re.Match[str]) -> str:
-    if tag[1] in CELLS:
-        return " "
-    return "\n" if tag[1] in BREAKS else ""
+def _space(tag: re.Match[str]) -> str:
+    return _SPACES.get(tag[1], "")
 
 
 def _lines(text: str) -> str:
-    visible = _INVISIBLE.sub("", strip_controls(text))
-    lines = (" ".join(line.split()) for line in visible.splitlines())
-    return "\n".join(line for line in lines if line)
+    if not text.replace("\n", "").isprintable():
+        text = _INVISIBLE.sub("", strip_controls(text))
+        lines = [" ".join(line.split()) for line in text.splitlines()]
+    elif "  " in text:
+        lines = [" ".join(line.split()) for line in text.split("\n")]
+    else:
+        # The only white space that is printable is one space.
+        lines = [line.strip() for line in text.split("\n")]
+    return "\n".join(filter(None, lines))

@@ -17,7 +17,7 @@ _INSIDE = re.compile(r"[\t\r\n]")  # browsers drop these within an address
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 # What comes out as it went in, whatever its base.
 _PLAIN = re.compile(
-    r"https?://[a-z0-9][a-z0-9.-]*(?:/[\w.~/=-]*(?:\?[\w.~/=&-]+)?)?", re.A
+    r"(https?)://([a-z0-9][a-z0-9.-]*)(?:(/[\w.~/=-]*)(?:\?([\w.~/=&-]+))?)?", re.A
 )
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
@@ -91,8 +91,7 @@ def _canonical(address: str, fragment: bool) -> str:
     parts = _split(address)
     if parts is None:
         return ""
-    path = _SESSION.sub("", _flat(_normal(parts.path)).rstrip("/"))
-    path = _AMP_END.sub("", _AMP_START.sub("", path)).rstrip("/")
+    path = _page(_flat(_normal(parts.path)).rstrip("/"))
     query = tracking.without(_normal(parts.query))
     anchor = tracking.without(_normal(parts.fragment))
     if not fragment and not anchor.startswith(("/", "!")):
@@ -132,6 +131,11 @@ def redacted(url: str) -> str:
 
 @lru_cache(maxsize=_KEPT)
 def _split(url: str) -> _Parts | None:
+    plain = _PLAIN.fullmatch(url)
+    if plain:
+        scheme, written, path, query = plain.groups("")
+        host = hosts.canonical(written)
+        return _Parts(scheme, host, None, path, query, "") if host else None
     try:
         parts = urlsplit(_INSIDE.sub("", url))
         name = parts.hostname
@@ -153,6 +157,15 @@ def _authority(parts: _Parts) -> str:
 
 def _address(parts: _Parts) -> str:
     return _authority(parts).replace(parts.host, hosts.bare(parts.host), 1)
+
+
+def _page(path: str) -> str:
+    """A path without a session's number, and as that of the page which AMP shows."""
+    if ";" in path:
+        path = _SESSION.sub("", path)
+    if "amp" in path:
+        path = _AMP_END.sub("", _AMP_START.sub("", path))
+    return path.rstrip("/")
 
 
 def _flat(path: str) -> str:

@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from time import struct_time
 
 from feeds import urls, written_dates
-from feeds.formats.raw import Raw, given, word
+from feeds.changing import once
+from feeds.formats.raw import Raw, given, said, word
 from feeds.formats.texts import text
 from feeds.model import Category, Link, Person, Source
 
@@ -23,7 +25,7 @@ _AUTHOR = re.compile(
     rf"|(?P<named>.+?) ?<{_ADDRESS.replace('email', 'mailbox')}>"
     rf"|{_ADDRESS.replace('email', 'alone')}"
 )
-_ADDRESSED = re.compile("@|hidden")
+_KEPT = 1024
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # feedparser gives every link without a type one of these.
 _ASSUMED_TYPES = {"self": "application/atom+xml"}
@@ -31,37 +33,37 @@ _ASSUMED_TYPES = {"self": "application/atom+xml"}
 
 def links(raw: Raw, base: str) -> tuple[Link, ...]:
     """All links in their order, absolute; those that lead nowhere safe are left out."""
-    found = (_link(item, base) for item in given(raw, "links") or ())
-    return tuple(dict.fromkeys(link for link in found if link.href))
+    found = [_link(item, base) for item in given(raw, "links") or ()]
+    return once([link for link in found if link.href])
 
 
 def people(raw: Raw) -> tuple[Person, ...]:
     """The authors in their order, each once."""
-    found = [_person(item) for item in given(raw, "authors") or ()]
+    found = [
+        _person(given(item, "name"), given(item, "email"), given(item, "href"))
+        for item in given(raw, "authors") or ()
+    ]
     found = [person for person in found if person.name]
     last = word(raw, "author")
     if last and not found:
         found = [Person(name=html.unescape(last))]
     # feedparser takes addresses apart wrongly where the domain's end is a long one.
-    written = _AUTHOR.fullmatch(last) if _ADDRESSED.search(last) else None
+    addressed = "@" in last or "hidden" in last
+    written = _AUTHOR.fullmatch(last) if addressed else None
     if written:
         email = written["email"] or written["mailbox"] or written["alone"] or ""
         name = html.unescape(written["name"] or written["named"] or email)
         found[-1] = replace(found[-1], name=name, email=email)
-    return tuple(dict.fromkeys(found))
+    return once(found)
 
 
 def categories(raw: Raw) -> tuple[Category, ...]:
     """The categories in their order, each once; itunes keywords are among them."""
-    found = (
-        Category(
-            term=html.unescape(word(tag, "term") or word(tag, "label")),
-            scheme=word(tag, "scheme"),
-            label=html.unescape(word(tag, "label")),
-        )
+    found = [
+        _category(given(tag, "term"), given(tag, "scheme"), given(tag, "label"))
         for tag in given(raw, "tags") or ()
-    )
-    return tuple(dict.fromkeys(category for category in found if category.term))
+    ]
+    return once([category for category in found if category.term])
 
 
 def time(raw: Raw, *names: str) -> datetime | None:
@@ -79,29 +81,34 @@ def source(raw: Raw, base: str) -> Source:
         updated=time(raw, "updated", "published"),
         links=links(raw, base),
         authors=people(raw),
-        icon=urls.absolute(word(raw, "icon"), base, schemes=urls.WEB),
+        icon=web_address(raw, "icon", base),
         logo=urls.absolute(
-            word(raw, "logo") or word(picture or {}, "href"), base, schemes=urls.WEB
+            word(raw, "logo") or word(picture, "href"), base, schemes=urls.WEB
         ),
         rights=text(raw, "rights"),
         language=word(raw, "language"),
     )
 
 
+def web_address(raw: Raw, name: str, base: str) -> str:
+    """The http(s) URL under ``name``, resolved at ``base``, or ``""``."""
+    written = word(raw, name)
+    return urls.absolute(written, base, schemes=urls.WEB) if written else ""
+
+
 def length(value: object) -> int | None:
     """A length in bytes, where it is a number that says something."""
-    digits = str(value or "").strip()
+    if not value:
+        return None
+    digits = str(value).strip()
     return int(digits) if digits.isdecimal() and 0 < len(digits) < 16 else None
 
 
 def _link(raw: Raw, base: str) -> Link:
-    rel = word(raw, "rel") or "alternate"
-    kind = word(raw, "type")
-    if kind == _ASSUMED_TYPES.get(rel, "text/html"):
-        kind = ""
+    rel, kind = _role(given(raw, "rel"), given(raw, "type"))
     return Link(
         href=urls.absolute(word(raw, "href"), base),
-        rel=rel.removeprefix("http://www.iana.org/assignments/relation/"),
+        rel=rel,
         type=kind,
         hreflang=word(raw, "hreflang"),
         title=word(raw, "title"),
@@ -109,13 +116,30 @@ def _link(raw: Raw, base: str) -> Link:
     )
 
 
-def _person(raw: Raw) -> Person:
-    email = word(raw, "email")
-    email = email if "@" in email else ""
-    return Person(
-        name=html.unescape(word(raw, "name")) or email,
-        email=email,
-        uri=urls.absolute(word(raw, "href"), ""),
+@lru_cache(maxsize=_KEPT)
+def _role(written: str | None, assumed: str | None) -> tuple[str, str]:
+    """What a link is to its entry, and the type that it states."""
+    rel, kind = said(written) or "alternate", said(assumed)
+    if kind == _ASSUMED_TYPES.get(rel, "text/html"):
+        kind = ""
+    return rel.removeprefix("http://www.iana.org/assignments/relation/"), kind
+
+
+# A feed has its people and its categories again and again.
+@lru_cache(maxsize=_KEPT)
+def _person(name: str | None, email: str | None, address: str | None) -> Person:
+    mail = said(email)
+    mail = mail if "@" in mail else ""
+    uri = urls.absolute(said(address), "")
+    return Person(name=html.unescape(said(name)) or mail, email=mail, uri=uri)
+
+
+@lru_cache(maxsize=_KEPT)
+def _category(term: str | None, scheme: str | None, label: str | None) -> Category:
+    return Category(
+        term=html.unescape(said(term) or said(label)),
+        scheme=said(scheme),
+        label=html.unescape(said(label)),
     )
 
 
@@ -125,7 +149,8 @@ def _times(raw: Raw, names: Iterable[str]) -> Iterator[datetime]:
         if isinstance(read, struct_time):
             found = _from(read)
         else:
-            found = read or written_dates.read(word(raw, name))
+            written = word(raw, name)
+            found = read or (written_dates.read(written) if written else None)
         if found is not None:
             yield found
 

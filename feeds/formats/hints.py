@@ -27,10 +27,9 @@ _ITEM = re.compile(rb"<(?:hour|day)>\s*(\w{1,9})\s*<")
 
 def hints(body: bytes, feed: Raw) -> Hints:
     """What ``body``, of which feedparser made ``feed``, says about coming again."""
-    skipped = {
-        found[1].decode(): _ITEM.findall(found[2])
-        for found in _SKIP.finditer(body.lower())
-    }
+    lowered = body.lower()
+    skipping = _SKIP.finditer(lowered) if b"<skip" in lowered else ()
+    skipped = {found[1].decode(): _ITEM.findall(found[2]) for found in skipping}
     minutes = _number(word(feed, "ttl"))
     return Hints(
         ttl=timedelta(minutes=minutes) if 0 < minutes <= _LONGEST else None,

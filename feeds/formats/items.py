@@ -1,9 +1,11 @@
 """An item or entry, as feedparser found it, becomes an Entry."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from feeds import urls
 from feeds.formats import constructs, texts
+from feeds.formats.constructs import web_address
 from feeds.formats.raw import Raw, given, word
 from feeds.model import Entry, Link, Source
 
@@ -38,7 +40,7 @@ def _summary(raw: Raw, base: str) -> str:
 def _links(raw: Raw, base: str) -> tuple[Link, ...]:
     """The links of an entry, its own page among them wherever the format names it."""
     links = constructs.links(raw, base)
-    original = urls.absolute(word(raw, "feedburner_origlink"), base, schemes=urls.WEB)
+    original = web_address(raw, "feedburner_origlink", base)
     named = [link for link in links if link.rel == "alternate"]
     if original:
         page = Link(href=original)
@@ -46,10 +48,11 @@ def _links(raw: Raw, base: str) -> tuple[Link, ...]:
     elif not named:
         page = Link(href=_elsewhere(raw, base))
         links = (page, *links) if page.href else links
+    media = _media(raw, base)
+    if not media:
+        return links
     known = {link.href for link in links}
-    return links + tuple(
-        link for link in _media(raw, base) if link.href and link.href not in known
-    )
+    return links + tuple(link for link in media if link.href and link.href not in known)
 
 
 def _elsewhere(raw: Raw, base: str) -> str:
@@ -58,17 +61,17 @@ def _elsewhere(raw: Raw, base: str) -> str:
     Content may lie outside of the document (RFC 4287, 4.1.3.2). An id is an address
     only if it is a whole one: many an RSS feed forgets ``isPermaLink="false"``.
     """
-    places = (word(item, "src") for item in given(raw, "content") or ())
-    found = (urls.absolute(place, base, schemes=urls.WEB) for place in places)
-    permanent = urls.absolute(word(raw, "link"), "", schemes=urls.WEB)
-    return next((place for place in found if place), permanent)
+    contents = given(raw, "content") or ()
+    places = (web_address(item, "src", base) for item in contents)
+    permanent = web_address(raw, "link", "")
+    return next((place for place in places if place), permanent)
 
 
 def _media(raw: Raw, base: str) -> tuple[Link, ...]:
     """Sound and film that only Media RSS names, as enclosures."""
     return tuple(
         Link(
-            href=urls.absolute(word(item, "url"), base, schemes=urls.WEB),
+            href=web_address(item, "url", base),
             rel="enclosure",
             type=word(item, "type"),
             length=constructs.length(given(item, "filesize")),
@@ -79,25 +82,29 @@ def _media(raw: Raw, base: str) -> tuple[Link, ...]:
 
 
 def _image(raw: Raw, links: tuple[Link, ...], base: str) -> str:
-    media = given(raw, "media_content") or ()
-    candidates = (
-        word(given(raw, "image") or {}, "href"),
-        *(
-            word(item, "url")
-            for item in media
-            if word(item, "medium") == "image"
-            or word(item, "type").startswith("image/")
-        ),
-        *(word(item, "url") for item in given(raw, "media_thumbnail") or ()),
-        *(link.href for link in links if link.type.startswith("image/")),
-    )
-    found = (urls.absolute(href, base, schemes=urls.WEB) for href in candidates if href)
-    return next((href for href in found if href), "")
+    for written in _pictures(raw, links):
+        found = urls.absolute(written, base, schemes=urls.WEB) if written else ""
+        if found:
+            return found
+    return ""
+
+
+def _pictures(raw: Raw, links: tuple[Link, ...]) -> Iterator[str]:
+    """Where pictures may be, as it is written, the likeliest first."""
+    yield word(given(raw, "image"), "href")
+    for item in given(raw, "media_content") or ():
+        if word(item, "medium") == "image" or word(item, "type").startswith("image/"):
+            yield word(item, "url")
+    for item in given(raw, "media_thumbnail") or ():
+        yield word(item, "url")
+    for link in links:
+        if link.type.startswith("image/"):
+            yield link.href
 
 
 def _comments(raw: Raw, links: tuple[Link, ...], base: str) -> str:
     """Where the answers are: RSS 2.0's ``comments``, else Atom's link (RFC 4685, 4)."""
-    stated = urls.absolute(word(raw, "comments"), base, schemes=urls.WEB)
+    stated = web_address(raw, "comments", base)
     linked = (link.href for link in links if link.rel == "replies")
     return stated or next(linked, "")
 
@@ -121,13 +128,15 @@ def _source(raw: Raw, base: str) -> Source | None:
     stated = given(raw, "source")
     if stated:
         found = constructs.source(stated, base)
-        feed = urls.absolute(word(stated, "href"), base, schemes=urls.WEB)
+        feed = web_address(stated, "href", base)
         known = any(link.href == feed for link in found.links)
         self_link = (Link(href=feed, rel="self"),) if feed and not known else ()
         found = replace(found, links=found.links + self_link)
         return found if found != Source() else None
     name = word(raw, "dc_source")
+    if not name:
+        return None
     address = urls.absolute(name, "", schemes=urls.WEB)
     if address:
         return Source(links=(Link(href=address),))
-    return Source(title=name) if name else None
+    return Source(title=name)

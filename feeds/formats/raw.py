@@ -19,7 +19,8 @@ _MANGLED = re.compile(
     "|[\xc4-\xf4](?![\x85\x91-\x97\xa0\xab\xbb\u2013-\u201d\u2026])"
     "[\x80-\xbf\u0152-\u2122]"
 )
-_PERHAPS_MANGLED = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u2122]")
+# The same in UTF-8, roughly: what begins with one byte is found in no time.
+_PERHAPS_MANGLED = re.compile(b"\xc3[\x82-\xb4][\xc2\xc5-\xe2]")
 _WINDOWS = {
     ord(bytes([byte]).decode("cp1252")): byte
     for byte in range(0x80, 0xA0)
@@ -36,12 +37,24 @@ def word(raw: Raw, name: str) -> str:
     """A short plain text: controls stripped, white space single."""
     # `given`, written out: it is asked for every word of every entry.
     value = dict.get(raw, name) if isinstance(raw, dict) else None
-    return line(unmangled(value)) if value and isinstance(value, str) else ""
+    return said(value) if value else ""
+
+
+def said(value: object) -> str:
+    """A text that was found, as `word` gives it; what is none says nothing."""
+    return line(unmangled(value)) if isinstance(value, str) else ""
 
 
 def line(value: str) -> str:
     """``value`` in one line: controls stripped, white space single."""
+    if value.isprintable() and "  " not in value:
+        return value.strip()  # as nearly all are
     return " ".join(sanitise.strip_controls(value).split())
+
+
+def in_utf_8(text: str) -> bytes:
+    """``text`` as it would be written, with what cannot be."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def unmangled(value: str) -> str:
@@ -49,7 +62,7 @@ def unmangled(value: str) -> str:
 
     feedparser does the same for ISO 8859-1 alone.
     """
-    if value.isascii() or not _PERHAPS_MANGLED.search(value):
+    if value.isascii() or not _PERHAPS_MANGLED.search(in_utf_8(value)):
         return value
     if not _MANGLED.search(value):
         return value

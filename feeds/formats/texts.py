@@ -17,6 +17,8 @@ _MARKUP = re.compile(
 def text(raw: Raw, name: str) -> str:
     """A text construct as plain text in one line, read by its type."""
     value, kind, _ = _typed(raw, name, "text/plain")
+    if not value:
+        return ""
     # A title may be about tags; nobody means them in a licence or a description.
     if kind in HTML_TYPES or (name != "title" and _has_markup(value)):
         value = sanitise.text_of(value)
@@ -26,7 +28,7 @@ def text(raw: Raw, name: str) -> str:
 def markup(raw: Raw, name: str, base: str) -> str:
     """A text construct as sanitised HTML, read by its type."""
     value, kind, own_base = _typed(raw, name, "text/html")
-    return _html(value, kind, urls.absolute(own_base, base) or base)
+    return _html(value, kind, _resolved(own_base, base))
 
 
 def content(raw: Raw, base: str) -> str:
@@ -35,7 +37,7 @@ def content(raw: Raw, base: str) -> str:
     if not readable:
         return ""
     fullest = max(readable, key=lambda item: len(item["value"]))
-    own_base = urls.absolute(given(fullest, "base") or "", base) or base
+    own_base = _resolved(given(fullest, "base"), base)
     value = unmangled(fullest["value"])
     return _html(value, given(fullest, "type") or "text/html", own_base)
 
@@ -51,6 +53,10 @@ def _typed(raw: Raw, name: str, assumed: str) -> tuple[str, str, str]:
     if given(detail, "value") != value:
         return mended, assumed, ""
     return mended, given(detail, "type") or assumed, given(detail, "base") or ""
+
+
+def _resolved(stated: str | None, base: str) -> str:
+    return (urls.absolute(stated, base) if stated else "") or base
 
 
 def _html(value: str, kind: str, base: str) -> str:

@@ -57,8 +57,11 @@ class Stream:
             at = self.dice.randrange(len(feed))
             feed[at] = self._changed(feed[at])
         del feed[25:]
-        unique = {one.key: one for one in reversed(feed)}
-        shown = identified(tuple(reversed(unique.values())))
+        unique = tuple({one.key: one for one in reversed(feed)}.values())[::-1]
+        shown = [
+            replace(one, **known._asdict())
+            for one, known in zip(unique, identified(unique), strict=True)
+        ]
         return read(name, *shown, validators=Validators(etag=f"{number}"))
 
     def _entry(self, name: str) -> Entry:

@@ -71,7 +71,7 @@ def _at(day: tuple[int, int, int], clock: list[str]) -> datetime | None:
         when = datetime(*day, int(hour), int(minute), int(second), tzinfo=UTC)
     except ValueError:
         return None
-    if not sign:
+    if not sign or (hours == minutes == "00"):
         return when
     offset = timedelta(hours=int(hours), minutes=int(minutes))
     return when + offset if sign == "-" else when - offset

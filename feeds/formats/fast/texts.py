@@ -99,6 +99,11 @@ def _keep(walk: Walk, key: str, detail: _Detail) -> None:
         walk.raw[f"{key}_detail"] = detail
 
 
+def _looks_like_html(walk: Walk, value: str) -> bool:
+    # What feedparser looks for is a tag or a reference.
+    return ("<" in value or "&" in value) and walk.borrowed.looks_like_html(value)
+
+
 def _construct(
     walk: Walk, element: Element, attributes: Attributes, assumed: str
 ) -> _Detail:
@@ -112,7 +117,7 @@ def _construct(
     else:
         value = leaf(element)
         if kind == "text/plain" and not walk.atom:
-            kind = "text/html" if walk.borrowed.looks_like_html(value) else kind
+            kind = "text/html" if _looks_like_html(walk, value) else kind
     return {
         "type": kind,
         "language": language.replace("_", "-") if language else language,

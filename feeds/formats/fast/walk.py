@@ -13,8 +13,12 @@ from xml.etree.ElementTree import Element
 
 from feeds.formats.fast.borrowed import Borrowed, DeclinedError
 from feeds.formats.fast.names import Names
+from feeds.formats.raw import in_utf_8
 
 Attributes = dict[str, str]
+
+_FIRST = b"\xc2"
+"""How UTF-8 begins what both are known by, the characters from U+0080 to U+00BF."""
 
 _C1 = re.compile("[\x80-\x9f]")
 _UTF8 = re.compile("[\xc2-\xf4][\x80-\xbf]")
@@ -129,7 +133,7 @@ def leaf(element: Element) -> str:
 
 def mended(text: str) -> str:
     """``text`` with UTF-8 that was taken for ISO 8859-1, or Windows-1252, put right."""
-    if text.isascii():
+    if text.isascii() or _FIRST not in in_utf_8(text):
         return text
     if _UTF8.search(text):
         with suppress(UnicodeError):
