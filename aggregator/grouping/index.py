@@ -107,8 +107,10 @@ class Index:
         """The articles of ``story`` open, copies too, by time and without text."""
         found = self.stories.get(story)
         originals = found.originals.values() if found else ()
-        members = (member for original in originals for member in original.members())
-        return tuple(sorted(members, key=lambda member: (member.time, member.article)))
+        members = [one.member for original in originals for one in original.texts()]
+        if len(members) > 1:
+            members.sort(key=lambda member: (member.time, member.article))
+        return tuple(members)
 
     def label(self, article: int, copy_of: int | None, topics: frozenset[str]) -> None:
         """Says of which topics an article is now, if it is in the window."""
