@@ -1,22 +1,22 @@
 """A newcomer is read once, and what is likely to have to do with it is found."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, chain, islice, pairwise
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from aggregator.grouping import copies
 from aggregator.grouping.candidates import STORIES
-from aggregator.grouping.codes import Numbered, Numbers
+from aggregator.grouping.codes import Numbered
 from aggregator.grouping.counting import Text, primary
 from aggregator.grouping.decisions import Newcomer
 from aggregator.grouping.index import Index
-from aggregator.grouping.likeness import UNIT, Vector, often, ranked
+from aggregator.grouping.likeness import UNIT, Vector, ranked
 from aggregator.grouping.open_stories import Story
 from aggregator.grouping.originals import Original
 from aggregator.grouping.postings import Hits
+from aggregator.grouping.tallies import Tally, tallies
 
 SEARCH_TERMS = 16
 SEARCH_FOUND = 60
@@ -41,26 +41,12 @@ class Arrival(NamedTuple):
     imprint: copies.Imprint
 
 
-class Tally(NamedTuple):
-    """The terms of a text by spelling, with their numbers.
-
-    ``often`` tells what it adds that they occur more than once, ``before`` their rates
-    in the background.
-    """
-
-    terms: Sequence[str]
-    numbers: Numbers
-    often: NDArray[np.float64]
-    before: NDArray[np.float64]
-
-
 class Read(NamedTuple):
     """What there is to a newcomer whatever is open."""
 
     newcomer: Newcomer
     language: str
     tally: Tally
-    names: frozenset[str]
     short: bool
     lead: str
     shingles: copies.Rows
@@ -83,15 +69,13 @@ def _read(index: Index, newcomers: Sequence[Newcomer]) -> Iterator[Read]:
     said = [newcomer.read() for newcomer in newcomers]
     rows = copies.rows_of([[*one.titled, *one.body] for one in said])
     imprints = copies.imprints(rows)
-    tallies = _tallies(index, [one.counted for one in said])
     for newcomer, one, tally, shingles, imprint in zip(
-        newcomers, said, tallies, rows, imprints, strict=True
+        newcomers, said, tallies(index, said), rows, imprints, strict=True
     ):
         yield Read(
             newcomer=newcomer,
             language=primary(newcomer.language),
             tally=tally,
-            names=index.namings.named(one),
             short=Text(title=one.title, body=one.text).short,
             lead=one.lead,
             shingles=shingles,
@@ -99,25 +83,11 @@ def _read(index: Index, newcomers: Sequence[Newcomer]) -> Iterator[Read]:
         )
 
 
-def _tallies(index: Index, counted: Sequence[Mapping[str, float]]) -> Iterator[Tally]:
-    """What is to be known of the terms of texts: looked up for all of them at once."""
-    spelled = [sorted(one) for one in counted]
-    terms = list(chain.from_iterable(spelled))
-    times = [
-        one[term] for one, some in zip(counted, spelled, strict=True) for term in some
-    ]
-    numbers = index.lexicon.given(terms)
-    more, before = often(times), index.rates.before(numbers, terms)
-    bounds = pairwise(accumulate(map(len, spelled), initial=0))
-    for some, (first, end) in zip(spelled, bounds, strict=True):
-        yield Tally(some, numbers[first:end], more[first:end], before[first:end])
-
-
 def weigh(index: Index, text: Read) -> Arrival:
     """Gives a text the weights that its terms have among what is open now."""
-    terms, numbers, more, before = text.tally
+    terms, numbers, more, before, named = text.tally
     rarities = index.rates.rarities(text.language, numbers, before)
-    vector, order = ranked(terms, rarities * more, text.names)
+    vector, order = ranked(terms, rarities * more, named)
     return Arrival(
         newcomer=text.newcomer,
         language=text.language,

@@ -55,13 +55,17 @@ def count(
     body without a title lends its first words as one. Where there is no body, the words
     of the address are read, too.
     """
-    body = body[:LEAD]
-    if not title:
-        title, body = body[:HEADLESS], body[HEADLESS:]
+    title, body = parts(title, body)
     heading = vocabulary.terms(title)
     if not body:
         return _with_address(Counter(heading), vocabulary.terms(words_of(address)))
     return Counter([*heading, *heading, *vocabulary.terms(body)])
+
+
+def parts(title: list[str], body: list[str]) -> tuple[list[str], list[str]]:
+    """The words that count as those of a title, and the others that are read."""
+    body = body[:LEAD]
+    return (title, body) if title else (body[:HEADLESS], body[HEADLESS:])
 
 
 def _with_address(counted: Mapping[str, float], terms: list[str]) -> dict[str, float]:

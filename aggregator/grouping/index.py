@@ -26,6 +26,7 @@ from aggregator.grouping.published import Published
 from aggregator.grouping.rates import Rates
 from aggregator.grouping.recent_rows import RecentRows
 from aggregator.grouping.terms import vocabularies
+from aggregator.grouping.wordings import Wordings
 
 WINDOW = timedelta(days=5)
 MOST_OPEN = 100_000
@@ -45,6 +46,7 @@ class Index:
         self.namings = Namings(self.vocabularies)
         self.lexicon = Lexicon()
         self.rates = Rates(background, self.lexicon)
+        self.wordings = Wordings(self.lexicon, self.vocabularies)
         self.constraints = FREE
         self.postings = Postings(self.lexicon)
         self.mentions = Mentions(self.lexicon)
@@ -66,6 +68,7 @@ class Index:
             self.postings.tidy()
             self.lexicon.tidy()
             self.rates.tidy()
+            self.wordings.tidy()
 
     def home(self, article: int) -> Story:
         """The story of an open original."""

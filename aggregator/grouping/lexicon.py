@@ -76,6 +76,10 @@ class Lexicon:
             numbers[place] = self._numbers.get(term) or self._add(term)
         return numbers
 
+    def give(self, term: str) -> int:
+        """The number of a term, which is given one if it has none; 0 for no term."""
+        return self._numbers.get(term) or (self._add(term) if term else 0)
+
     def numbered(self, vector: Vector) -> Numbered:
         """A text that is to be compared."""
         weights = np.array(vector.weights, dtype=np.int64)

@@ -7,9 +7,10 @@ made: an index that was rebuilt equals the one that lived on, to the last bit.
 
 import math
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress, count, repeat
+from functools import cache
+from itertools import repeat
 from operator import mul
 from sys import byteorder
 
@@ -68,18 +69,25 @@ def weigh(
 ) -> Vector:
     """Weights by how often a term occurs here and how rare it is elsewhere."""
     terms = sorted(counted)
-    return ranked(terms, rarities(terms) * often([counted[term] for term in terms]))[0]
+    raw = rarities(terms) * often(np.array([counted[term] for term in terms]))
+    return ranked(terms, raw, np.zeros(len(terms), dtype=bool))[0]
 
 
-def often(times: Sequence[float]) -> NDArray[np.float64]:
+def often(times: NDArray[np.float64]) -> NDArray[np.float64]:
     """What it adds to the weights of terms that they occur so many times."""
-    distinct, places = np.unique(np.array(times), return_inverse=True)
-    more = [1 + math.log(one) for one in distinct.tolist()]
-    return np.array(more, dtype=np.float64)[places]
+    more = np.ones(len(times))
+    places = np.flatnonzero(times != 1)
+    more[places] = list(map(_more, times[places].tolist()))
+    return more
+
+
+@cache
+def _more(times: float) -> float:
+    return 1 + math.log(times)
 
 
 def ranked(
-    terms: Sequence[str], raw: NDArray[np.float64], names: Collection[str] = ()
+    terms: Sequence[str], raw: NDArray[np.float64], named: NDArray[np.bool_]
 ) -> tuple[Vector, NDArray[np.int64]]:
     """A text of these terms, and the place that each of its terms had among them.
 
@@ -96,7 +104,7 @@ def ranked(
     vector = Vector(
         terms=ordered,
         weights=array("H", units.tobytes()),
-        names=tuple(compress(count(), map(names.__contains__, ordered))),
+        names=tuple(np.flatnonzero(named[order]).tolist()),
     )
     return vector, order
 

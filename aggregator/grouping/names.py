@@ -3,21 +3,21 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain, filterfalse, groupby
+from itertools import chain, groupby
 
 from aggregator.grouping import nouns
 from aggregator.grouping.counting import primary
 from aggregator.grouping.dates import DAYS, MONTHS
 from aggregator.grouping.said import Said
 from aggregator.grouping.stop import ENGLISH, stop_words
-from aggregator.grouping.terms import MEMORY, Vocabularies, Vocabulary, singular
+from aggregator.grouping.terms import Vocabularies, Vocabulary, singular
 from aggregator.grouping.words import fold, headline, words
 
 READ = 650
 """Characters of a text: its first hundred words."""
 
 # Languages that write every noun with a capital.
-_CAPITALISING = frozenset({"de", "lb"})
+CAPITALISING = frozenset({"de", "lb"})
 
 # Days, months, agencies, nationalities and the words of newsrooms recur without being
 # what any story is about.
@@ -64,20 +64,11 @@ class Name:
     pairs: tuple[str, ...] = ()
 
 
-class Naming(dict[str, str]):
-    """Looks up the term of a word that is a name by itself; ``""`` for other words."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        super().__init__()
-        self._vocabulary = vocabulary
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= MEMORY:
-            self.clear()
-        bare = word.removesuffix("'s")
-        known = len(bare) > 1 and self._vocabulary.is_name(bare) and _names(bare)
-        self[word] = term = self._vocabulary[bare] if known else ""
-        return term
+def name_of(word: str, vocabulary: Vocabulary) -> str:
+    """The term of a word that is a name by itself; ``""`` for other words."""
+    bare = word.removesuffix("'s")
+    known = len(bare) > 1 and vocabulary.is_name(bare) and _names(bare)
+    return vocabulary.term(bare) if known else ""
 
 
 class Namings:
@@ -85,26 +76,20 @@ class Namings:
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._vocabularies = vocabularies
-        self._known: dict[str, Naming] = {}
 
-    def named(self, said: Said) -> frozenset[str]:
-        """The terms that a text has as names."""
+    def named(self, said: Said) -> frozenset[str] | None:
+        """The terms that a text has as names, where single words do not tell them."""
         language = primary(said.language)
-        if language in _CAPITALISING:
-            written = self.written(language, said.title, said.lead)
-            return frozenset(one.term for one in written)
-        if language not in self._known:
-            self._known[language] = Naming(said.vocabulary)
-        found = chain(said.headline, said.beginning)
-        # Few words have a capital, so most need not be looked up.
-        capitals = filterfalse(str.islower, found)
-        return frozenset(map(self._known[language].__getitem__, capitals))
+        if language not in CAPITALISING:
+            return None
+        written = self.written(language, said.title, said.lead)
+        return frozenset(one.term for one in written)
 
     def written(self, language: str, title: str, body: str) -> tuple[Name, ...]:
         """The names in a title and the beginning of its text, each once."""
         vocabulary = self._vocabularies.of(language)
         head, rest = headline(title), body[:READ]
-        look = _among_nouns if language in _CAPITALISING else _by_capitals
+        look = _among_nouns if language in CAPITALISING else _by_capitals
         found: dict[str, Name] = {}
         for name in look(head, rest, vocabulary):
             found.setdefault(name.term, name)

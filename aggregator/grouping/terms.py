@@ -6,7 +6,6 @@ rules reach.
 
 import re
 from functools import cache
-from sys import intern
 
 from aggregator.grouping.background import Background
 from aggregator.grouping.stop import ENGLISH, languages, stop_words
@@ -30,8 +29,7 @@ class Vocabulary(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= MEMORY:
             self.clear()
-        # One object for all that are equal: it is found sooner wherever it is a key.
-        self[word] = term = intern(self._term(word))
+        self[word] = term = self.term(word)
         return term
 
     def terms(self, found: list[str]) -> list[str]:
@@ -42,7 +40,8 @@ class Vocabulary(dict[str, str]):
         """Whether the capital of ``word`` marks a name rather than a first word."""
         return word[:1].isupper() and fold(word) not in self._lowercase
 
-    def _term(self, word: str) -> str:
+    def term(self, word: str) -> str:
+        """The same, without looking it up and remembering it."""
         folded = fold(word)
         if _INITIALS.fullmatch(folded):
             folded = folded.replace(".", "")
