@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.grouping import background, repair, titles
+from aggregator.grouping import background, postings, repair, titles
 from aggregator.grouping import index as index_module
 from aggregator.grouping.recalling import remembered as every_member
 from aggregator.grouping.restoring import restore
@@ -232,6 +232,22 @@ def test_subjects_are_the_same_from_day_to_day_and_after_restarts(
             met |= {subject.name for subject in lived}
             known = (*known, *(one for one in lived if one.name not in names(known)))
     assert len(met) >= 3
+    assert len(living.originals) < len(store.members) / 2
+
+
+@pytest.mark.usefixtures("busy")
+def test_tidying_whenever_something_was_closed_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    news = stream(5, 160)
+    undisturbed = run(news, (), restart=False)
+    monkeypatch.setattr(postings, "FORGOTTEN", 0)
+    store, living = Store(), Index(background.load())
+    for newcomer in news:
+        store.save([newcomer], group(living, [newcomer], next_story=store.next_story))
+        if newcomer.article % 3 == 0:
+            assert about(living) == about(store.index())
+    assert store.decisions == undisturbed.decisions
     assert len(living.originals) < len(store.members) / 2
 
 
