@@ -64,7 +64,6 @@ class Index:
     def tidy(self) -> None:
         """Gives back the room, and numbers of terms, that only closed articles have."""
         if self.postings.untidy:
-            self.mentions.settle()
             self.postings.tidy()
             self.lexicon.tidy()
             self.rates.tidy()

@@ -55,22 +55,19 @@ class Mentions:
             self._left.append((place, story.codes))
 
     def read(self, stories: Mapping[int, Story]) -> None:
-        """Looks up what the stories that have changed are about, if they are open."""
-        self.settle()
-        changed = [stories[id_] for id_ in sorted(self._unread & stories.keys())]
-        self._unread.clear()
-        if changed:
-            self._learn([(self._settle(story), story.codes) for story in changed])
+        """Looks up what the stories that have changed are about, if they are open.
 
-    def settle(self) -> None:
-        """Takes back what stories were about before they changed.
-
-        To be done before terms that only these had lose their numbers.
+        What they were about goes first: its terms may have lost their numbers since,
+        to others that are only looked up now.
         """
         if self._left:
             self._forget(self._left)
             self._free += [place for place, _ in self._left]
             self._left.clear()
+        changed = [stories[id_] for id_ in sorted(self._unread & stories.keys())]
+        self._unread.clear()
+        if changed:
+            self._learn([(self._settle(story), story.codes) for story in changed])
 
     def common(self, *, stories: int, texts: int, most: int) -> Numbers:
         """The names of so many stories, or of so many texts in stories about them.
