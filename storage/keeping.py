@@ -1,6 +1,7 @@
 """How a turn is kept: all of it, in the caller's transaction."""
 
 import json
+from collections import Counter
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -15,7 +16,7 @@ from storage import (
     topics,
 )
 from storage.database import iso
-from storage.packed import Grouped, mark
+from storage.entry_keeping import save_entries
 from storage.story_keeping import save_stories
 from storage.turn import Merged, Turn
 
@@ -26,11 +27,11 @@ def save(db: Database, turn: Turn, now: datetime) -> None:
     numbers = outlets.save(db, (row.entry.outlet for row in turn.entries))
     _save_articles(db, turn, numbers, now)
     renamed.count(db, ((row.row, row.entry.key) for row in turn.entries))
-    _save_entries(db, turn, numbers, now)
+    save_entries(db, turn, numbers, now)
     _choose_standing(db, turn, now)
     save_stories(db, turn, now)
     _save_topics(db, turn)
-    indexing.extend(db)
+    indexing.extend(db, {row.row: row.entry for row in turn.entries})
     packed.learn(db, [row.row for row in turn.entries])
     publications.mark(db, _touched(db, turn))
 
@@ -38,6 +39,7 @@ def save(db: Database, turn: Turn, now: datetime) -> None:
 def _save_articles(
     db: Database, turn: Turn, numbers: dict[str, int], now: datetime
 ) -> None:
+    kept = iso(now)
     db.conn.executemany(
         "INSERT INTO articles (id, iri, slug, outlet_id, entry_id, grouped_by, "
         "title, language, time, first_seen, updated, quiet, copy_of, story_id, topics) "
@@ -53,63 +55,23 @@ def _save_articles(
                 article.title,
                 article.language,
                 iso(article.time),
-                iso(now),
+                kept,
                 iso(article.updated),
                 article.quiet,
                 article.copy_of,
                 article.story,
-                json.dumps(article.topics),
+                json.dumps(article.topics) if article.topics else "[]",
             )
             for article in turn.articles
         ],
     )
 
 
-def _save_entries(
-    db: Database, turn: Turn, numbers: dict[str, int], now: datetime
-) -> None:
-    """A known entry gets all of the new one, its key too: publishers change ids.
-
-    What its article was grouped by stays with it.
-    """
-    grouped = {
-        one.row: Grouped(one.lead, one.terms, one.weights).joined()
-        for one in turn.articles
-    }
-    db.conn.executemany(
-        "INSERT INTO entries (id, subscription_id, key, entry_id, link_key, "
-        "article_id, outlet_id, own, length, digest, first_seen, updated, packed) "
-        "VALUES (:row, (SELECT id FROM subscriptions WHERE name = :subscription), "
-        ":key, :entry_id, :link_key, :article, :outlet, :own, :length, :digest, "
-        ":now, :now, pack(:document, :grouped)) "
-        "ON CONFLICT (id) DO UPDATE SET key = :key, entry_id = :entry_id, "
-        "link_key = :link_key, outlet_id = :outlet, own = :own, length = :length, "
-        "digest = :digest, updated = :now, shortened = 0, "
-        "packed = pack(:document, grouped(packed))",
-        [
-            {
-                "row": row.row,
-                "subscription": row.subscription,
-                "key": mark(row.entry.key),
-                "entry_id": mark(row.entry.id),
-                "link_key": mark(row.entry.link_key),
-                "article": row.article,
-                "outlet": numbers[row.entry.outlet.key],
-                "own": row.entry.own,
-                "length": len(row.entry.text),
-                "digest": row.digest,
-                "now": iso(now),
-                "document": row.document,
-                "grouped": grouped.get(row.row),
-            }
-            for row in turn.entries
-        ],
-    )
-
-
 def _choose_standing(db: Database, turn: Turn, now: datetime) -> None:
     """An edit of the standing entry updates its article; another stand-in does not."""
-    standings.choose(db, {row.article for row in turn.entries})
+    carried = Counter(row.article for row in turn.entries)
+    alone = {one.id for one in turn.articles if carried[one.id] == 1}
+    standings.choose(db, carried.keys() - alone)
     db.conn.executemany(
         "UPDATE articles SET updated = max(updated, ?) WHERE id = ? AND entry_id = ?",
         [

@@ -15,7 +15,8 @@ import re
 import struct
 from base64 import urlsafe_b64encode
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import lru_cache
 from hashlib import sha256
 from sqlite3 import Connection
 from typing import NamedTuple
@@ -67,6 +68,7 @@ def parted(joined: bytes) -> Grouped:
     )
 
 
+@lru_cache(1024)  # ids often are addresses too, and what was looked up is kept next
 def mark(text: str) -> str:
     """A name of 22 letters for a text; nothing for none."""
     if not text:
@@ -97,15 +99,23 @@ class Packing:
 
     def pack(self, document: str | bytes, grouped: bytes | None) -> bytes:
         """SQL: ``pack(document, grouped)``."""
+        said = document.encode() if isinstance(document, str) else document
+        return self.packer()(said, grouped or b"")
+
+    def packer(self) -> Callable[[bytes, bytes], bytes]:
+        """What packs many at once, with what the database has learned by now."""
         row = self._connection.execute("SELECT max(id) FROM dictionaries").fetchone()
         number = row[0] or 0
         if number not in self._packers:
             learned = self._dictionary(number)
             packer = zstandard.ZstdCompressor(level=LEVEL, dict_data=learned)
             self._packers[number] = packer
-        said = document.encode() if isinstance(document, str) else document
-        whole = b"".join((_SIZE.pack(len(said)), said, grouped or b""))
-        return self._packers[number].compress(whole)
+        compress = self._packers[number].compress
+
+        def pack(document: bytes, grouped: bytes) -> bytes:
+            return compress(b"".join((_SIZE.pack(len(document)), document, grouped)))
+
+        return pack
 
     def document(self, packed: bytes) -> str:
         """SQL: ``document(packed)``."""

@@ -39,9 +39,14 @@ _PLAIN: dict[int, int | None] = dict.fromkeys(_POINTS) | {
 _CHANGED = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 
 
+# Of the letters of Europe, usual marks and pictures none is among all these. A look at
+# few ranges takes a quarter of the time that one at many takes.
+_OTHERS = re.compile("[^\0-\u00ac\u00ae-\u0590\u1e00-\u2fff\U0001f000-\U0001faff]")
+
+
 def spaced(text: str | None) -> str:
     """The text with all its words apart, as it is indexed; nothing gives ``""``."""
-    if not text or text.isascii():
+    if not text or text.isascii() or not _OTHERS.search(text):
         return text or ""
     return RUN.sub(_indexed, plain(text))
 

@@ -1,12 +1,13 @@
 """How the stories of a turn are kept: founded, merged, parted, counted again."""
 
 import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from storage.database import iso
-from storage.turn import Merged, Turn
+from storage.turn import Merged, NewStory, Turn
 
 LEAST_PAUSE = timedelta(hours=1)
 """No reader is told twice within an hour that a story has grown, nor before it has
@@ -22,12 +23,7 @@ AND (:time <= founded OR julianday(:time) - julianday(max(updated, founded))
 
 def save_stories(db: Database, turn: Turn, now: datetime) -> None:
     """Keep what a turn decided about stories; its articles are kept already."""
-    # A story begins with its lead's facts; `_count` adds those of the others.
-    db.conn.executemany(
-        "INSERT INTO stories (id, iri, slug, lead_id, founded, time, updated, quiet) "
-        "SELECT ?, ?, ?, id, ?, time, time, quiet FROM articles WHERE id = ?",
-        [(s.id, s.iri, s.slug, iso(now), s.lead) for s in turn.stories],
-    )
+    _found(db, turn.stories, now)
     for change in turn.changes:
         if isinstance(change, Merged):
             _merge(db, change)
@@ -45,6 +41,22 @@ def save_stories(db: Database, turn: Turn, now: datetime) -> None:
             {"story": story, "time": iso(time), "least": least}
             for story, time in turn.told.items()
         ],
+    )
+
+
+def _found(db: Database, stories: Sequence[NewStory], now: datetime) -> None:
+    """A story begins with its lead's facts; `_count` adds those of the others."""
+    leads = db.execute(
+        "SELECT id, time, quiet FROM articles "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        [json.dumps([story.lead for story in stories])],
+    )
+    facts = {lead: (time, time, quiet) for lead, time, quiet in leads.fetchall()}
+    founded = iso(now)
+    db.conn.executemany(
+        "INSERT INTO stories (id, iri, slug, lead_id, founded, time, updated, quiet) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(s.id, s.iri, s.slug, s.lead, founded, *facts[s.lead]) for s in stories],
     )
 
 
@@ -87,14 +99,23 @@ def _count(db: Database, turn: Turn) -> None:
             if isinstance(change, Merged)
             else {change.story, change.new_story}
         )
+    _add_up(db, touched)
     db.execute(
-        "UPDATE stories SET (time, quiet) = (SELECT max(time), min(quiet) "
-        "FROM articles WHERE story_id = stories.id) "
-        "WHERE merged_into IS NULL AND id IN (SELECT value FROM json_each(?))",
-        [json.dumps(sorted(touched))],
-    )
-    db.execute(
-        "UPDATE stories SET updated = max(updated, time) "
-        "WHERE id IN (SELECT value FROM json_each(?))",
+        "UPDATE stories SET updated = time "
+        "WHERE updated < time AND id IN (SELECT value FROM json_each(?))",
         [json.dumps(sorted(story.id for story in turn.stories))],
+    )
+
+
+def _add_up(db: Database, stories: Iterable[int]) -> None:
+    """Most are new with one article, of which they have all there is already."""
+    found = db.execute(
+        "SELECT max(a.time), min(a.quiet), s.id "
+        "FROM json_each(?) j CROSS JOIN stories s ON s.id = j.value "
+        "CROSS JOIN articles a ON a.story_id = s.id WHERE s.merged_into IS NULL "
+        "GROUP BY s.id HAVING (s.time, s.quiet) IS NOT (max(a.time), min(a.quiet))",
+        [json.dumps(sorted(stories))],
+    )
+    db.conn.executemany(
+        "UPDATE stories SET time = ?, quiet = ? WHERE id = ?", found.fetchall()
     )

@@ -202,7 +202,7 @@ def test_what_changes_before_it_is_indexed_is_indexed_as_it_is_then(
 ) -> None:
     bench.configure("herald", "lake")
     with monkeypatch.context() as before:
-        before.setattr(indexing, "extend", lambda db: None)
+        before.setattr(indexing, "extend", lambda db, entries: None)
         bench.take(herald=[aground()], lake=[budget()])
         bench.later(hours=1)
         bench.take(herald=[replace(aground(), text="The tide came in.")])
@@ -255,7 +255,9 @@ def test_no_words_are_a_fault(empty: Database, listed: list[Term]) -> None:
 EDITS = st.lists(
     st.tuples(
         st.sampled_from("abc"),
-        st.sampled_from(["東京の火事", "hull", "", "naïve tide"]),
+        st.sampled_from(
+            ["東京の火事", "hull", "", "naïve “tide” — \\\t😀", "le\u00adak שָׁלוֹם"]
+        ),
     ),
     max_size=12,
 )

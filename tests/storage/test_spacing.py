@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.spacing import plain, sought, spaced
+from storage.spacing import RUN, plain, sought, spaced
 
 LETTERS = st.text(
     st.sampled_from("abcé東京都大阪かなカナ서울ก็ขไทยسلام 。・,'-"), max_size=12
@@ -39,6 +39,13 @@ def test_text_with_spaces_stays_as_it_is() -> None:
     assert spaced("It's a ferry.") == "It's a ferry."
     assert spaced("Żółw w Łodzi") == "Żółw w Łodzi"
     assert spaced(None) == spaced("") == ""
+
+
+def test_one_look_tells_what_there_is_to_do() -> None:
+    every = [chr(number) for number in range(0x20000) if not 0xD800 <= number < 0xE000]
+    for one in every:
+        changed = plain(one) != one or RUN.search(one) is not None
+        assert (spaced(one) != one) == changed
 
 
 def test_what_has_no_spaces_is_cut_into_pairs() -> None:
