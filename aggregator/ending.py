@@ -5,34 +5,26 @@ decide, in the transaction that keeps the last of the reading's entries.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from aggregator import lists
 from aggregator.adopting import may_adopt
-from aggregator.ailments import ailments
 from aggregator.desk import Desk
-from aggregator.novelty import Novelty, novelty
-from aggregator.polling import Ground, closes, learns, polled
+from aggregator.ended import Ended, keep
+from aggregator.novelty import novelty
+from aggregator.polling import Ground, learns, polled
 from aggregator.rhythm import price
 from aggregator.rhythm.memory import Seen
 from aggregator.rhythm.price import Price
 from aggregator.steadiness import steadied
-from feeds.model import Reading, is_remote
+from feeds.model import Reading
 from storage import (
     callbacks,
-    documents,
-    hosts,
-    polls,
-    publications,
     renamed,
     settings,
     subscriptions,
 )
 from storage.callbacks import Callback
-from storage.polls import Poll
 from storage.subscriptions import State
 
 logger = logging.getLogger(__name__)
@@ -44,17 +36,6 @@ RECOUNT = timedelta(minutes=10)
 """Between two counts of so many."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ended:
-    """A reading and what it made of its subscription; what of it is ``new``."""
-
-    reading: Reading
-    before: State
-    after: State
-    new: Novelty
-    callback: Callback | None
-
-
 def end(desk: Desk, ended: Sequence[tuple[Reading, State]], now: datetime) -> None:
     """Keep what readings made of their subscriptions, inside the caller's transaction.
 
@@ -64,13 +45,13 @@ def end(desk: Desk, ended: Sequence[tuple[Reading, State]], now: datetime) -> No
     polls_ended = [one for one in ended if not one[0].pushed]
     if not polls_ended:
         return
-    zone = ZoneInfo(desk.config.service.timezone)
     before = price.read(settings.get(desk.db, "price") or "")
     cost = before
     feeds = _planned(desk, now)
     names = [state.name for _, state in polls_ended]
     standing = callbacks.of(desk.db, names)
     given_others = renamed.take(desk.db, names)
+    ends: list[Ended] = []
     for reading, state in polls_ended:
         callback = standing.get(state.name)
         new = novelty(desk.db, state, reading, callback)
@@ -84,27 +65,15 @@ def end(desk: Desk, ended: Sequence[tuple[Reading, State]], now: datetime) -> No
             known=new.known,
             now=now,
         )
-        _keep(
-            desk,
-            _Ended(
-                reading=reading, before=state, after=after, new=new, callback=callback
-            ),
-            now,
+        one = Ended(
+            reading=reading, before=state, after=after, new=new, callback=callback
         )
-        publications.mark(desk.db, _telling(state, after, zone))
+        if one.has_moved:  # no other may be read there from now on
+            subscriptions.save(desk.db, after, state)
+        ends.append(one)
+    keep(desk, ends, now)
     if cost != before:
         settings.put(desk.db, "price", price.write(cost))
-
-
-def _telling(before: State, after: State, zone: ZoneInfo) -> Iterator[str]:
-    """The feeds and lists that say of a subscription what is another thing now."""
-    if ailments(before, zone) != ailments(after, zone):
-        yield "health.atom"
-    unchanged = after.source is before.source and after.place == before.place
-    if not unchanged and lists.outline(before) != lists.outline(after):
-        yield from lists.LISTS
-        if after.kind != "opml":
-            yield f"subscriptions/{after.name}.atom"
 
 
 def _is_told(callback: Callback | None, now: datetime) -> bool:
@@ -144,50 +113,4 @@ def _ground(
         seen=seen,
         pushed=pushed,
         free=may_adopt(desk.db, wanted, state, target),
-    )
-
-
-def _keep(desk: Desk, one: _Ended, now: datetime) -> None:
-    """Keep what a reading made of its subscription, and what it came to."""
-    before, after, reading = one.before, one.after, one.reading
-    subscriptions.save(desk.db, after, before)
-    documents.record(desk.db, reading)
-    if reading.failure is not None and closes(reading) and after.next_poll:
-        hosts.close(
-            desk.db,
-            reading.cost.host,
-            until=after.next_poll,
-            why=f"{after.name}: {reading.failure.reason}",
-            now=now,
-        )
-    _judge(desk, one, now)
-    if is_remote(before.kind, before.location) or one.new.seen.count:
-        polls.log(desk.db, _poll(after, reading, one.new, now))
-    if after.address != before.address:
-        # The query may hold a key; `status` tells it.
-        bare = after.place.partition("?")[0]
-        logger.info("moved subscription=%s to=%s", after.name, bare)
-
-
-def _judge(desk: Desk, one: _Ended, now: datetime) -> None:
-    """Keep what a poll says of the hub that ought to have made it needless."""
-    callback = one.callback
-    missed = one.new.missed(callback, now) if callback else 0
-    if callback and missed != callback.missed:
-        callbacks.save(desk.db, replace(callback, missed=missed))
-
-
-def _poll(after: State, reading: Reading, new: Novelty, now: datetime) -> Poll:
-    return Poll(
-        subscription=after.name,
-        at=now,
-        status=reading.status,
-        failure=reading.failure.kind if reading.failure else "",
-        requests=reading.cost.requests,
-        took=reading.cost.took.total_seconds(),
-        received=reading.cost.received,
-        fresh=new.seen.count,
-        waits=new.waits,
-        next_poll=after.next_poll or now,
-        why=after.why,
     )

@@ -18,7 +18,7 @@ from aggregator.publishing import Published
 from feeds.confined import Confinement
 from feeds.model import Reading, Request, is_remote
 from feeds.read import Means
-from storage import documents
+from storage import documents, subscriptions
 from storage.subscriptions import State
 
 BATCH = 100
@@ -84,18 +84,7 @@ def take_in(
     While they were read another configuration may have come: validators of the old
     place must not vouch for the new one.
     """
-    here = still_there(desk, states)
-    return take(desk, [one for one in readings if one.name in here], now, stop=stop)
-
-
-def _may_be_asked(before: State, here: State, now: datetime) -> bool:
-    """Whether nobody else asked it meanwhile, nor its host wants to be left alone.
-
-    What lies on this machine may be looked at as often as one likes.
-    """
-    if not is_remote(here.kind, here.location):
-        return True
-    return here.last_poll == before.last_poll and forbidden_until(here, now) is None
+    return take(desk, _of_today(desk, states, readings), now, stop=stop)
 
 
 def gather(
@@ -106,8 +95,25 @@ def gather(
     now: datetime,
 ) -> None:
     """Gather readings, but for those that `take_in` would leave out."""
-    there = still_there(desk, states)
-    gathered.add(desk, [one for one in readings if one.name in there], now)
+    gathered.add(desk, _of_today(desk, states, readings), now)
+
+
+def _of_today(
+    desk: Desk, states: Sequence[State], readings: Sequence[Reading]
+) -> list[Reading]:
+    there = subscriptions.locations(desk.db, [state.name for state in states])
+    same = {one.name for one in states if there.get(one.name) == one.location}
+    return [one for one in readings if one.name in same]
+
+
+def _may_be_asked(before: State, here: State, now: datetime) -> bool:
+    """Whether nobody else asked it meanwhile, nor its host wants to be left alone.
+
+    What lies on this machine may be looked at as often as one likes.
+    """
+    if not is_remote(here.kind, here.location):
+        return True
+    return here.last_poll == before.last_poll and forbidden_until(here, now) is None
 
 
 def told(reading: Reading) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The log of polls: what each reading over the network, or with news, came to."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,23 +44,26 @@ class Poll:
         return never or self.failure == "offline"
 
 
-def log(db: Database, poll: Poll) -> None:
-    """Keep a poll, inside the caller's transaction."""
-    db.execute(
+def log(db: Database, polls: Iterable[Poll]) -> None:
+    """Keep polls, inside the caller's transaction."""
+    db.conn.executemany(
         "INSERT OR REPLACE INTO polls SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
         "FROM subscriptions WHERE name = ?",
         [
-            iso(poll.at),
-            poll.status,
-            poll.failure,
-            poll.requests,
-            round(poll.took, 3),
-            poll.received,
-            poll.fresh,
-            json.dumps([round(wait) for wait in poll.waits]),
-            iso(poll.next_poll),
-            poll.why,
-            poll.subscription,
+            (
+                iso(poll.at),
+                poll.status,
+                poll.failure,
+                poll.requests,
+                round(poll.took, 3),
+                poll.received,
+                poll.fresh,
+                json.dumps([round(wait) for wait in poll.waits]),
+                iso(poll.next_poll),
+                poll.why,
+                poll.subscription,
+            )
+            for poll in polls
         ],
     )
 

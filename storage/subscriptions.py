@@ -180,6 +180,16 @@ def named(db: Database, names: Iterable[str]) -> tuple[State, ...]:
     return tuple(every[name] for name in sorted(every))
 
 
+def locations(db: Database, names: Iterable[str]) -> dict[str, str]:
+    """Where each of the active ones of these names is subscribed to."""
+    rows = db.execute(
+        "SELECT name, location FROM subscriptions "
+        "WHERE active AND name IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(names))],
+    )
+    return dict(rows.fetchall())
+
+
 def called(db: Database, name: str) -> State | None:
     """The active subscription of this name."""
     return next(iter(_states(db, "WHERE s.active AND s.name = ?", [name])), None)
@@ -216,14 +226,20 @@ def save(db: Database, state: State, before: State | None = None) -> None:
     Called in the transaction that keeps the reading's entries, so that validators never
     vouch for entries that were not kept. What its owner says of it is not touched.
     """
-    columns = _columns(state, before)
-    if not columns:
-        return
-    sets = ", ".join(f"{name} = :{name}" for name in columns)
-    db.execute(
-        f"UPDATE subscriptions SET {sets} WHERE name = :wanted",
-        columns | {"wanted": state.name},
-    )
+    save_all(db, [(state, before)])
+
+
+def save_all(db: Database, ended: Iterable[tuple[State, State | None]]) -> None:
+    """Keep what readings made of subscriptions, each as `save` does."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for state, before in ended:
+        columns = _columns(state, before)
+        alike.setdefault(tuple(columns), []).append(columns | {"wanted": state.name})
+    for names, rows in alike.items():
+        if names:
+            sets = ", ".join(f"{name} = :{name}" for name in names)
+            told = f"UPDATE subscriptions SET {sets} WHERE name = :wanted"
+            db.conn.executemany(told, rows)
 
 
 def unmute(db: Database, kinds: Collection[str]) -> None:

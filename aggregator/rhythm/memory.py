@@ -1,9 +1,10 @@
 """What is remembered of a feed's habits, and what one poll adds to it."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+
+from pydantic_core import from_json, to_json
 
 from aggregator.rhythm.bursts import HABITS
 from aggregator.rhythm.calendars import CALENDARS
@@ -66,15 +67,12 @@ _COUNTED = {
 }
 
 
-_JSON = json.JSONEncoder(default=datetime.isoformat, separators=(",", ":"))
-
-
 def write(rhythm: Rhythm) -> str:
     """A rhythm as JSON, to be read again with `read`."""
-    return _JSON.encode({key: getattr(rhythm, key) for key in Rhythm.__slots__})
+    return to_json({key: getattr(rhythm, key) for key in Rhythm.__slots__}).decode()
 
 
-@lru_cache(maxsize=8)  # a poll asks for the same one at several places
+@lru_cache(maxsize=1024)  # a turn asks for each of its own at several places
 def read(text: str) -> Rhythm:
     """The rhythm that `write` wrote; a blank one for an empty text.
 
@@ -83,7 +81,7 @@ def read(text: str) -> Rhythm:
 
     Raises `ValueError` for anything else than what `write` writes.
     """
-    told = json.loads(text) if text else {}
+    told = from_json(text) if text else {}
     for key in ("asked", "newest"):
         if told.get(key):
             told[key] = datetime.fromisoformat(told[key])

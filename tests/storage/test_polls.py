@@ -42,14 +42,14 @@ def db(tmp_path: Path) -> Iterator[Database]:
 def test_polls_are_logged_and_the_last_come_first(db: Database) -> None:
     made = [replace(POLL, at=NOW + number * HOUR) for number in range(3)]
     for poll in made:
-        polls.log(db, poll)
-    polls.log(db, replace(POLL, subscription="b", failure="dns", status=0))
+        polls.log(db, [poll])
+    polls.log(db, [replace(POLL, subscription="b", failure="dns", status=0)])
     assert polls.lately(db, "a", 2) == (made[2], made[1])
     assert [poll.failure for poll in polls.lately(db, "b", 9)] == ["dns"]
 
 
 def test_what_is_no_longer_wanted_adds_up_to_nothing(db: Database) -> None:
-    polls.log(db, POLL)
+    polls.log(db, [POLL])
     sync(db, [Wanted(name="b", kind="url", location="https://b.example/")])
     assert tallied(db, NOW) == {}
 
@@ -64,13 +64,13 @@ def test_what_was_not_asked_is_told_from_what_failed() -> None:
 
 def test_what_is_older_than_its_keeping_is_forgotten(db: Database) -> None:
     for number in range(3):
-        polls.log(db, replace(POLL, at=NOW + number * HOUR))
+        polls.log(db, [replace(POLL, at=NOW + number * HOUR)])
     polls.forget(db, NOW + HOUR)
     assert len(polls.lately(db, "a", 9)) == 2
 
 
 def test_a_poll_of_what_is_gone_has_nowhere_to_go(db: Database) -> None:
-    polls.log(db, replace(POLL, subscription="gone"))
+    polls.log(db, [replace(POLL, subscription="gone")])
     assert tallied(db, NOW) == {}
 
 
@@ -80,8 +80,8 @@ def test_polls_add_up_for_each_subscription(db: Database) -> None:
     )
     broken = replace(unchanged, status=0, failure="timeout", took=30.0, why="failed")
     for number, poll in enumerate([POLL, unchanged, broken]):
-        polls.log(db, replace(poll, at=NOW + number * HOUR))
-    polls.log(db, replace(POLL, subscription="b", at=NOW - HOUR))
+        polls.log(db, [replace(poll, at=NOW + number * HOUR)])
+    polls.log(db, [replace(POLL, subscription="b", at=NOW - HOUR)])
     assert tallied(db, NOW) == {
         "a": Tally(
             subscription="a",
@@ -104,14 +104,14 @@ def test_polls_add_up_for_each_subscription(db: Database) -> None:
 
 
 def test_polls_that_were_put_off_do_not_count(db: Database) -> None:
-    polls.log(db, POLL)
-    polls.log(db, replace(POLL, at=NOW + HOUR, failure="offline", status=0))
+    polls.log(db, [POLL])
+    polls.log(db, [replace(POLL, at=NOW + HOUR, failure="offline", status=0)])
     waiting = replace(POLL, failure="http-429", status=0, requests=0, took=0.0)
-    polls.log(db, replace(waiting, at=NOW + 2 * HOUR))
+    polls.log(db, [replace(waiting, at=NOW + 2 * HOUR)])
     assert tallied(db, NOW)["a"].polls == 1
 
 
 def test_of_local_files_only_what_was_found_counts(db: Database) -> None:
-    polls.log(db, replace(POLL, status=0, requests=0, took=0.0, received=0))
+    polls.log(db, [replace(POLL, status=0, requests=0, took=0.0, received=0)])
     [tally] = tallied(db, NOW).values()
     assert (tally.polls, tally.fresh, tally.idle, tally.failures) == (0, 3, 0, 0)

@@ -37,5 +37,5 @@ def test_what_was_learned_of_other_habits_is_forgotten() -> None:
 def test_anything_else_is_no_rhythm() -> None:
     with pytest.raises(ValueError, match="rhythm"):
         read('{"tempo": 3}')
-    with pytest.raises(ValueError, match="Expecting"):
+    with pytest.raises(ValueError, match="expected value"):
         read("allegro")

@@ -115,7 +115,7 @@ def test_a_source_draws_the_polls_of_a_week(db: Database, visit: Visit) -> None:
         replace(POLL, fresh=9, at=POLL.at - timedelta(days=9)),
     ]
     for number, poll in enumerate(told):
-        polls.log(db, replace(poll, at=poll.at - number * HOUR))
+        polls.log(db, [replace(poll, at=poll.at - number * HOUR)])
     put(db, "herald", last_poll=NOON)
     db.close()
     answer = visit().get("/subscriptions/herald")
@@ -140,10 +140,10 @@ def test_who_is_first_on_stories_is_named(db: Database, visit: Visit) -> None:
 
 
 def test_a_source_tells_what_its_polls_came_to(db: Database, visit: Visit) -> None:
-    polls.log(db, POLL)
+    polls.log(db, [POLL])
     quiet = replace(POLL, status=304, fresh=0, waits=(), took=0.1)
     for number in range(1, 4):
-        polls.log(db, replace(quiet, at=NOON + number * HOUR))
+        polls.log(db, [replace(quiet, at=NOON + number * HOUR)])
     put(db, "herald", last_poll=NOON + 3 * HOUR)
     db.execute("UPDATE subscriptions SET stories = 3, firsts = 1 WHERE name = 'herald'")
     db.conn.commit()
@@ -161,7 +161,7 @@ def test_a_source_tells_what_its_polls_came_to(db: Database, visit: Visit) -> No
 def test_all_sources_stand_in_a_table_with_how_they_do(
     db: Database, visit: Visit
 ) -> None:
-    polls.log(db, POLL)
+    polls.log(db, [POLL])
     put(db, "herald", last_poll=NOON, last_success=NOON, next_poll=NOON + HOUR, why="x")
     failure = Failure(kind="dns", reason="secret")
     put(db, "wire", failure=failure, failing_since=NOON, failures=1, last_poll=NOON)
