@@ -24,6 +24,9 @@ from storage.subscriptions import State
 ANNOUNCED = 20
 """Undated entries of a first reading that are announced; the others are its backlog."""
 
+MANY = 4 * 1024
+"""Entries that take longer to be taken in than children take to begin again."""
+
 READINGS = 1000
 ENTRIES = 50_000
 BYTES = 128 << 20
@@ -68,6 +71,11 @@ class Gathering:
             or len(self.candidates) >= ENTRIES
             or self.candidates.size >= BYTES
         )
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is worth it to let children rest while it is taken in."""
+        return len(self.candidates) >= MANY
 
     @property
     def is_over(self) -> bool:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from threading import Event
 
 from aggregator import refreshing
 from aggregator.desk import Desk
@@ -11,6 +10,7 @@ from aggregator.gathering import Gathering
 from aggregator.pipeline import Taken, step
 from aggregator.writer import Writer
 from feeds.model import Reading
+from feeds.read import Means
 from storage.subscriptions import State
 
 
@@ -33,6 +33,10 @@ class Load:
         refreshing.gather(desk, self._gathered, states, readings, now)
         return not self._gathered.is_full
 
+    def is_large(self, _: Desk) -> bool:
+        """Whether it takes long to take it in."""
+        return self._gathered is not None and self._gathered.is_large
+
     def step(self, desk: Desk, now: datetime) -> Taken | None:
         """Take the next turn's share in; ``None`` once it is over."""
         if self._gathered is None or self._gathered.is_over:
@@ -49,16 +53,18 @@ class Intake:
     """Takes in until a ``stop``: what is left then stays due.
 
     Who takes a load in has the ``turn``: of two at one time, each would be in the way
-    of the other, whose weeks are others.
+    of the other, whose weeks are others. Children that have nothing to read rest
+    meanwhile.
     """
 
     def __init__(
-        self, writer: Writer, clock: Callable[[], datetime], stop: Event
+        self, writer: Writer, clock: Callable[[], datetime], means: Means
     ) -> None:
         self.turn = asyncio.Lock()
         self._writer = writer
         self._clock = clock
-        self._stop = stop
+        self._stop = means.stop
+        self._rest = means.confinement.rest
 
     async def take(self, states: Sequence[State], readings: Sequence[Reading]) -> Taken:
         """Take readings in at once, whatever else is taken in at this time."""
@@ -77,6 +83,8 @@ class Intake:
     async def finish(self, load: Load) -> Taken:
         """Take a load in, letting others come to the writer between its turns."""
         total = Taken()
+        if await self._writer.do(load.is_large):
+            self._rest()
         try:
             while not self._stop.is_set():
                 part = await self._writer.do(load.step, self._clock())

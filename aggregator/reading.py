@@ -40,7 +40,7 @@ class Readers:
         self._clock = clock
         self._threads = ThreadPoolExecutor(AT_ONCE + LOCAL, "reader")
         self._changed = asyncio.Event()
-        self._intake = Intake(writer, clock, means.stop)
+        self._intake = Intake(writer, clock, means)
         self._shared = Shared(self._intake.take)
 
     def use(self, engine: Engine) -> None:

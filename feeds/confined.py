@@ -89,6 +89,7 @@ class Confinement:
         self._changed = threading.Condition()
         self._under_way: set[Future[Any]] = set()
         self._children: list[tuple[Child, threading.Thread]] = []
+        self._tired: set[Child] = set()
         self._stopped = False
 
     def __enter__(self) -> "Confinement":
@@ -110,13 +111,13 @@ class Confinement:
             thread.join()
 
     def rest(self) -> None:
-        """End the children, whose memory another needs; they begin anew with a task.
+        """End each child once it has nothing to do: another needs its memory.
 
-        What they were doing would count as a document that killed its child, so nobody
-        may wait for anything.
+        It begins anew with a task.
         """
-        for child, _ in self._children:
-            child.kill()
+        with self._changed:
+            self._tired.update(child for child, _ in self._children)
+            self._changed.notify_all()
 
     def submit(
         self,
@@ -192,15 +193,18 @@ class Confinement:
         """Give a child its tasks, until there will be no more."""
         seconds = self.bounds.time.total_seconds()
         done = 0
-        while (task := self._next()) is not None:
+        while (task := self._next(child)) is not None:
             task.settle(child, seconds)
             done += 1
             if done % TASKS == 0:
                 child.kill()
         child.end()
 
-    def _next(self) -> Task | None:
+    def _next(self, child: Child) -> Task | None:
         with self._changed:
             while not (self._tasks or self._stopped):
+                if child in self._tired:
+                    self._tired.discard(child)
+                    child.kill()
                 self._changed.wait()
             return None if self._stopped else self._tasks.popleft()

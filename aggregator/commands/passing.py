@@ -18,9 +18,6 @@ from storage.subscriptions import State
 TOGETHER = 512
 """Entries that are gathered as one: those of a whole batch would fill memory."""
 
-MANY = 4 * 1024
-"""Entries that take longer to be taken in than children take to begin again."""
-
 Reader = tuple[Read, Means]
 Clock = Callable[[], datetime]
 
@@ -66,7 +63,7 @@ def _take_in(
     desk: Desk, gathered: Gathering, means: Means, now: datetime
 ) -> Generator[Message, None, Taken]:
     entries, total = len(gathered.candidates), Taken()
-    if entries >= MANY:
+    if gathered.is_large:
         means.confinement.rest()
     for part in take_in(desk, gathered, now):
         total += part

@@ -99,8 +99,10 @@ def run(arguments: argparse.Namespace) -> int:
     """``run``."""
     import asyncio
 
+    from aggregator import arenas
     from aggregator.daemon import Daemon
 
+    arenas.share()
     config = load(arguments.config, os.environ)
     logs.shape(config.service.log_format)
     daemon = Daemon(config, lambda: load(config.path, os.environ), arguments.clock)

@@ -18,7 +18,9 @@ from aggregator.gathering import Gathering
 from aggregator.intake import Intake, Load
 from aggregator.orders import Choose
 from aggregator.pipeline import Taken
+from aggregator.refreshing import means
 from aggregator.writer import Writer
+from feeds.confined import Confinement
 from feeds.model import Reading
 from storage import subscriptions
 from storage.database import iso
@@ -196,7 +198,7 @@ class Full(Intake):
 def test_while_a_full_load_waits_for_its_turn_nothing_more_is_gathered() -> None:
     async def scene() -> None:
         taken: list[Taken] = []
-        full = Full(Writer(), lambda: NOW, threading.Event())
+        full = Full(Writer(), lambda: NOW, means(config(Path()), Confinement()))
         gathering = Backlog(full, lambda _: asyncio.sleep(0, True), taken.append)
         async with full.turn:
             first = await gathering.add([], [])

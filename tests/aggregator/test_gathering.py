@@ -8,7 +8,7 @@ from aggregator.gathering import Gathering
 from aggregator.pipeline import Taken, take_in
 from feeds.model import Reading, Validators
 from storage import subscriptions
-from tests.aggregator.taking import BUDGET, FERRY, Bench, entry, failed, read
+from tests.aggregator.taking import BUDGET, FERRY, Bench, entry, failed, read, subscribe
 
 NAMES = tuple("abcdef")
 
@@ -120,3 +120,22 @@ def test_of_what_was_read_no_text_is_held(bench: Bench) -> None:
         [feed] = {ended[0][0].feed} - {None}
         assert {(one.title, one.text) for one in feed.entries} == {("", "")}
         assert [one.key for one in feed.entries] == [f"a-{week}" for week in range(5)]
+
+
+def test_what_is_not_wanted_any_more_is_left_out(bench: Bench) -> None:
+    """Another configuration may come while it waits, which knows nothing of it."""
+    with Gathering(bench.desk) as gathered:
+        feeds = [weeks(bench, name, 2) for name in "abc"]
+        gathered.add(bench.desk, feeds, bench.now)
+        bench.configure(subscribe("a", block=("Ferry 1",)), "c")
+        parts = list(take_in(bench.desk, gathered, bench.now))
+    assert sum(parts, Taken()).readings == 2
+    assert sorted(kept_weeks(bench)) == [("a", 0), ("c", 0), ("c", 1)]
+
+
+def kept_weeks(bench: Bench) -> list[tuple[str, int]]:
+    """Of which subscription and week something is kept."""
+    rows = bench.desk.db.execute(
+        "SELECT document(packed) ->> '$.key' FROM entries"
+    ).fetchall()
+    return [(name, int(week)) for (key,) in rows for name, week in [key.split("-")]]

@@ -95,6 +95,6 @@ def test_children_rest_while_many_are_taken_in(
     monkeypatch.setattr(Confinement, "rest", lambda _: rested.append(1))
     passed(bench)
     assert not rested
-    monkeypatch.setattr(passing, "MANY", 0)
+    monkeypatch.setattr(gathering, "MANY", 0)
     passed(bench)
     assert rested
