@@ -10,10 +10,13 @@ from aggregator.desk import Desk
 from aggregator.engine import Read
 from aggregator.gathering import Gathering
 from aggregator.pipeline import Taken, take_in
-from aggregator.refreshing import BATCH, requests, told
+from aggregator.refreshing import requests, told
 from feeds.model import Reading
 from feeds.read import Means
 from storage.subscriptions import State
+
+BATCH = 250
+"""Subscriptions that are asked as one: connections are kept as long as that takes."""
 
 TOGETHER = 512
 """Entries that are gathered as one: those of a whole batch would fill memory."""
