@@ -72,8 +72,7 @@ class Lexicon:
         """The numbers of terms, which are given one where they have none."""
         numbers = self.numbers(terms)
         for place in np.flatnonzero(numbers == 0).tolist():
-            term = terms[place]
-            numbers[place] = self._numbers.get(term) or self._add(term)
+            numbers[place] = self.give(terms[place])
         return numbers
 
     def give(self, term: str) -> int:
@@ -91,10 +90,7 @@ class Lexicon:
         return Numbered(numbers, unpacked(weights).astype(np.int64) & WEIGHTS)
 
     def open(self, numbers: Numbers, weights: bytes) -> Code:
-        """Encodes a text that is open from now on, its terms by their numbers.
-
-        ``weights`` are those of `likeness.Vector.packed`.
-        """
+        """Encodes a text that is open from now on; its ``weights`` are packed."""
         code = encoded(numbers, unpacked(weights))
         self._uses.open([code])
         return code
