@@ -99,12 +99,13 @@ def ranked(
     weights = np.rint(raw * -UNIT / length) if length else -raw
     order = weights.argsort(kind="stable")
     units = (-weights[order]).astype(np.uint16)
-    units[units == 0] = 1
+    if len(units) and not units[-1]:
+        np.maximum(units, 1, out=units)
     ordered = tuple(map(terms.__getitem__, order.tolist()))
     vector = Vector(
         terms=ordered,
         weights=array("H", units.tobytes()),
-        names=tuple(np.flatnonzero(named[order]).tolist()),
+        names=tuple(named[order].nonzero()[0].tolist()),
     )
     return vector, order
 

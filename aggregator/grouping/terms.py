@@ -54,6 +54,11 @@ class Vocabulary(dict[str, str]):
         return one if self.is_name(word) else stem(one)
 
 
+def speaking(language: str) -> str:
+    """The language of which the words tell nothing in a primary language, too."""
+    return language if language in languages() else ENGLISH
+
+
 class Vocabularies:
     """The vocabulary of each language that has words of its own to pass over."""
 
@@ -63,7 +68,7 @@ class Vocabularies:
 
     def of(self, language: str) -> Vocabulary:
         """The vocabulary of a primary language; others share the English one."""
-        own = language if language in languages() else ENGLISH
+        own = speaking(language)
         if own not in self._known:
             self._known[own] = Vocabulary(self._background, own)
         return self._known[own]

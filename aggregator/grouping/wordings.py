@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable
 from aggregator.grouping.counting import primary
 from aggregator.grouping.lexicon import Lexicon
 from aggregator.grouping.names import CAPITALISING, name_of
-from aggregator.grouping.terms import Vocabularies, Vocabulary
+from aggregator.grouping.terms import Vocabularies, Vocabulary, speaking
 
 MEMORY = 50_000
-"""Words that are remembered in each language."""
+"""Words that are remembered in each language that has words of its own to pass over."""
 
 NAME = 32
 TERM = (1 << NAME) - 1
@@ -49,18 +49,17 @@ class Wordings:
     def __init__(self, lexicon: Lexicon, vocabularies: Vocabularies) -> None:
         self._lexicon = lexicon
         self._vocabularies = vocabularies
-        self._known: dict[str, Wording] = {}
+        self._known: dict[tuple[str, bool], Wording] = {}
 
     def of(self, language: str) -> Wording:
         """Those of a language as in BCP 47."""
         language = primary(language)
-        if language not in self._known:
-            self._known[language] = Wording(
-                self._lexicon,
-                self._vocabularies.of(language),
-                naming=language not in CAPITALISING,
+        own, naming = speaking(language), language not in CAPITALISING
+        if (own, naming) not in self._known:
+            self._known[own, naming] = Wording(
+                self._lexicon, self._vocabularies.of(own), naming=naming
             )
-        return self._known[language]
+        return self._known[own, naming]
 
     def tidy(self) -> None:
         """Forgets the numbers of terms, which may go to others."""
