@@ -33,9 +33,9 @@ Result = TypeVar("Result")
 PATIENCE = 2.0
 """Seconds between two looks at whether there is still something to wait for."""
 
-WORTH = 128
+WORTH = 256
 """So many tasks wait before another child begins, which takes time and 40 MB: one child
-reads so many documents in a second or two. Many rounds bring less news than that."""
+reads so many documents in two seconds. Many rounds bring less news than that."""
 
 TASKS = 1000
 """Of one process; then another one takes its place, should parsers leak."""

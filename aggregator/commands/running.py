@@ -179,6 +179,7 @@ def _alone(
                 total += yield from passing(desk, states, (engine.read, tools), clock)
             fill_in(desk, engine.pages, tools, clock)
             confinement.stop()  # publishing gets their memory
+            desk.forget()  # and that of the index
             published = publish(desk.db, config, clock())
             indexing.steps(desk)
             finish(desk, clock())
