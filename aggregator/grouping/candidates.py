@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import compress, islice
 from typing import NamedTuple
 
 from aggregator.grouping.codes import Numbered
@@ -44,6 +44,10 @@ class Question:
     def days(self) -> int:
         """The days of the week that it names, see `dates.weekdays`."""
         return weekdays(self.vector.terms)
+
+
+Links = list[tuple[int, Original]]
+"""Texts with their products."""
 
 
 class Candidate(NamedTuple):
@@ -87,29 +91,38 @@ def candidates(
     question: Question, field: Field, articles: Sequence[int]
 ) -> tuple[Candidate, ...]:
     """The stories of a field; ``articles`` are the texts met, the nearest first."""
-    near = [_met(story, articles) for story in field.stories]
-    texts = [text for found in near for text in found]
-    codes = [text.code for text in texts]
-    links = zip(question.lexicon.products(question.text, codes), texts, strict=True)
+    links = _links(question, field, articles)
     return tuple(
-        [
-            _candidate(story, list(islice(links, len(found))), whole, centre)
-            for found, story, whole, centre in zip(near, *field, strict=True)
-        ]
+        [_candidate(*one) for one in zip(field.stories, links, *field[1:], strict=True)]
     )
+
+
+def _links(question: Question, field: Field, articles: Sequence[int]) -> list[Links]:
+    """The texts met of each story, with their products.
+
+    The only text of a story is all of it, which has been measured.
+    """
+    met = [_met(story, articles) for story in field.stories]
+    several = [len(story.originals) > 1 for story in field.stories]
+    codes = [one.code for texts in compress(met, several) for one in texts]
+    products = iter(question.lexicon.products(question.text, codes))
+    return [
+        list(zip(islice(products, len(texts)) if more else [whole], texts, strict=True))
+        for texts, more, whole in zip(met, several, field.wholes, strict=True)
+    ]
 
 
 def _met(story: Story, articles: Sequence[int]) -> list[Original]:
     """The first `LINKS` texts of a story that were met."""
     own = story.originals
+    if len(own) == 1:
+        return list(own.values())
     return [
         own[article] for article in islice(filter(own.__contains__, articles), LINKS)
     ]
 
 
-def _candidate(
-    story: Story, links: list[tuple[int, Original]], whole: int, centre: float
-) -> Candidate:
+def _candidate(story: Story, links: Links, whole: int, centre: float) -> Candidate:
     links.sort(key=lambda link: (-link[0], link[1].article))
     likenesses = [cosine(product) for product, _ in links]
     if len(links) < LINKS:

@@ -79,14 +79,10 @@ class Story:
         return summed
 
     @property
-    def is_large(self) -> bool:
-        """Whether it is compared by the sum of its texts."""
-        return self._sum is not None
-
-    @property
     def code(self) -> Code:
-        """Its texts as if they were one, nothing if it is large."""
-        return b"" if self._sum else b"".join(self.codes)
+        """Its texts as if they were one, nothing if they are too many for that."""
+        texts = () if self._sum else self.originals.values()
+        return b"".join([original.code for original in texts])
 
     def likeness(self, product: int, other: "Story | None" = None) -> float:
         """The cosine that a dot product with a text, or a story, stands for."""

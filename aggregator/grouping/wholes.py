@@ -20,12 +20,14 @@ def products(
 
     ``weights`` are the same by term, which large stories ask for.
     """
-    found = lexicon.products(text, [story.code for story in stories])
-    large = [place for place, story in enumerate(stories) if story.is_large]
-    if large:
+    codes = [story.code for story in stories]
+    found = lexicon.products(text, codes)
+    if not all(codes):
         known = weights()
-        for place in large:
-            found[place] = stories[place].centre.product(known)
+        for place, code in enumerate(codes):
+            found[place] = (
+                found[place] if code else stories[place].centre.product(known)
+            )
     return found
 
 
