@@ -74,11 +74,22 @@ def squared(codes: Sequence[Code]) -> Iterator[tuple[Numbered, int]]:
     """Texts with their dot products with themselves."""
     numbers, weights = decoded(*codes)
     ends = list(accumulate([len(code) // PAIR for code in codes], initial=0))
-    squares = np.append(0, np.cumsum(weights * weights))[ends]
-    for begin, end, square in zip(
-        ends, ends[1:], np.diff(squares).tolist(), strict=False
-    ):
+    squares = totals(weights * weights, codes)
+    for begin, end, square in zip(ends, ends[1:], squares, strict=False):
         yield Numbered(numbers[begin:end], weights[begin:end]), square
+
+
+def totals(values: Numbers, codes: Sequence[Code]) -> list[int]:
+    """The sums of what stands beside the terms of texts, text by text."""
+    filled = [code for code in codes if code]
+    if not filled:
+        return [0] * len(codes)
+    starts = accumulate([len(code) // PAIR for code in filled[:-1]], initial=0)
+    sums: list[int] = np.add.reduceat(values, list(starts)).tolist()
+    if len(filled) == len(codes):
+        return sums
+    left = iter(sums)
+    return [next(left) if code else 0 for code in codes]
 
 
 def marked(*codes: Code) -> Numbered:

@@ -6,15 +6,13 @@ the same product as going from term to term would, many times as fast.
 
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, repeat
-from operator import sub
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.grouping.codes import (
-    PAIR,
     WEIGHTS,
     Code,
     Numbered,
@@ -24,6 +22,7 @@ from aggregator.grouping.codes import (
     encoded,
     marked,
     raw,
+    totals,
     unpacked,
 )
 from aggregator.grouping.likeness import NAME, Vector
@@ -146,11 +145,7 @@ class Lexicon:
         if not others:
             return []
         numbers, weights = raw(*others)
-        products = self._beside(text, numbers) * (weights & WEIGHTS)
-        sums = np.zeros(len(products) + 1, dtype=np.int64)
-        products.cumsum(out=sums[1:])
-        ends = sums[[*accumulate([len(code) // PAIR for code in others])]].tolist()
-        return list(map(sub, ends, [0, *ends]))
+        return totals(self._beside(text, numbers) * (weights & WEIGHTS), others)
 
     def shared(self, text: Numbered, code: Code, most: int) -> tuple[str, ...]:
         """The words that make two texts alike, those that weigh most first."""
