@@ -83,7 +83,7 @@ def test_c17_interim_answers_are_passed_over(server):
     [
         (403, {"cf-mitigated": "challenge"}, b""),
         (503, {}, b"<html><title>Just a moment...</title>"),
-        (403, {}, gzip.compress(b"<html><title>Just a moment...</title>")),
+        (403, {}, gzip.compress(b"<html><title>Just a moment...", mtime=0)),
         (202, {"x-amzn-waf-action": "challenge"}, b""),
         (429, {"x-vercel-mitigated": "challenge"}, b"<html>"),
         (200, {}, b"<!doctype html><title>Making sure you&#39;re not a bot!</title>"),
