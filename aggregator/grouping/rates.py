@@ -60,11 +60,8 @@ class Rates:
     def open_many(self, language: str, stories: Sequence[Numbers]) -> None:
         """Counts very many stories, each with its terms."""
         self._stories[language] += len(stories)
-        having, one = (
-            self._counts(language),
-            np.int32(1),
-        )  # with another type it is slow
-        np.add.at(having, np.concatenate(stories), one)
+        having, numbers = self._counts(language), np.concatenate(stories)
+        np.add.at(having, numbers, np.int32(1))  # with another type it is slow
 
     def close(self, language: str, terms: Numbers) -> None:
         """Counts a story no longer, which has these terms."""
