@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from aggregator import ending, pipeline
+from aggregator import ended, pipeline
 from aggregator.config import Service, Topic
 from feeds.model import Entry, Outlet, Source, Validators
 from storage import subscriptions
@@ -297,7 +297,7 @@ def test_an_error_in_a_turn_keeps_nothing_of_it_and_the_index_forgets(
         raise OSError("disk")
 
     with monkeypatch.context() as patched:
-        patched.setattr(ending.documents, "record", broken)
+        patched.setattr(ended.documents, "record", broken)
         with pytest.raises(OSError, match="disk"):
             bench.take(reading)
     assert bench.tables() == before

@@ -14,6 +14,7 @@ from feeds.model import Category, Entry, Feed, Link
 from feeds.parse import parse
 from feeds.publish import RSS, render
 from feeds.publish.rss import NAMESPACES
+from feeds.publish.rss_items import plain
 from tests.feeds.written import ENTRIES, HERALD, MILL, RIVER, WHOLE_ENTRIES, feed
 
 # https://www.rssboard.org/rss-specification: what may stand in an item, and how often.
@@ -146,7 +147,10 @@ def test_whatever_comes_the_rules_are_kept(entries: list[Entry]) -> None:
 
 
 def carried(entry: Entry) -> Entry:
-    """What RSS can say of an entry: links have no languages, categories one text."""
+    """What RSS can say of an entry: links have no languages, categories one text.
+
+    No tag begins in its title.
+    """
     links = (
         replace(link, hreflang="", title="" if link.rel == "enclosure" else link.title)
         for link in entry.links
@@ -154,6 +158,7 @@ def carried(entry: Entry) -> Entry:
     source = entry.source
     return replace(
         entry,
+        title=plain(entry.title),
         links=tuple(links),
         authors=tuple(replace(one, uri="") for one in entry.authors),
         categories=tuple(
