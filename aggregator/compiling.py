@@ -1,9 +1,14 @@
-"""A feed of ours becomes its documents, one in each format of the press."""
+"""A feed of ours becomes its documents, one in each format of the press.
 
-from collections.abc import Iterable
+They are made one after the other, when they are asked for: together they are among the
+most that publishing holds.
+"""
+
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
-from aggregator import archives, digests, health, merge, past_days
+from aggregator import archives, digests, health, merge, past_days, standing
 from aggregator.ailments import ailments
 from aggregator.choosing import chosen
 from aggregator.publications import Publication
@@ -12,8 +17,11 @@ from feeds.model import Entry, Link
 from feeds.publish import Format, fragments
 from storage import receivers, subscriptions
 
+Make = Callable[[], bytes]
+"""Gives a document. Raises `PublishError`."""
 
-def documents(press: Press, publication: Publication) -> dict[str, bytes]:
+
+def documents(press: Press, publication: Publication) -> dict[str, Make]:
     """What stands at each of its paths, as the database has it now.
 
     Raises `PublishError`.
@@ -25,15 +33,22 @@ def documents(press: Press, publication: Publication) -> dict[str, bytes]:
     held = press.fragments(selection.entries, found, publication)
     updated = max((one.updated for one in held), default=press.site.since)
     older = archives.newest(press.db, publication)
-    made = {}
-    for form in press.formats:
+    written = press.note(publication, held)
+
+    def made(form: Format) -> bytes:
         links = [archives.link(press.site, older, form)] if older else []
         bodies = [one.bodies[form.name] for one in held]
-        made[publication.at(form)] = _document(
-            press, publication, form, (updated, links, bodies)
-        )
-    press.note(publication, held, made)
-    return made
+        document = _document(press, publication, form, (updated, links, bodies))
+        written[form.name] = standing.digest(document)
+        return document
+
+    return _makers(press, publication, made)
+
+
+def _makers(
+    press: Press, publication: Publication, made: Callable[[Format], bytes]
+) -> dict[str, Make]:
+    return {publication.at(form): partial(made, form) for form in press.formats}
 
 
 def _entries(press: Press, publication: Publication) -> Iterable[Entry]:
@@ -57,19 +72,18 @@ def _newest_first(entry: Entry) -> tuple[datetime | None, str]:
 
 def _composed(
     press: Press, publication: Publication, entries: list[Entry]
-) -> dict[str, bytes]:
+) -> dict[str, Make]:
     changes = [entry.updated for entry in entries if entry.updated]
     updated = max(changes, default=press.site.since)
     older = past_days.newest(press.db, press.site, publication)
     written = [fragments(entry, press.formats) for entry in entries]
-    made = {}
-    for form in press.formats:
+
+    def made(form: Format) -> bytes:
         links = [past_days.link(press.site, older, form)] if older else []
         bodies = [one[form.name] for one in written]
-        made[publication.at(form)] = _document(
-            press, publication, form, (updated, links, bodies)
-        )
-    return made
+        return _document(press, publication, form, (updated, links, bodies))
+
+    return _makers(press, publication, made)
 
 
 def _document(

@@ -5,6 +5,8 @@ go through all these weeks again; gathered, they are gone through once, and arti
 meet as they would have met had we been there.
 """
 
+import pickle
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -48,7 +50,7 @@ class Gathering:
         self.fresh: Counter[str] = Counter()
         self.filtered: Counter[str] = Counter()
         self.candidates = Spool(desk.config.service.database)
-        self._ended: list[tuple[Reading, State]] = []
+        self._ended: list[tuple[bytes, State]] = []
         self._rules = desk.rules
         self._changed = False
 
@@ -118,7 +120,7 @@ class Gathering:
         self._look(desk)
         self._ended.sort(key=lambda one: one[1].name)
         ended, self._ended = self._ended[:size], self._ended[size:]
-        return ended
+        return [(_unpacked(bare), state) for bare, state in ended]
 
     def _add(self, fresh: Iterable[Candidate]) -> None:
         for candidate in fresh:
@@ -176,11 +178,21 @@ def _unkept(
     return fresh[::-1]
 
 
-def _textless(reading: Reading) -> Reading:
+def _textless(reading: Reading) -> bytes:
+    """Packed: as values, the entries of a pass would be among the most it holds."""
     if reading.feed is None:
-        return reading
+        return _packed(reading)
     bare = tuple(
         Entry(key=entry.key, published=entry.published, updated=entry.updated)
         for entry in reading.feed.entries
     )
-    return replace(reading, feed=replace(reading.feed, entries=bare))
+    return _packed(replace(reading, feed=replace(reading.feed, entries=bare)))
+
+
+def _packed(reading: Reading) -> bytes:
+    return zlib.compress(pickle.dumps(reading, pickle.HIGHEST_PROTOCOL), level=1)
+
+
+def _unpacked(packed: bytes) -> Reading:
+    reading: Reading = pickle.loads(zlib.decompress(packed))  # noqa: S301  # ours
+    return reading

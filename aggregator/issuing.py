@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from aggregator import catalogue, compiling, lists
@@ -47,12 +47,13 @@ def issue(work: Issue, path: str) -> datetime | None:
     if not work.site.stands(path):
         remove(work.public, path)
         return work.now
+    made: Mapping[str, compiling.Make]
     if path in lists.LISTS:
-        made = {path: lists.document(work.db, work.config, work.site, path)}
+        made = {path: partial(lists.document, work.db, work.config, work.site, path)}
     else:
         publication = _named(work, path)
         made = compiling.documents(work.press, publication)
-    changed = [_write(work.public / file, body) for file, body in made.items()]
+    changed = [_write(work.public / file, make()) for file, make in made.items()]
     return _written(work.public / path) if any(changed) else None
 
 

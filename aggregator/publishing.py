@@ -72,9 +72,7 @@ class Share:
 
     def of(self, marked: Mapping[str, int], here: Site) -> tuple[list[str], int]:
         """Give the paths to look at, in their order, and how many more there are."""
-        # What others pick from comes first, so that these are marked once.
-        ordered = sorted(marked, key=lambda path: path not in SOURCES.values())
-        waiting = [path for path in ordered if path not in self.but]
+        waiting = [path for path in _ordered(marked, here) if path not in self.but]
         standing = [path for path in waiting if here.stands(path)]
         others = [
             path for path in waiting if not here.stands(path)
@@ -84,6 +82,21 @@ class Share:
 
 
 ALL = Share()
+
+
+def _ordered(paths: Iterable[str], here: Site) -> list[str]:
+    """Put feeds of articles after all others, so that few entries are held at once.
+
+    Of either kind that comes first from which others pick: these are marked once then.
+    """
+    own = {ours.own(here, one).path for one in here.feeds if one.entries == "articles"}
+    articles = own | {SOURCES["articles"]}
+
+    def turn(path: str) -> tuple[bool, bool]:
+        is_late = path in articles or path.startswith(ours.ON_REQUEST)
+        return is_late, path not in SOURCES.values()
+
+    return sorted(paths, key=turn)
 
 
 def publish(

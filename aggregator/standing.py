@@ -1,6 +1,6 @@
 """The files of a feed as they stand: what the next ones are made from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from aggregator.publications import Publication
 from feeds.publish import FORMATS
 from storage import sheets
 from storage.database import Database
-from storage.sheets import Line, Sheet
+from storage.sheets import Line
 
 Bodies = Mapping[str, bytes]
 """An entry as it is written, by the name of the format."""
@@ -28,7 +28,7 @@ def look(
     for form in FORMATS:
         file = public / publication.at(form)
         document = file.read_bytes() if file.is_file() else b""
-        if sheet.digests.get(form.name) != _digest(document):
+        if sheet.digests.get(form.name) != digest(document):
             return {}
         parts.append(form.parts(document))
     names = [form.name for form in FORMATS]
@@ -38,11 +38,6 @@ def look(
     }
 
 
-def sheet(lines: Sequence[Line], documents: Bodies) -> Sheet:
-    """What is to be kept of files with these entries; documents go by their format."""
-    digests = {name: _digest(document) for name, document in documents.items()}
-    return Sheet(digests=digests, lines=tuple(lines))
-
-
-def _digest(document: bytes) -> str:
+def digest(document: bytes) -> str:
+    """By this a file is known again."""
     return sha256(document).hexdigest()

@@ -19,4 +19,4 @@ def document(db: Database, site: Site, name: str, form: Format) -> bytes | None:
     if publication is None:
         return None
     press = Press(db, site, formats=(form,))
-    return compiling.documents(press, publication)[publication.at(form)]
+    return compiling.documents(press, publication)[publication.at(form)]()

@@ -24,8 +24,11 @@ from storage.stamps import stamps
 WRITTEN = 3
 """Raised whenever the same article or story is written in another way."""
 
-FRESH = 2000
-"""So many entries that were just written are held for other feeds, about 12 MB."""
+FRESH = 1000
+"""So many entries that were just written are held for other feeds, about 14 MB."""
+
+READ = 50
+"""So many articles or stories are read at once; of stories all articles come along."""
 
 # They say how much a feed holds, or which feeds there are, not what an entry says.
 _OF_FEEDS = frozenset({"title", "since", "window", "min_entries", "max_entries"}) | {
@@ -53,14 +56,16 @@ class Press:
     """Writes entries in these formats, each once.
 
     What stands in the files below ``public`` is taken from there. Of the files that are
-    to stand there it holds the ``sheets`` that are not kept yet.
+    to stand there it holds the ``sheets`` that are not kept yet. All that is ``fresh``
+    is of one ``kind``: the feeds of the other one come before or after.
     """
 
     db: Database
     site: Site
     public: Path | None = None
     formats: Sequence[Format] = FORMATS
-    fresh: dict[tuple[Kind, int], Fragment] = field(default_factory=dict)
+    kind: Kind = "stories"
+    fresh: dict[int, Fragment] = field(default_factory=dict)
     sheets: dict[str, Sheet] = field(default_factory=dict)
     mark: str = field(init=False)
 
@@ -76,9 +81,10 @@ class Press:
         """
         told = stamps(self.db, kind, [one.id for one in listed])
         stamped = {number: _stamp(self.mark, one) for number, one in told.items()}
-        found = self._standing(of) | {
-            number: one for (its, number), one in self.fresh.items() if its == kind
-        }
+        if kind != self.kind:
+            self.kind = kind
+            self.fresh.clear()
+        found = self._standing(of) | self.fresh
         missing = [
             number
             for number, stamp in stamped.items()
@@ -86,19 +92,19 @@ class Press:
         ]
         if len(self.fresh) > FRESH:
             self.fresh.clear()
-        for number, entry in self._entries(kind, missing):
-            made = self._fragment(number, stamped[number], entry)
-            found[number] = self.fresh[kind, number] = made
+        for at in range(0, len(missing), READ):
+            for number, entry in self._entries(kind, missing[at : at + READ]):
+                made = self._fragment(number, stamped[number], entry)
+                found[number] = self.fresh[number] = made
         # What went away since it was listed is left out.
         return [found[one.id] for one in listed if one.id in stamped]
 
-    def note(
-        self, of: Publication, fragments: Sequence[Fragment], made: Mapping[str, bytes]
-    ) -> None:
-        """Say what the files of a feed are to be, by path."""
-        documents = {form.name: made[of.at(form)] for form in self.formats}
-        lines = [one.line for one in fragments]
-        self.sheets[of.path] = standing.sheet(lines, documents)
+    def note(self, of: Publication, fragments: Sequence[Fragment]) -> dict[str, str]:
+        """Note what the files of a feed hold; their digests are to be put in."""
+        digests: dict[str, str] = {}
+        lines = tuple(one.line for one in fragments)
+        self.sheets[of.path] = Sheet(digests=digests, lines=lines)
+        return digests
 
     def keep(self) -> None:
         """Keep what the files are, inside the caller's transaction."""
@@ -121,8 +127,6 @@ class Press:
     def _entries(
         self, kind: Kind, numbers: Collection[int]
     ) -> Iterator[tuple[int, Entry]]:
-        if not numbers:
-            return
         if kind == "articles":
             for article in articles.numbered(self.db, numbers):
                 yield article.id, merge.article_entry(self.site, article)

@@ -107,6 +107,11 @@ def tidy(db: Database) -> None:
         db.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
+def hold_little(db: Database) -> None:
+    """Let go of the pages that a writer of much holds, and hold few from now on."""
+    db.execute("PRAGMA cache_size = -1024")  # KB
+
+
 @contextmanager
 def reading(db: Database) -> Iterator[None]:
     """One consistent picture of the database over several queries."""

@@ -42,7 +42,9 @@ def passing(
                 readings = read(requests(desk, left.popleft()), means, now)
                 with interruptible(means.stop):
                     yield from _gather(desk, gathered, readings, clock)
-            total += yield from _take_in(desk, gathered, means, clock())
+            if gathered.is_large or not left:  # seldom is more to be read after it
+                means.confinement.rest()
+            total += yield from _take_in(desk, gathered, clock())
     return total
 
 
@@ -63,11 +65,9 @@ def _gather(
 
 
 def _take_in(
-    desk: Desk, gathered: Gathering, means: Means, now: datetime
+    desk: Desk, gathered: Gathering, now: datetime
 ) -> Generator[Message, None, Taken]:
     entries, total = len(gathered.candidates), Taken()
-    if gathered.is_large:
-        means.confinement.rest()
     for part in take_in(desk, gathered, now):
         total += part
         yield {"taken": total.fresh, "of": entries}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
 
-from aggregator import control, indexing, logs
+from aggregator import arenas, control, indexing, logs
 from aggregator.commands.filling import fill_in
 from aggregator.commands.finishing import finish
 from aggregator.commands.passing import passing
@@ -17,6 +17,7 @@ from aggregator.commands.watching import follow, remarks, summary
 from aggregator.config import Config, ConfigError, ConfigErrors, load
 from aggregator.config.errors import nearest
 from aggregator.control import Message, Refused
+from aggregator.desk import Desk
 from aggregator.engine import reading_by
 from aggregator.lock import holding
 from aggregator.opening import open_desk
@@ -25,7 +26,7 @@ from aggregator.pipeline import Taken
 from aggregator.publishing import publish
 from aggregator.refreshing import means, summed
 from feeds.confined import Confinement
-from storage.database import explaining
+from storage.database import explaining, hold_little
 
 RUN = """\
 Read every subscription when it is due, group what is new into stories, publish what
@@ -99,7 +100,6 @@ def run(arguments: argparse.Namespace) -> int:
     """``run``."""
     import asyncio
 
-    from aggregator import arenas
     from aggregator.daemon import Daemon
 
     arenas.share()
@@ -122,6 +122,7 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def once(arguments: argparse.Namespace) -> int:
     """``once``, by the daemon of the data folder if there is one."""
+    arenas.part()
     config = load(arguments.config, os.environ)
     _refuse_unknown(config, arguments.names)
     if arguments.accept and not arguments.names:
@@ -178,9 +179,16 @@ def _alone(
                 yield {"wanted": len(states)}
                 total += yield from passing(desk, states, (engine.read, tools), clock)
             fill_in(desk, engine.pages, tools, clock)
-            confinement.stop()  # publishing gets their memory
-            desk.forget()  # and that of the index
+            confinement.stop()
+            _make_room(desk)
             published = publish(desk.db, config, clock())
             indexing.steps(desk)
             finish(desk, clock())
         yield {"result": {**summed(total, published), "left_out": spared}}
+
+
+def _make_room(desk: Desk) -> None:
+    """Let publishing have the memory that taking in had."""
+    desk.forget()
+    hold_little(desk.db)
+    arenas.give_back()

@@ -35,7 +35,7 @@ def db(tmp_path: Path) -> Database:
 
 
 def tree(db: Database, publication: Publication) -> etree._Element:
-    return etree.fromstring(documents(Press(db, SITE), publication)[publication.path])
+    return etree.fromstring(documents(Press(db, SITE), publication)[publication.path]())
 
 
 def older(element: etree._Element) -> str:

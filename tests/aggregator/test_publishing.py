@@ -1,11 +1,14 @@
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from aggregator import compiling, publishing
+from aggregator import compiling, issuing, publishing
+from aggregator.compiling import Make
 from aggregator.config import Service, Topic
+from aggregator.config.model import OwnFeed
 from aggregator.publications import Publication
 from aggregator.publishing import Share
 from aggregator.written import Press
@@ -167,7 +170,7 @@ def test_what_was_marked_meanwhile_stays_marked(
 ) -> None:
     whole = compiling.documents
 
-    def marking(press: Press, publication: Publication) -> dict[str, bytes]:
+    def marking(press: Press, publication: Publication) -> dict[str, Make]:
         with writing(bench.desk.db):
             publications.mark(bench.desk.db, ["all.atom"])
         return whole(press, publication)
@@ -183,7 +186,7 @@ def test_a_feed_that_cannot_be_written_stops_no_other(
 ) -> None:
     whole = compiling.documents
 
-    def refusing(press: Press, publication: Publication) -> dict[str, bytes]:
+    def refusing(press: Press, publication: Publication) -> dict[str, Make]:
         if publication.name == "all":
             raise PublishError(publication.name, "an entry of it is broken")
         return whole(press, publication)
@@ -200,7 +203,7 @@ def test_a_few_are_published_at_a_time(
 ) -> None:
     whole = compiling.documents
 
-    def refusing(press: Press, publication: Publication) -> dict[str, bytes]:
+    def refusing(press: Press, publication: Publication) -> dict[str, Make]:
         if publication.name == "all":
             raise PublishError(publication.name, "an entry of it is broken")
         return whole(press, publication)
@@ -327,6 +330,25 @@ def test_in_small_steps_all_is_published_once(bench: Bench) -> None:
         looked_at += step.looked_at
         left = step.left
     assert looked_at == 4
+
+
+def test_stories_come_before_articles_and_what_others_pick_from_first(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = OwnFeed(name="a", entries="articles"), OwnFeed(name="s", entries="stories")
+    bench.config = replace(bench.config, feeds=own)
+    came: list[str] = []
+    whole = issuing.issue
+
+    def told(work: issuing.Issue, path: str) -> datetime | None:
+        came.append(path)
+        return whole(work, path)
+
+    monkeypatch.setattr(issuing, "issue", told)
+    bench.publish()
+    assert came[0] == "stories.atom"
+    late = ["all.atom", "feeds/a.atom", "subscriptions/a.atom", "subscriptions/b.atom"]
+    assert came[-4:] == late
 
 
 def test_a_feed_that_cannot_be_written_has_others_follow_it_no_more(

@@ -88,13 +88,15 @@ def test_a_batch_is_gathered_part_by_part_before_it_fills_memory(
     assert (taken.readings, taken.fresh) == (7, 14)
 
 
-def test_children_rest_while_many_are_taken_in(
+def test_children_rest_while_many_are_taken_in_and_once_all_is_read(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rested: list[int] = []
     monkeypatch.setattr(Confinement, "rest", lambda _: rested.append(1))
+    monkeypatch.setattr(passing, "BATCH", 2)
+    monkeypatch.setattr(gathering, "READINGS", 3)
     passed(bench)
-    assert not rested
+    assert len(rested) == 1
     monkeypatch.setattr(gathering, "MANY", 0)
     passed(bench)
-    assert rested
+    assert len(rested) == 3
