@@ -9,7 +9,7 @@ from aggregator.loops import refused
 from aggregator.quarantine import suspicion
 from feeds.model import Reading
 from storage import known, subscriptions
-from storage.subscriptions import State
+from storage.states import State
 
 
 def admit(

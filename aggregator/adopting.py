@@ -3,7 +3,7 @@
 from aggregator.config.model import Subscription
 from storage import subscriptions
 from storage.database import Database
-from storage.subscriptions import State
+from storage.states import State
 
 
 def may_adopt(

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from aggregator.rhythm import memory
 from aggregator.seeing.notes import Note, notes
-from storage.subscriptions import State
+from storage.states import State
 
 PATIENCE = 3
 """Failures in a row before a reader is told, of what may pass by itself."""

@@ -11,7 +11,7 @@ from aggregator.refreshing import OnReading
 from aggregator.sharing import Take
 from aggregator.traffic import Traffic
 from feeds.model import Reading
-from storage.subscriptions import State
+from storage.states import State
 
 OnTaken = Callable[[Sequence[Reading], Taken], None]
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from aggregator.intake import Intake, Load
 from aggregator.pipeline import Taken
 from feeds.model import Reading
-from storage.subscriptions import State
+from storage.states import State
 
 QUIET = timedelta(seconds=2)
 """When nothing more has come for so long, what has come waits for no other."""

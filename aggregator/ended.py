@@ -15,7 +15,7 @@ from feeds.model import Reading, is_remote
 from storage import callbacks, documents, hosts, polls, publications, subscriptions
 from storage.callbacks import Callback
 from storage.polls import Poll
-from storage.subscriptions import State
+from storage.states import State
 
 logger = logging.getLogger(__name__)
 

@@ -25,7 +25,7 @@ from storage import (
     subscriptions,
 )
 from storage.callbacks import Callback
-from storage.subscriptions import State
+from storage.states import State
 
 logger = logging.getLogger(__name__)
 

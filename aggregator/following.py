@@ -9,7 +9,7 @@ from aggregator.sorting import settle
 from feeds.model import Reading
 from storage import publications, subscriptions, topics, wishes
 from storage.folders import filed
-from storage.subscriptions import State
+from storage.states import State
 
 
 def follow(desk: Desk, ended: Sequence[tuple[Reading, State]]) -> Rules:

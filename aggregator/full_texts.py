@@ -23,7 +23,7 @@ from storage import corrections, pages, publications, rewriting, subscriptions
 from storage.database import writing
 from storage.pages import Lacking, Looked
 from storage.rewriting import Rewritten
-from storage.subscriptions import State
+from storage.states import State
 
 BATCH = 32
 """Pages of a batch."""

@@ -21,7 +21,7 @@ from aggregator.spool import Spool
 from feeds.model import Entry, Feed, Reading
 from storage import known
 from storage.nouns import digest, dump_entry
-from storage.subscriptions import State
+from storage.states import State
 
 ANNOUNCED = 20
 """Undated entries of a first reading that are announced; the others are its backlog."""

@@ -16,7 +16,7 @@ from feeds import sanitise
 from feeds.model import Category, Entry, Link, Person
 from storage import receivers
 from storage.receivers import Receiver
-from storage.subscriptions import State
+from storage.states import State
 
 
 def entry(site: Site, state: State, ailment: Ailment) -> Entry:

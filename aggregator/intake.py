@@ -11,7 +11,7 @@ from aggregator.pipeline import Taken, step
 from aggregator.writer import Writer
 from feeds.model import Reading
 from feeds.read import Means
-from storage.subscriptions import State
+from storage.states import State
 
 
 class Load:

@@ -9,7 +9,7 @@ from feeds.model import Outline
 from storage import outlines
 from storage.database import Database
 from storage.outlines import Outlined
-from storage.subscriptions import State
+from storage.states import State
 
 PUBLISHED = "feeds.opml"
 READ = "subscriptions.opml"

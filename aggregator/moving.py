@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from feeds.model import Reading
-from storage.subscriptions import State
+from storage.states import State
 
 HELD = timedelta(days=7)
 """How long a permanent redirect must have led to the same address."""

@@ -8,8 +8,8 @@ from feeds import urls
 from storage import articles, lookups, oblivion, stories, subscriptions
 from storage.articles import Article
 from storage.database import Database
+from storage.states import State
 from storage.stories import Story
-from storage.subscriptions import State
 
 _PAGE = re.compile(r"/(stories|articles|subscriptions)/([a-z0-9-]+)(?:\.atom)?/?")
 

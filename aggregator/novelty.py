@@ -9,7 +9,7 @@ from feeds.model import Entry, Reading
 from storage import known
 from storage.callbacks import Callback
 from storage.database import Database
-from storage.subscriptions import State
+from storage.states import State
 
 OVERDUE = timedelta(minutes=15)
 """What a hub has not told of for so long, it has not told of at all."""

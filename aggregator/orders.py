@@ -7,7 +7,7 @@ from datetime import datetime
 from aggregator.desk import Desk
 from storage import subscriptions
 from storage.database import writing
-from storage.subscriptions import State
+from storage.states import State
 
 ALL = 1_000_000
 """More than there are: a limit would let some starve behind those that wait."""

@@ -21,7 +21,7 @@ from aggregator.refreshing import OnReading, local, remote, told, without
 from aggregator.scheduler import Soon
 from aggregator.writer import Writer
 from feeds.model import Reading
-from storage.subscriptions import State
+from storage.states import State
 
 Tell = Callable[[dict[str, Any]], None]
 

@@ -25,7 +25,7 @@ from aggregator.rhythm.pauses import heard
 from aggregator.rhythm.planning import Plan, next_poll, worth
 from feeds.http.addresses import is_local
 from feeds.model import Failure, Reading, is_remote
-from storage.subscriptions import State
+from storage.states import State
 
 OFFLINE = timedelta(minutes=2)
 """Between two attempts while this machine's own network is down."""

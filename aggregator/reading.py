@@ -21,7 +21,7 @@ from aggregator.traffic import AT_ONCE, Traffic
 from aggregator.writer import Writer
 from feeds.model import Reading
 from feeds.read import Means
-from storage.subscriptions import State
+from storage.states import State
 
 LOCAL = 2
 """Threads that no server can keep busy: what lies here is read at any time."""

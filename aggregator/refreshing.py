@@ -19,7 +19,7 @@ from feeds.confined import Confinement
 from feeds.model import Reading, Request, is_remote
 from feeds.read import Means
 from storage import documents, subscriptions
-from storage.subscriptions import State
+from storage.states import State
 
 BATCH = 100
 """Subscriptions read and taken in as one: their entries are in memory together."""

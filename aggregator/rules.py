@@ -14,7 +14,7 @@ from aggregator.minting import mint
 from aggregator.polling import conditional
 from feeds.model import Entry, Reading, Request
 from storage.folders import Filed
-from storage.subscriptions import State
+from storage.states import State
 from storage.topics import Topic
 
 if TYPE_CHECKING:  # a round without news matches nothing

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from aggregator.pipeline import Taken
 from feeds.model import Reading
-from storage.subscriptions import State
+from storage.states import State
 
 Take = Callable[[Sequence[State], Sequence[Reading]], Awaitable[Taken]]
 

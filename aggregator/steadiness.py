@@ -8,7 +8,7 @@ their addresses and titles too (`aggregator.grouping.dedupe`).
 from dataclasses import replace
 from datetime import datetime
 
-from storage.subscriptions import State
+from storage.states import State
 
 
 def steadied(state: State, *, renamed: int, known: int, now: datetime) -> State:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from feeds.model import Manners
-from storage.subscriptions import State
+from storage.states import State
 
 BATCH = 64
 """Subscriptions that one reader asks: as many as it has transfers (`Limits`), so that

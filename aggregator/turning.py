@@ -10,7 +10,7 @@ from aggregator.grouping.entries import Candidate
 from feeds.model import Reading
 from storage import topics
 from storage.database import writing
-from storage.subscriptions import State
+from storage.states import State
 
 REMEMBERED = timedelta(days=30)
 """How long a running subject keeps its feed after its last story."""

@@ -8,7 +8,7 @@ from aggregator.config import Config, Subscription
 from aggregator.config.names import slug
 from feeds.http import spelling
 from feeds.model import Outline
-from storage.subscriptions import State
+from storage.states import State
 from storage.wishes import Wanted
 
 FOLDERS = "+folders"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from aggregator.config import names
 from feeds.model import Entry, Link, Outlet
-from storage.subscriptions import State
+from storage.states import State
 
 if TYPE_CHECKING:
     from aggregator.coverage import Coverage

@@ -11,7 +11,7 @@ from storage.database import moment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """A subscription, told in the words of `storage.subscriptions.State`.
+    """A subscription, told in the words of `storage.states.State`.
 
     ``title`` is a person's for it or its own, and may be empty.
     """

@@ -10,7 +10,7 @@ from feeds.model import Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlined:
-    """A subscription in a few words, see `storage.subscriptions.State`.
+    """A subscription in a few words, see `storage.states.State`.
 
     ``title`` is a person's for it or its own, and may be empty, ``page`` the page that
     its feed names.

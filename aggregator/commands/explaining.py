@@ -18,7 +18,7 @@ from storage import learned
 from storage.articles import Article
 from storage.database import Database
 from storage.folders import filed
-from storage.subscriptions import State
+from storage.states import State
 
 EXPLAIN = """\
 Say why a story is one story: which articles, by which words, names and numbers in

@@ -13,7 +13,7 @@ from aggregator.pipeline import Taken, take_in
 from aggregator.refreshing import requests, told
 from feeds.model import Reading
 from feeds.read import Means
-from storage.subscriptions import State
+from storage.states import State
 
 BATCH = 250
 """Subscriptions that are asked as one: connections are kept as long as that takes."""

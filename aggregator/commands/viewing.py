@@ -17,7 +17,7 @@ from aggregator.seeing.sight import Sight
 from aggregator.seeing.summary import Summary
 from storage import articles, callbacks, polls, settings, stories, subscriptions
 from storage.database import Database
-from storage.subscriptions import State
+from storage.states import State
 from storage.tallies import Tally, tallied
 
 WEEK = timedelta(days=7)

@@ -6,7 +6,7 @@ from typing import Any
 
 from aggregator import wording
 from aggregator.seeing.due import due, why_then
-from storage.subscriptions import State
+from storage.states import State
 
 
 def told(state: State, zone: tzinfo) -> Iterator[str]:

@@ -12,7 +12,7 @@ from aggregator.rhythm.bounds import WELCOME
 from feeds.model import Reading, Request
 from storage import callbacks, subscriptions
 from storage.database import writing
-from storage.subscriptions import State
+from storage.states import State
 
 WHY = "its hub says that there is something new"
 

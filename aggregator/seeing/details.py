@@ -13,7 +13,7 @@ from aggregator.seeing.notes import Note
 from aggregator.seeing.outcomes import answers, outcome, size, within
 from aggregator.seeing.sight import Sight
 from feeds.urls import redacted
-from storage.subscriptions import State
+from storage.states import State
 
 LABELS = 10
 """How wide the column of labels is."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from aggregator import wording
-from storage.subscriptions import State
+from storage.states import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import timedelta, tzinfo
 
 from aggregator.rhythm import memory
 from aggregator.rhythm.pace import pace
-from storage.subscriptions import State
+from storage.states import State
 
 HOUR = timedelta(hours=1)
 STRETCH = 4

@@ -24,7 +24,7 @@ from aggregator.seeing.growth import growth
 from aggregator.seeing.sending import sending
 from storage import outbox, publications, soundness, subscriptions
 from storage.database import Database
-from storage.subscriptions import State
+from storage.states import State
 from storage.tallies import tallied
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"

@@ -12,7 +12,7 @@ from aggregator.rhythm.bounds import UNHEEDED
 from aggregator.rhythm.words import spell
 from aggregator.seeing.advice import advice
 from feeds.urls import redacted
-from storage.subscriptions import State
+from storage.states import State
 
 EMPTY = timedelta(days=7)
 """A feed that has had no entries for so long may not be the right one any more."""

@@ -12,7 +12,7 @@ from aggregator.seeing.sight import Sight
 from aggregator.seeing.summary import Summary
 from feeds.urls import redacted
 from storage.polls import Poll
-from storage.subscriptions import State
+from storage.states import State
 
 
 def subscription(sight: Sight, zone: tzinfo) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from aggregator.seeing.figures import Figures
 from aggregator.seeing.notes import Note
 from storage.callbacks import Callback
 from storage.polls import Poll
-from storage.subscriptions import State
+from storage.states import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from aggregator.rhythm.words import spell
 from aggregator.seeing.due import due
 from aggregator.seeing.sight import Sight
 from aggregator.wording import cut
-from storage.subscriptions import State
+from storage.states import State
 
 HEAD = "SUBSCRIPTION"
 SPANS = 8

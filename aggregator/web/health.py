@@ -17,7 +17,7 @@ from aggregator.seeing.figures import Figures, figures
 from aggregator.seeing.notes import notes
 from aggregator.seeing.sight import Sight
 from aggregator.web import sparks
-from storage.subscriptions import State
+from storage.states import State
 from storage.tallies import Tally
 
 

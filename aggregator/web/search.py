@@ -28,7 +28,7 @@ from storage.briefs import Brief
 from storage.database import Database
 from storage.publications import CHANGES
 from storage.search import Sought
-from storage.subscriptions import State
+from storage.states import State
 from storage.terms import Term
 
 SHOWN = 20

@@ -28,7 +28,7 @@ from storage import briefs, polls, subscriptions
 from storage.briefs import Brief
 from storage.database import Database
 from storage.polls import Poll
-from storage.subscriptions import State
+from storage.states import State
 from storage.tallies import Answered, answered, tallied
 
 LISTED = 60

@@ -13,8 +13,8 @@ from aggregator.publications import Site
 from aggregator.web.growth import Growth, growth
 from storage.articles import Article
 from storage.briefs import Brief
+from storage.states import State
 from storage.stories import Story
-from storage.subscriptions import State
 from storage.topics import Topic
 
 MENTIONED = 4

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 from storage import places
-from storage.subscriptions import State
+from storage.states import State
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 host_of = cache(places.host_of)

@@ -15,7 +15,7 @@ from aggregator.refreshing import remote
 from aggregator.rhythm.memory import Seen
 from aggregator.rhythm.price import Price, charge
 from feeds.model import Failure, Manners, Reading
-from storage.subscriptions import State
+from storage.states import State
 from tests.aggregator.due_states import Closed, due, host_of, opening
 from tests.aggregator.promises import Promises, Sent
 from tests.aggregator.publishers import Asked, Publisher

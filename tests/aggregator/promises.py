@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from aggregator.rhythm.bounds import POLITE, UNCONDITIONAL, WELCOME
 from feeds.http.addresses import is_local
 from feeds.model import Hints, Manners, Reading
-from storage.subscriptions import State
+from storage.states import State
 
 NONE = timedelta(0)
 HOUR = timedelta(hours=1)

@@ -10,7 +10,7 @@ from aggregator.polling import closes
 from aggregator.rhythm.memory import Seen
 from feeds.http.lanes import Lanes
 from feeds.model import Failure, Manners, Reading
-from storage.subscriptions import State
+from storage.states import State
 from tests.aggregator.due_states import host_of
 
 Answer = tuple[Reading, Seen]

@@ -3,11 +3,15 @@
 import asyncio
 import threading
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from aggregator import refreshing
 from aggregator.config import Config, Service, Subscription
 from aggregator.desk import Desk
 from aggregator.passes import Passes
@@ -19,9 +23,13 @@ from feeds.confined import Confinement
 from feeds.model import Entry, Feed, Reading, Request, Validators
 from feeds.read import Means
 from storage import subscriptions
-from storage.subscriptions import State
+from storage.states import State
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+FEED = (
+    '<rss version="2.0"><channel><title>Post</title><link>https://post.example</link>'
+    "<item><title>News</title><guid>1</guid></item></channel></rss>"
+)
 
 
 class Reader:
@@ -81,6 +89,15 @@ class Reader:
 
     def began(self) -> list[str]:
         return sorted(sum(self.asked, ()))
+
+
+@contextmanager
+def reading(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
+    """A reader in the place of what asks the world; in the end it holds up nothing."""
+    made = Reader()
+    monkeypatch.setattr(refreshing, "stream", made)
+    yield made
+    made.let_go()
 
 
 def config(data: Path, *members: Subscription) -> Config:

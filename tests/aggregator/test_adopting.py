@@ -7,7 +7,7 @@ from aggregator.adopting import may_adopt
 from aggregator.config.model import Subscription
 from storage import subscriptions, wishes
 from storage.database import Database, open_writing
-from storage.subscriptions import State
+from storage.states import State
 from storage.wishes import Wanted
 
 OLD, NEW = "https://old.example/feed", "https://new.example/feed"

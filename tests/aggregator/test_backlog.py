@@ -24,14 +24,20 @@ from feeds.confined import Confinement
 from feeds.model import Reading
 from storage import subscriptions
 from storage.database import iso
-from storage.subscriptions import State
-from tests.aggregator.staging import NOW, Reader, Stage, config, every, play, web
+from storage.states import State
+from tests.aggregator.staging import (
+    FEED,
+    NOW,
+    Reader,
+    Stage,
+    config,
+    every,
+    play,
+    reading,
+    web,
+)
 from tests.feeds.server import Server
 
-FEED = (
-    '<rss version="2.0"><channel><title>Post</title><link>https://post.example</link>'
-    "<item><title>News</title><guid>1</guid></item></channel></rss>"
-)
 LONG = timedelta(hours=1)
 
 
@@ -45,10 +51,8 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
-    made = Reader()
-    monkeypatch.setattr(refreshing, "stream", made)
-    yield made
-    made.let_go()
+    with reading(monkeypatch) as made:
+        yield made
 
 
 class Watch:

@@ -16,7 +16,7 @@ from feeds.model import Cost, Feed, Link, Reading, Source, Validators
 from feeds.publish import ATOM
 from storage import polls, settings, subscriptions
 from storage.database import writing
-from storage.subscriptions import State
+from storage.states import State
 from tests.aggregator.taking import (
     FERRY,
     FERRY_TOO,

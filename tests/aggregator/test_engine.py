@@ -10,7 +10,7 @@ from aggregator.config import Config, ConfigErrors, Service, load
 from aggregator.engine import FAR, Engine, engine, reading_by
 from aggregator.traffic import BATCH, OPEN, Traffic
 from feeds.model import Manners
-from storage.subscriptions import State
+from storage.states import State
 
 PATH = Path("aggregator.toml")
 

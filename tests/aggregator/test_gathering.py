@@ -8,6 +8,7 @@ from aggregator.gathering import Gathering
 from aggregator.pipeline import Taken, take_in
 from feeds.model import Reading, Validators
 from storage import subscriptions
+from storage.states import State
 from tests.aggregator.taking import BUDGET, FERRY, Bench, entry, failed, read, subscribe
 
 NAMES = tuple("abcdef")
@@ -79,7 +80,7 @@ def test_no_reading_has_ended_before_all_that_was_gathered_is_kept(
     assert {one.validators.etag for one in _states(bench)} == set(NAMES)
 
 
-def _states(bench: Bench) -> tuple[subscriptions.State, ...]:
+def _states(bench: Bench) -> tuple[State, ...]:
     return subscriptions.every(bench.desk.db)
 
 

@@ -11,7 +11,7 @@ from aggregator.ailments import ailments
 from aggregator.rhythm import memory
 from aggregator.rhythm.memory import Rhythm
 from feeds.model import Failure
-from storage.subscriptions import State
+from storage.states import State
 from tests.aggregator.making import NOON, SITE
 from tests.aggregator.taking import Bench, entry, failed
 

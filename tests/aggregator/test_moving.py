@@ -7,7 +7,7 @@ import pytest
 
 from aggregator.moving import moved
 from feeds.model import Failure, Hints, Reading
-from storage.subscriptions import State
+from storage.states import State
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -15,13 +15,18 @@ from aggregator.pipeline import Taken
 from feeds.http.model import Limits
 from storage import subscriptions
 from storage.errors import StorageError
-from tests.aggregator.staging import NOW, Reader, Stage, config, every, play, web
-from tests.feeds.server import Server
-
-FEED = (
-    '<rss version="2.0"><channel><title>Post</title><link>https://post.example</link>'
-    "<item><title>News</title><guid>1</guid></item></channel></rss>"
+from tests.aggregator.staging import (
+    FEED,
+    NOW,
+    Reader,
+    Stage,
+    config,
+    every,
+    play,
+    reading,
+    web,
 )
+from tests.feeds.server import Server
 
 
 @pytest.fixture(autouse=True)
@@ -33,10 +38,8 @@ def no_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
-    made = Reader()
-    monkeypatch.setattr(refreshing, "stream", made)
-    yield made
-    made.let_go()
+    with reading(monkeypatch) as made:
+        yield made
 
 
 def test_what_lies_here_is_read_before_the_web_is_asked(

@@ -11,7 +11,7 @@ from aggregator.polling import Ground, closes, conditional, polled
 from aggregator.rhythm.bounds import LOCAL
 from aggregator.rhythm.memory import Seen
 from feeds.model import Cost, Entry, Failure, Feed, Hints, Reading, Source, Validators
-from storage.subscriptions import State
+from storage.states import State
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -6,7 +6,7 @@ from aggregator import wanting
 from aggregator.config import Config, Subscription, Topic
 from aggregator.rules import Rules, facts
 from feeds.model import Category, Entry, Feed, Outline, Reading, Validators
-from storage.subscriptions import State
+from storage.states import State
 from tests.aggregator.taking import subscribe
 
 TAG = "tag:river.example,2026"

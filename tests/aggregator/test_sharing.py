@@ -6,7 +6,7 @@ import pytest
 from aggregator.pipeline import Taken
 from aggregator.sharing import Shared
 from feeds.model import Reading
-from storage.subscriptions import State
+from storage.states import State
 
 
 class Writer:

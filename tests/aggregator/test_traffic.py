@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 from aggregator.traffic import AT_ONCE, BATCH, FAILING, HELD, OPEN, PER_HOST, Traffic
 from feeds.http.model import Limits
 from feeds.model import Manners
-from storage.subscriptions import State
+from storage.states import State
 
 
 def feeds(count: int, host: str = "", *, failures: int = 0) -> list[State]:

@@ -18,7 +18,7 @@ from aggregator.wording import (
     tally,
 )
 from feeds.model import Entry, Link, Outlet, Source
-from storage.subscriptions import State
+from storage.states import State
 from tests.aggregator.making import NOON, article, story
 
 

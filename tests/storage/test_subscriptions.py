@@ -8,7 +8,7 @@ import pytest
 from feeds.model import Failure, Hints, Source, Validators
 from storage import hosts, subscriptions
 from storage.database import Database, iso, open_writing
-from storage.subscriptions import State
+from storage.states import State
 from storage.wishes import Wanted, sync
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

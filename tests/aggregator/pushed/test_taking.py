@@ -16,7 +16,7 @@ from feeds.model import Feed, Hints, Link, Reading, Source, Validators
 from storage import callbacks, polls, settings, subscriptions
 from storage.callbacks import Callback
 from storage.database import writing
-from storage.subscriptions import State
+from storage.states import State
 from tests.aggregator.taking import NOON, Bench, entry, failed, read, subscribe
 
 TAGGED = Validators(etag='"1"')

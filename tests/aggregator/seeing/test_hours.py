@@ -8,7 +8,7 @@ from aggregator.rhythm import memory
 from aggregator.rhythm.learning import learn
 from aggregator.rhythm.memory import Rhythm, Seen
 from aggregator.seeing.hours import drawn, learned, spread
-from storage.subscriptions import State
+from storage.states import State
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

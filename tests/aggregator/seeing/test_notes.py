@@ -6,7 +6,7 @@ import pytest
 from aggregator.seeing.advice import advice
 from aggregator.seeing.notes import Note, notes
 from feeds.model import Failure, Hints
-from storage.subscriptions import State
+from storage.states import State
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
